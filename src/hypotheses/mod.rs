@@ -1,0 +1,1 @@
+//! Claims to questions for the model.

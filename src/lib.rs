@@ -1,0 +1,11 @@
+//! standpoint: a batch stance classifier for the news.
+//!
+//! `Document -> Text (blocks, quotations, sentences) -> Attribution -> Claim -> hypotheses -> NliScores -> Stance -> row`
+
+pub mod claims;
+pub mod documents;
+pub mod hypotheses;
+pub mod nli;
+pub mod rows;
+pub mod stances;
+pub mod text;

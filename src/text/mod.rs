@@ -1,0 +1,3 @@
+//! Document text to blocks, tokens, quotations and sentences.
+
+pub mod span;
