@@ -6,6 +6,7 @@ pub mod claims;
 pub mod documents;
 pub mod hypotheses;
 pub mod nli;
+pub mod problem;
 pub mod rows;
 pub mod stances;
 pub mod text;

@@ -1,0 +1,33 @@
+//! Something that went wrong with one document or row while everything else went on.
+
+use serde::Serialize;
+
+/// One line of `errors.jsonl`: where, at which stage, what, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Path as the user gave it.
+    pub file: String,
+    /// Record within the file, from 1; `None` where the file as a whole is meant.
+    pub record: Option<u64>,
+    /// Line within the file, from 1, where known.
+    pub line: Option<u64>,
+    /// `read`, `extract`, `classify` or `write`.
+    pub stage: &'static str,
+    /// What is wrong: lower case, literals in backticks, no final stop.
+    pub reason: String,
+    /// What the user can do.
+    pub hint: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:", self.file)?;
+        match (self.record, self.line) {
+            (Some(record), Some(line)) => write!(f, " record {record} (line {line}):")?,
+            (Some(record), None) => write!(f, " record {record}:")?,
+            (None, Some(line)) => write!(f, " line {line}:")?,
+            (None, None) => {}
+        }
+        write!(f, " {}; hint: {}", self.reason, self.hint)
+    }
+}
