@@ -2,11 +2,14 @@
 //!
 //! `Document -> Text (blocks, quotations, sentences) -> Attribution -> Claim -> hypotheses -> NliScores -> Stance -> row`
 
+pub mod attributions;
 pub mod claims;
 pub mod documents;
 pub mod hypotheses;
+pub mod lexicon;
 pub mod nli;
 pub mod problem;
 pub mod rows;
+pub mod speakers;
 pub mod stances;
 pub mod text;

@@ -1,3 +1,46 @@
-//! Document text to blocks, tokens, quotations and sentences.
+//! Document text to blocks, tokens, quotations and sentences, all as spans into the text as read.
+//!
+//! Nothing here knows who speaks. The text is never rewritten.
 
+pub mod blocks;
+pub mod quotations;
+pub mod sentences;
 pub mod span;
+pub mod tokens;
+
+use crate::lexicon::Lexicon;
+use blocks::Block;
+use quotations::Quotation;
+use sentences::Sentence;
+use tokens::Token;
+
+/// A document's text with its structure.
+#[derive(Debug)]
+pub struct Text<'a> {
+    /// The text as read.
+    pub text: &'a str,
+    /// Words, numbers and marks in order; never across block borders.
+    pub tokens: Vec<Token>,
+    /// Headlines, paragraphs, list items in order.
+    pub blocks: Vec<Block>,
+    /// All quotations, outer before inner, in order.
+    pub quotations: Vec<Quotation>,
+    /// Sentences of the reporter (depth 0) and of every quotation (depth 1, 2, ...).
+    pub sentences: Vec<Sentence>,
+}
+
+impl<'a> Text<'a> {
+    /// Finds the structure of a text.
+    pub fn new(text: &'a str, lexicon: &Lexicon) -> Text<'a> {
+        let mut blocks = blocks::blocks(text);
+        let tokens = tokens::tokens(text, &mut blocks, lexicon);
+        let quotations = quotations::quotations(text, &blocks);
+        let sentences = sentences::sentences(text, &blocks, &tokens, &quotations);
+        Text { text, tokens, blocks, quotations, sentences }
+    }
+
+    /// The sentences inside a quotation.
+    pub fn sentences_in(&self, quotation: usize) -> impl Iterator<Item = (usize, &Sentence)> {
+        self.sentences.iter().enumerate().filter(move |(_, s)| s.quotation == Some(quotation))
+    }
+}

@@ -1,0 +1,146 @@
+//! Reporting cues: words that introduce what somebody said, and the frames they take.
+
+use super::LexiconError;
+use crate::claims::Polarity;
+
+/// One reporting word or phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cue {
+    /// Dictionary form.
+    pub lemma: String,
+    /// Part of speech.
+    pub kind: CueKind,
+    /// What the speaker does.
+    pub class: CueClass,
+    /// Where its content may stand.
+    pub frames: Frames,
+    /// What it says about the content.
+    pub polarity: Polarity,
+    /// How reliably it introduces a claim, 0 to 1.
+    pub strength: f32,
+}
+
+/// Part of speech of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum CueKind {
+    Verb,
+    Noun,
+    Adjective,
+    Phrase,
+}
+
+/// What the speaker does with the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum CueClass {
+    Assert,
+    Deny,
+    Ask,
+    Commit,
+    Direct,
+    Believe,
+    Evaluate,
+    Evidence,
+    Manner,
+}
+
+/// A place where a cue's content may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Frame {
+    /// V (that) clause
+    That,
+    /// V "..."
+    Quote,
+    /// V NP (that) clause: told reporters that
+    NpThat,
+    /// V to NP that: explained to reporters that
+    ToNpThat,
+    /// V NP to-infinitive: urged allies to
+    NpToInf,
+    /// V to-infinitive: vowed to
+    ToInf,
+    /// V NP as: described it as
+    As,
+    /// V (NP) of: accused him of, warned of
+    Of,
+    /// V for: called for
+    For,
+    /// V on: called on, insisted on
+    On,
+    /// V NP: rejected the plan
+    Np,
+    /// V whether/if/wh-
+    Whether,
+    /// V about
+    About,
+}
+
+/// A set of frames.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frames(u16);
+
+impl Frames {
+    /// Whether the frame is in the set.
+    pub fn has(self, frame: Frame) -> bool {
+        self.0 & (1 << frame as u8) != 0
+    }
+}
+
+impl Cue {
+    /// Reads a line of `cues.tsv`; also returns the irregular forms.
+    pub(super) fn parse(content: &str, line: usize) -> Result<(Cue, Vec<String>), LexiconError> {
+        const FILE: &str = "cues.tsv";
+        let mut columns: Vec<&str> = content.split('\t').map(str::trim).collect();
+        columns.resize(columns.len().max(7), "");
+        let [lemma, kind, class, frames, polarity, strength, irregular, ..] = columns[..] else {
+            return Err(LexiconError::columns(FILE, line, 7));
+        };
+        let kind = match kind {
+            "verb" => CueKind::Verb,
+            "noun" => CueKind::Noun,
+            "adjective" => CueKind::Adjective,
+            "phrase" => CueKind::Phrase,
+            other => return Err(LexiconError::value(FILE, line, "kind", other)),
+        };
+        let class = match class {
+            "assert" => CueClass::Assert,
+            "deny" => CueClass::Deny,
+            "ask" => CueClass::Ask,
+            "commit" => CueClass::Commit,
+            "direct" => CueClass::Direct,
+            "believe" => CueClass::Believe,
+            "evaluate" => CueClass::Evaluate,
+            "evidence" => CueClass::Evidence,
+            "manner" => CueClass::Manner,
+            other => return Err(LexiconError::value(FILE, line, "class", other)),
+        };
+        let mut set = Frames::default();
+        for frame in frames.split(',').map(str::trim).filter(|f| !f.is_empty()) {
+            set.0 |= 1 << match frame {
+                "that" => Frame::That,
+                "quote" => Frame::Quote,
+                "np_that" => Frame::NpThat,
+                "to_np_that" => Frame::ToNpThat,
+                "np_to_inf" => Frame::NpToInf,
+                "to_inf" => Frame::ToInf,
+                "as" => Frame::As,
+                "of" => Frame::Of,
+                "for" => Frame::For,
+                "on" => Frame::On,
+                "np" => Frame::Np,
+                "whether" => Frame::Whether,
+                "about" => Frame::About,
+                other => return Err(LexiconError::value(FILE, line, "frame", other)),
+            } as u8;
+        }
+        let polarity =
+            polarity.parse().map_err(|()| LexiconError::value(FILE, line, "polarity", polarity))?;
+        let polarity: Polarity = polarity;
+        let strength =
+            strength.parse().map_err(|_| LexiconError::value(FILE, line, "strength", strength))?;
+        let irregular = irregular.split_whitespace().map(str::to_lowercase).collect();
+        Ok((Cue { lemma: lemma.to_owned(), kind, class, frames: set, polarity, strength }, irregular))
+    }
+}

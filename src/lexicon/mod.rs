@@ -1,0 +1,413 @@
+//! The words that extraction knows: cues, function words, titles, places, names. All of it is data under
+//! `data/lexicon/`, compiled in; a linguist can read and extend it without touching code.
+
+mod cues;
+mod inflect;
+
+pub use cues::{Cue, CueClass, CueKind, Frame, Frames};
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Word classes as a set of bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(u64);
+
+macro_rules! classes {
+    ($($name:ident = $bit:literal : $doc:literal),+ $(,)?) => {
+        impl Classes {
+            $(#[doc = $doc] pub const $name: Classes = Classes(1 << $bit);)+
+        }
+    };
+}
+classes! {
+    PRONOUN = 0: "Personal pronouns in subject form.",
+    PERSON_PRONOUN = 1: "I, he, she, we, they.",
+    INDEFINITE = 2: "somebody, some, others, many ...",
+    DETERMINER = 3: "the, a, this, some ...",
+    POSSESSIVE = 4: "my, his, her ...",
+    PREPOSITION = 5: "of, in, on ...",
+    CONJUNCTION = 6: "and, or, but ...",
+    SUBORDINATOR = 7: "that, which, while, if ...",
+    AUXILIARY = 8: "is, has, did, will ...",
+    MODAL = 9: "will, would, may ...",
+    BE = 10: "Forms of be.",
+    HAVE = 11: "Forms of have.",
+    NEGATION = 12: "not, never ...",
+    ADVERB = 13: "Adverbs that stand between subject and verb.",
+    OPENER = 14: "Words that open a sentence before its subject.",
+    WEEKDAY = 15: "Monday ...",
+    MONTH = 16: "January ...",
+    TIME_NOUN = 17: "week, night ...",
+    TIME_ADJECTIVE = 18: "last, early ...",
+    NUMBER_WORD = 19: "one, two, dozens ...",
+    MEDIUM = 20: "statement, interview ...",
+    HONORIFIC = 21: "Mr, Mrs, Sir ...",
+    OFFICE = 22: "president, minister, PM ...",
+    RANK = 23: "Gen., Capt. ...",
+    GROUP = 24: "officials, critics ...",
+    PERSON = 25: "minister, spokesman, witness ...",
+    DOCUMENT = 26: "report, poll, study ...",
+    ORGANISATION = 27: "Ministry, Party, Reuters ...",
+    COUNTRY = 28: "Names of countries and unions.",
+    DEMONYM = 29: "Estonian, French ...",
+    METONYM = 30: "Capitals and seats that stand for a government.",
+    MALE = 31: "Given names and words for men.",
+    FEMALE = 32: "Given names and words for women.",
+    GIVEN_NAME = 33: "Given names.",
+    RELATION = 34: "mother, colleague ...",
+}
+
+impl Classes {
+    /// Whether at least one of the classes of `other` is in the set.
+    pub fn any(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+    /// The union of both sets.
+    pub const fn or(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+}
+
+/// What the lexicon knows about one word form in lower case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordEntry {
+    /// Classes the form belongs to.
+    pub classes: Classes,
+    /// The reporting verb that this is a form of, with the form.
+    pub verb: Option<(u16, VerbForm)>,
+    /// The reporting noun that this is a form of.
+    pub noun: Option<u16>,
+    /// The reporting adjective that this is.
+    pub adjective: Option<u16>,
+}
+
+/// Inflected forms of a verb as far as spelling tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VerbForm {
+    /// say
+    Base,
+    /// says
+    ThirdPerson,
+    /// said (past tense or participle)
+    Past,
+    /// shown, written: participle only
+    Participle,
+    /// saying
+    Ing,
+}
+
+/// A country or union with the words that point to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Name in English.
+    pub name: String,
+    /// Adjectives and nouns for its people.
+    pub demonyms: Vec<String>,
+    /// Capital and seats of power.
+    pub metonyms: Vec<String>,
+}
+
+/// All word lists together.
+#[derive(Debug)]
+pub struct Lexicon {
+    words: HashMap<String, WordEntry>,
+    cues: Vec<Cue>,
+    /// Multi-word cues and titles by their first word, longest first: the other words and the cue.
+    phrases: HashMap<String, Vec<(Vec<String>, u16)>>,
+    places: Vec<Place>,
+    /// Country by lower-case name, demonym or metonym.
+    place_of: HashMap<String, u16>,
+    abbreviations: std::collections::HashSet<String>,
+    /// Canonical office by lower-case form ("pm" -> "prime minister").
+    offices: HashMap<String, String>,
+}
+
+impl Lexicon {
+    /// The lexicon compiled into the program.
+    pub fn shipped() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            Lexicon::from_files(&LexiconFiles {
+                cues: include_str!("../../data/lexicon/cues.tsv"),
+                function_words: include_str!("../../data/lexicon/function_words.tsv"),
+                titles: include_str!("../../data/lexicon/titles.tsv"),
+                places: include_str!("../../data/lexicon/places.tsv"),
+                given_names: include_str!("../../data/lexicon/given_names.tsv"),
+                abbreviations: include_str!("../../data/lexicon/abbreviations.txt"),
+                organisations: include_str!("../../data/lexicon/organisations.txt"),
+                groups: include_str!("../../data/lexicon/groups.txt"),
+                persons: include_str!("../../data/lexicon/persons.txt"),
+                documents: include_str!("../../data/lexicon/documents.txt"),
+            })
+            .expect("the shipped lexicon is well-formed: this is a bug")
+        })
+    }
+
+    /// What is known of a word form, given in lower case.
+    pub fn word(&self, lower: &str) -> WordEntry {
+        self.words.get(lower).copied().unwrap_or_default()
+    }
+
+    /// A cue by its number.
+    pub fn cue(&self, index: u16) -> &Cue {
+        &self.cues[usize::from(index)]
+    }
+
+    /// Multi-word cues that begin with this word (lower case): the words behind it and the cue's number.
+    pub fn phrases(&self, first_lower: &str) -> &[(Vec<String>, u16)] {
+        self.phrases.get(first_lower).map_or(&[], Vec::as_slice)
+    }
+
+    /// The country that a name, demonym or metonym (lower case) points to.
+    pub fn place(&self, lower: &str) -> Option<&Place> {
+        self.place_of.get(lower).map(|&i| &self.places[usize::from(i)])
+    }
+
+    /// Whether a word with its stop (lower case, stop included) is an abbreviation.
+    pub fn is_abbreviation(&self, lower_with_stop: &str) -> bool {
+        self.abbreviations.contains(lower_with_stop)
+    }
+
+    /// The canonical office behind a title form in lower case: `pm` -> `prime minister`.
+    pub fn office(&self, lower: &str) -> Option<&str> {
+        self.offices.get(lower).map(String::as_str)
+    }
+
+    /// Builds a lexicon from the contents of its files.
+    ///
+    /// # Errors
+    /// A line that does not follow its file's format, with file and line.
+    pub fn from_files(files: &LexiconFiles<'_>) -> Result<Lexicon, LexiconError> {
+        let mut lexicon = Lexicon {
+            words: HashMap::new(),
+            cues: Vec::new(),
+            phrases: HashMap::new(),
+            places: Vec::new(),
+            place_of: HashMap::new(),
+            abbreviations: std::collections::HashSet::new(),
+            offices: HashMap::new(),
+        };
+        lexicon.read_function_words(files.function_words)?;
+        lexicon.read_titles(files.titles)?;
+        lexicon.read_places(files.places)?;
+        lexicon.read_given_names(files.given_names)?;
+        for line in content_lines(files.abbreviations) {
+            let word = line.1.trim().to_lowercase();
+            lexicon.abbreviations.insert(if word.ends_with('.') { word } else { word + "." });
+        }
+        for (list, class) in [
+            (files.organisations, Classes::ORGANISATION),
+            (files.groups, Classes::GROUP),
+            (files.persons, Classes::PERSON),
+            (files.documents, Classes::DOCUMENT),
+        ] {
+            for (_, line) in content_lines(list) {
+                lexicon.add_class(line.trim(), class);
+                // "report" stands for "reports" as well.
+                if class == Classes::DOCUMENT {
+                    lexicon.add_class(&inflect::plural(line.trim()), class);
+                }
+                if class == Classes::PERSON {
+                    lexicon.add_class(&inflect::plural(line.trim()), Classes::GROUP);
+                }
+            }
+        }
+        lexicon.read_cues(files.cues)?;
+        Ok(lexicon)
+    }
+
+    fn add_class(&mut self, word: &str, class: Classes) {
+        // Of a phrase ("Red Cross") the last word carries the class.
+        let last = word.rsplit(' ').next().unwrap_or(word).to_lowercase();
+        if !last.is_empty() {
+            let entry = self.words.entry(last).or_default();
+            entry.classes = entry.classes.or(class);
+        }
+    }
+
+    fn read_function_words(&mut self, text: &str) -> Result<(), LexiconError> {
+        const FILE: &str = "function_words.tsv";
+        for (line, content) in content_lines(text) {
+            let (class, words) = content.split_once('\t').ok_or(LexiconError::columns(FILE, line, 2))?;
+            let class = match class {
+                "pronoun" => Classes::PRONOUN,
+                "pronoun_person" => Classes::PERSON_PRONOUN,
+                "indefinite" => Classes::INDEFINITE,
+                "determiner" => Classes::DETERMINER,
+                "possessive" => Classes::POSSESSIVE,
+                "preposition" => Classes::PREPOSITION,
+                "conjunction" => Classes::CONJUNCTION,
+                "subordinator" => Classes::SUBORDINATOR,
+                "auxiliary" => Classes::AUXILIARY,
+                "modal" => Classes::MODAL,
+                "be" => Classes::BE,
+                "have" => Classes::HAVE,
+                "negation" => Classes::NEGATION,
+                "adverb" => Classes::ADVERB,
+                "opener" => Classes::OPENER,
+                "weekday" => Classes::WEEKDAY,
+                "month" => Classes::MONTH,
+                "time_noun" => Classes::TIME_NOUN,
+                "time_adjective" => Classes::TIME_ADJECTIVE,
+                "number_word" => Classes::NUMBER_WORD,
+                "medium" => Classes::MEDIUM,
+                other => return Err(LexiconError::value(FILE, line, "class", other)),
+            };
+            for word in words.split_whitespace() {
+                self.add_class(word, class);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_titles(&mut self, text: &str) -> Result<(), LexiconError> {
+        const FILE: &str = "titles.tsv";
+        for (line, content) in content_lines(text).skip(1) {
+            let columns: Vec<&str> = content.split('\t').collect();
+            let [form, canonical, kind, gender, ..] = columns[..] else {
+                return Err(LexiconError::columns(FILE, line, 4));
+            };
+            let class = match kind {
+                "honorific" => Classes::HONORIFIC,
+                "office" => Classes::OFFICE,
+                "rank" => Classes::RANK,
+                "relation" => Classes::RELATION,
+                other => return Err(LexiconError::value(FILE, line, "kind", other)),
+            };
+            let lower = form.to_lowercase();
+            self.add_class(&lower, class);
+            self.add_gender(&lower, gender);
+            if kind == "office" {
+                self.offices.insert(lower, canonical.to_lowercase());
+            }
+        }
+        Ok(())
+    }
+
+    fn add_gender(&mut self, word: &str, gender: &str) {
+        match gender {
+            "m" => self.add_class(word, Classes::MALE),
+            "f" => self.add_class(word, Classes::FEMALE),
+            _ => {}
+        }
+    }
+
+    fn read_places(&mut self, text: &str) -> Result<(), LexiconError> {
+        const FILE: &str = "places.tsv";
+        let list = |cell: &str| -> Vec<String> {
+            cell.split(';').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect()
+        };
+        for (line, content) in content_lines(text).skip(1) {
+            let mut columns = content.split('\t');
+            let name = columns.next().filter(|n| !n.is_empty()).ok_or(LexiconError::columns(FILE, line, 3))?;
+            let place = Place {
+                name: name.to_owned(),
+                demonyms: list(columns.next().unwrap_or("")),
+                metonyms: list(columns.next().unwrap_or("")),
+            };
+            let index = u16::try_from(self.places.len()).map_err(|_| LexiconError::columns(FILE, line, 3))?;
+            for (words, class) in [
+                (std::slice::from_ref(&place.name), Classes::COUNTRY),
+                (&place.demonyms, Classes::DEMONYM),
+                (&place.metonyms, Classes::METONYM),
+            ] {
+                for word in words {
+                    self.add_class(word, class);
+                    self.place_of.entry(word.to_lowercase()).or_insert(index);
+                }
+            }
+            self.places.push(place);
+        }
+        Ok(())
+    }
+
+    fn read_given_names(&mut self, text: &str) -> Result<(), LexiconError> {
+        for (line, content) in content_lines(text).skip(1) {
+            let (name, gender) =
+                content.split_once('\t').ok_or(LexiconError::columns("given_names.tsv", line, 2))?;
+            self.add_class(name, Classes::GIVEN_NAME);
+            self.add_gender(name, gender.trim());
+        }
+        Ok(())
+    }
+
+    fn read_cues(&mut self, text: &str) -> Result<(), LexiconError> {
+        for (line, content) in content_lines(text).skip(1) {
+            let (cue, irregular) = Cue::parse(content, line)?;
+            let index =
+                u16::try_from(self.cues.len()).map_err(|_| LexiconError::columns("cues.tsv", line, 7))?;
+            let mut words: Vec<String> = cue.lemma.to_lowercase().split(' ').map(str::to_owned).collect();
+            let first = words.remove(0);
+            match cue.kind {
+                CueKind::Verb => {
+                    for (form, kind) in inflect::verb_forms(&first, &irregular) {
+                        if words.is_empty() {
+                            let entry = self.words.entry(form).or_default();
+                            entry.verb.get_or_insert((index, kind));
+                        } else {
+                            self.phrases.entry(form.clone()).or_default().push((words.clone(), index));
+                            self.words.entry(form).or_default();
+                        }
+                    }
+                }
+                CueKind::Noun if words.is_empty() => {
+                    for form in [inflect::plural(&first), first] {
+                        self.words.entry(form).or_default().noun.get_or_insert(index);
+                    }
+                }
+                CueKind::Adjective if words.is_empty() => {
+                    self.words.entry(first).or_default().adjective.get_or_insert(index);
+                }
+                _ => self.phrases.entry(first).or_default().push((words, index)),
+            }
+            self.cues.push(cue);
+        }
+        for list in self.phrases.values_mut() {
+            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        Ok(())
+    }
+}
+
+/// Contents of the lexicon's files.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each field is the file of that name under data/lexicon/")]
+pub struct LexiconFiles<'a> {
+    pub cues: &'a str,
+    pub function_words: &'a str,
+    pub titles: &'a str,
+    pub places: &'a str,
+    pub given_names: &'a str,
+    pub abbreviations: &'a str,
+    pub organisations: &'a str,
+    pub groups: &'a str,
+    pub persons: &'a str,
+    pub documents: &'a str,
+}
+
+/// A line of a lexicon file that cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{file}: line {line}: {reason}")]
+pub struct LexiconError {
+    file: &'static str,
+    line: usize,
+    reason: String,
+}
+
+impl LexiconError {
+    fn columns(file: &'static str, line: usize, columns: usize) -> Self {
+        LexiconError { file, line, reason: format!("expected {columns} columns separated by tabs") }
+    }
+    fn value(file: &'static str, line: usize, column: &str, value: &str) -> Self {
+        LexiconError { file, line, reason: format!("unknown {column} `{value}`") }
+    }
+}
+
+/// Lines with their numbers from 1, without comments and blank ones.
+fn content_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .map(|(i, line)| (i + 1, line))
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+}

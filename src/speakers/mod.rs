@@ -1,0 +1,1 @@
+//! Who is meant: the sources of attributions resolved to speakers.

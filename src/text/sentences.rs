@@ -1,0 +1,255 @@
+//! Sentences, of the reporter and inside quotations.
+//!
+//! A quotation counts as one unit of the sentence it stands in, so a stop inside it never ends the sentence
+//! around it. Whether the sentence ends behind the quotation is told by what follows.
+
+use super::blocks::{Block, BlockKind};
+use super::quotations::Quotation;
+use super::span::Span;
+use super::tokens::{Token, TokenKind};
+use crate::lexicon::Classes;
+
+/// A sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// Where it stands, marks included.
+    pub span: Span,
+    /// Its words, marks and quotations.
+    pub units: Vec<Unit>,
+    /// The quotation that it is part of; `None` for the reporter's text.
+    pub quotation: Option<usize>,
+    /// The block it stands in.
+    pub block: usize,
+    /// Whether the block is a headline.
+    pub headline: bool,
+}
+
+/// A part of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A token by its index.
+    Token(usize),
+    /// A quotation by its index.
+    Quotation(usize),
+}
+
+/// Finds all sentences, block by block; those of the reporter before those of the block's quotations.
+pub fn sentences(text: &str, blocks: &[Block], tokens: &[Token], quotations: &[Quotation]) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    let mut first_quotation = 0;
+    for (index, block) in blocks.iter().enumerate() {
+        if matches!(block.kind, BlockKind::Label | BlockKind::Byline) {
+            continue;
+        }
+        while first_quotation < quotations.len() && quotations[first_quotation].block < index {
+            first_quotation += 1;
+        }
+        let count = quotations[first_quotation..].iter().take_while(|q| q.block == index).count();
+        let ids = first_quotation..first_quotation + count;
+        let headline = block.kind == BlockKind::Headline;
+        let region = Region { text, tokens, quotations, ids: ids.clone(), block: index, headline };
+        region.split(block.tokens.clone(), None, &mut sentences);
+        for id in ids {
+            let inner = quotations[id].inner;
+            let start = block.tokens.start
+                + tokens[block.tokens.clone()].partition_point(|t| t.span.start < inner.start);
+            let end =
+                block.tokens.start + tokens[block.tokens.clone()].partition_point(|t| t.span.start < inner.end);
+            region.split(start..end.max(start), Some(id), &mut sentences);
+        }
+    }
+    sentences
+}
+
+struct Region<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    quotations: &'a [Quotation],
+    /// Quotations of the block.
+    ids: std::ops::Range<usize>,
+    block: usize,
+    headline: bool,
+}
+
+impl Region<'_> {
+    /// The units of a token range whose direct quotations are the children of `parent`.
+    fn units(&self, range: std::ops::Range<usize>, parent: Option<usize>) -> Vec<Unit> {
+        let mut units = Vec::with_capacity(range.len());
+        let mut children = self.ids.clone().filter(|&q| self.quotations[q].parent == parent).peekable();
+        let mut at = range.start;
+        while at < range.end {
+            let start = self.tokens[at].span.start;
+            while children.peek().is_some_and(|&q| self.quotations[q].outer.end <= start) {
+                children.next();
+            }
+            match children.peek() {
+                Some(&child) if self.quotations[child].outer.start <= start => {
+                    units.push(Unit::Quotation(child));
+                    let end = self.quotations[child].outer.end;
+                    while at < range.end && self.tokens[at].span.start < end {
+                        at += 1;
+                    }
+                    children.next();
+                }
+                _ => {
+                    units.push(Unit::Token(at));
+                    at += 1;
+                }
+            }
+        }
+        units
+    }
+
+    fn split(&self, range: std::ops::Range<usize>, parent: Option<usize>, sentences: &mut Vec<Sentence>) {
+        let units = self.units(range, parent);
+        let mut start = 0;
+        for i in 0..units.len() {
+            if i + 1 == units.len() || self.ends_sentence(&units, start, i) {
+                let part = &units[start..=i];
+                let span = self.span(part[0]).cover(self.span(part[part.len() - 1]));
+                sentences.push(Sentence {
+                    span,
+                    units: part.to_vec(),
+                    quotation: parent,
+                    block: self.block,
+                    headline: self.headline && parent.is_none(),
+                });
+                start = i + 1;
+            }
+        }
+    }
+
+    fn span(&self, unit: Unit) -> Span {
+        match unit {
+            Unit::Token(token) => self.tokens[token].span,
+            Unit::Quotation(quotation) => self.quotations[quotation].outer,
+        }
+    }
+
+    /// Whether a sentence that began at unit `start` ends behind unit `i`, which is not the last one.
+    fn ends_sentence(&self, units: &[Unit], start: usize, i: usize) -> bool {
+        let next = units[i + 1];
+        match units[i] {
+            Unit::Quotation(quotation) => {
+                let inner = self.quotations[quotation].inner.of(self.text);
+                let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')']);
+                match inner.chars().next_back() {
+                    Some('.') => self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 5),
+                    Some('!' | '?' | '…') => self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 8),
+                    _ => false,
+                }
+            }
+            Unit::Token(at) => {
+                let token = &self.tokens[at];
+                match token.kind {
+                    TokenKind::Mark('.' | '!' | '?' | '…') => {
+                        // "(He laughs.) Then": the bracket belongs to the sentence.
+                        if let Unit::Token(n) = next
+                            && self.tokens[n].is_mark(')')
+                        {
+                            return false;
+                        }
+                        self.opens_sentence(next)
+                    }
+                    TokenKind::Mark(')') => {
+                        i > start
+                            && matches!(units[i - 1], Unit::Token(b) if self.tokens[b].is_mark('.'))
+                            && self.opens_sentence(next)
+                    }
+                    TokenKind::Word(_) if token.span.of(self.text).ends_with('.') => {
+                        self.ends_with_abbreviation(token, next)
+                    }
+                    _ => false,
+                }
+            }
+        }
+    }
+
+    fn opens_sentence(&self, unit: Unit) -> bool {
+        match unit {
+            Unit::Quotation(quotation) => {
+                self.quotations[quotation].inner.of(self.text).starts_with(|c: char| !c.is_lowercase())
+            }
+            Unit::Token(token) => {
+                let token = &self.tokens[token];
+                match token.kind {
+                    TokenKind::Word(_) => token.span.of(self.text).starts_with(char::is_uppercase) || token.is_capitalised(),
+                    TokenKind::Number => true,
+                    TokenKind::Mark(mark) => matches!(mark, '(' | '[' | '$' | '€' | '£' | '@' | '#' | '—' | '–'),
+                    TokenKind::Possessive => false,
+                }
+            }
+        }
+    }
+
+    /// "U.S. The ..." ends a sentence, "U.S. Senate" does not: an abbreviation ends one only before a
+    /// function word with a capital.
+    fn ends_with_abbreviation(&self, token: &Token, next: Unit) -> bool {
+        if token.is(Classes::HONORIFIC.or(Classes::RANK).or(Classes::OFFICE)) {
+            return false;
+        }
+        match next {
+            Unit::Quotation(_) => false,
+            Unit::Token(next) => {
+                let next = &self.tokens[next];
+                next.is_capitalised()
+                    && next.is(Classes::PRONOUN
+                        .or(Classes::DETERMINER)
+                        .or(Classes::CONJUNCTION)
+                        .or(Classes::SUBORDINATOR)
+                        .or(Classes::OPENER)
+                        .or(Classes::PREPOSITION))
+            }
+        }
+    }
+
+    /// Whether a reporting verb with little before it follows: “Why?” Kallas asked.
+    fn reports_next(&self, units: &[Unit], reach: usize) -> bool {
+        for (i, unit) in units.iter().take(reach).enumerate() {
+            let Unit::Token(token) = *unit else { return false };
+            let token = &self.tokens[token];
+            match token.kind {
+                TokenKind::Mark('.' | ':' | ';' | '!' | '?') => return false,
+                TokenKind::Word(_) if token.is_lower() && token.entry.verb.is_some() => {
+                    // The sentence must end soon behind the verb, or it reports something of its own.
+                    let rest = &units[i + 1..];
+                    return match rest.first() {
+                        None => true,
+                        Some(Unit::Quotation(_)) => false,
+                        Some(Unit::Token(t)) => {
+                            matches!(self.tokens[*t].kind, TokenKind::Mark('.' | ','))
+                                || (i == 0 && self.tokens[*t].is_word())
+                        }
+                    };
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::Lexicon;
+    use crate::text::Text;
+
+    /// Reporter's sentences.
+    fn check(text: &str, expected: &[&str]) {
+        let analysed = Text::new(text, Lexicon::shipped());
+        let found: Vec<&str> =
+            analysed.sentences.iter().filter(|s| s.quotation.is_none()).map(|s| s.span.of(text)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn sentences_end_where_they_should() {
+        check("He left. She stayed.", &["He left.", "She stayed."]);
+        check("“No. Never,” she said. “Go.”", &["“No. Never,” she said.", "“Go.”"]);
+        check("Dr. Smith of the U.S. Senate met J. K. Rowling. The end.", &["Dr. Smith of the U.S. Senate met J. K. Rowling.", "The end."]);
+        check("“Why?” Kallas asked. “No!” Then they left.", &["“Why?” Kallas asked.", "“No!”", "Then they left."]);
+        check("It was “not unthinkable.” Lithuania said so.", &["It was “not unthinkable.”", "Lithuania said so."]);
+        check("He moved to the U.S. The trip was long.", &["He moved to the U.S.", "The trip was long."]);
+        check("Prices rose 0.7% to 3.42 at 6 p.m. on Monday.", &["Prices rose 0.7% to 3.42 at 6 p.m. on Monday."]);
+    }
+}
