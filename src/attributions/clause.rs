@@ -1,0 +1,495 @@
+//! A sentence as the patterns see it: units with their words, noun phrases to the left and right, adjuncts.
+
+use crate::lexicon::{Classes, Lexicon};
+use crate::text::Text;
+use crate::text::sentences::{Sentence, Unit};
+use crate::text::span::Span;
+use crate::text::tokens::{Token, TokenKind};
+
+/// One sentence with everything needed to look at its words. Positions are indices of units.
+#[derive(Clone, Copy)]
+pub(super) struct Clause<'a> {
+    pub(super) text: &'a Text<'a>,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) sentence: &'a Sentence,
+}
+
+/// Units of a noun phrase at most.
+const MAX_NOUN_PHRASE: usize = 24;
+/// Units of an aside between commas at most.
+const MAX_ASIDE: usize = 30;
+
+/// Positions `first..=last`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Units {
+    pub(super) first: usize,
+    pub(super) last: usize,
+}
+
+impl<'a> Clause<'a> {
+    pub(super) fn len(&self) -> usize {
+        self.sentence.units.len()
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<&'a Token> {
+        match self.sentence.units.get(at)? {
+            Unit::Token(token) => Some(&self.text.tokens[*token]),
+            Unit::Quotation(_) => None,
+        }
+    }
+
+    pub(super) fn quotation(&self, at: usize) -> Option<usize> {
+        match self.sentence.units.get(at)? {
+            Unit::Quotation(quotation) => Some(*quotation),
+            Unit::Token(_) => None,
+        }
+    }
+
+    pub(super) fn is(&self, at: usize, classes: Classes) -> bool {
+        self.token(at).is_some_and(|t| t.is(classes))
+    }
+
+    pub(super) fn is_mark(&self, at: usize, marks: &[char]) -> bool {
+        self.token(at).is_some_and(|t| matches!(t.kind, TokenKind::Mark(m) if marks.contains(&m)))
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.token(at).is_some_and(Token::is_word)
+    }
+
+    pub(super) fn is_capitalised(&self, at: usize) -> bool {
+        self.token(at).is_some_and(Token::is_capitalised)
+    }
+
+    pub(super) fn is_lower(&self, at: usize) -> bool {
+        self.token(at).is_some_and(Token::is_lower)
+    }
+
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        self.token(at).map_or("", |t| t.span.of(self.text.text))
+    }
+
+    pub(super) fn word_is(&self, at: usize, words: &[&str]) -> bool {
+        let word = self.word(at);
+        !word.is_empty() && words.iter().any(|w| word.eq_ignore_ascii_case(w))
+    }
+
+    pub(super) fn span(&self, at: usize) -> Span {
+        match self.sentence.units[at] {
+            Unit::Token(token) => self.text.tokens[token].span,
+            Unit::Quotation(quotation) => self.text.quotations[quotation].outer,
+        }
+    }
+
+    pub(super) fn span_of(&self, units: Units) -> Span {
+        self.span(units.first).cover(self.span(units.last))
+    }
+
+    /// Whether a word ends in a contracted "not".
+    pub(super) fn is_contracted_not(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.ends_with("n't") || word.ends_with("n’t") || word.eq_ignore_ascii_case("cannot")
+    }
+
+    pub(super) fn is_auxiliary(&self, at: usize) -> bool {
+        self.is(at, Classes::AUXILIARY) || self.is_contracted_not(at)
+    }
+
+    /// Whether the word is a form of a known reporting verb that can only be a verb here: past tense or
+    /// third person, in lower case.
+    fn is_finite_verb(&self, at: usize) -> bool {
+        use crate::lexicon::VerbForm::{Past, ThirdPerson};
+        self.token(at).is_some_and(|t| {
+            t.is_lower() && matches!(t.entry.verb, Some((_, Past | ThirdPerson))) && t.entry.noun.is_none()
+        })
+    }
+
+    fn is_object_pronoun(&self, at: usize) -> bool {
+        self.word_is(at, &["him", "her", "them", "me", "us", "it", "you", "himself", "herself", "themselves", "everyone", "people"])
+    }
+
+    /// The noun phrase whose last word stands at `end`.
+    pub(super) fn noun_phrase_left(&self, end: usize) -> Option<Units> {
+        let token = self.token(end)?;
+        if token.is(Classes::PERSON_PRONOUN) || self.word_is(end, &["it", "she", "he", "they", "i", "we"]) {
+            return Some(Units { first: end, last: end });
+        }
+        if self.word_is(end, &["who", "which", "that"]) {
+            return None;
+        }
+        if token.kind == TokenKind::Mark(')') {
+            let open = (end.saturating_sub(MAX_ASIDE)..end).rev().find(|&i| self.is_mark(i, &['(']))?;
+            return self.noun_phrase_left(open.checked_sub(1)?).map(|np| Units { first: np.first, last: end });
+        }
+        if token.is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR)) && !token.is(Classes::INDEFINITE)
+            || token.is(Classes::CONJUNCTION)
+            || (!token.is_word() && token.kind != TokenKind::Number && !token.is_mark('%'))
+            || (token.is(Classes::AUXILIARY) && !token.is_capitalised())
+        {
+            return None;
+        }
+        let mut first = end;
+        // The leftmost position at which the phrase may begin.
+        let mut begin = self.can_begin(end).then_some(end);
+        while first > 0 && end - first < MAX_NOUN_PHRASE {
+            let left = first - 1;
+            if !self.joins(left, first, end) {
+                break;
+            }
+            first = left;
+            if self.can_begin(first) {
+                begin = Some(first);
+            }
+            // A determiner begins the phrase, unless a preposition ties it to a noun before it.
+            if self.is(first, Classes::DETERMINER.or(Classes::POSSESSIVE))
+                && !(first > 0 && self.ties(first - 1))
+                && !(first > 0 && self.token(first - 1).is_some_and(|t| t.kind == TokenKind::Possessive))
+                && !self.is(first.wrapping_sub(1), Classes::DETERMINER)
+            {
+                break;
+            }
+        }
+        let at_boundary = first == 0 || self.is_boundary(first - 1);
+        let mut start = if at_boundary && self.begins_noun_phrase(first) { first } else { begin? };
+        while start < end && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(start, Classes::INDEFINITE.or(Classes::DETERMINER)) {
+            start += 1;
+        }
+        // A preposition at the front: "In Kyiv the minister": what follows its noun.
+        if self.is(start, Classes::PREPOSITION) {
+            start = (start + 1..=end).find(|&i| {
+                (self.is(i, Classes::DETERMINER.or(Classes::POSSESSIVE)) && i > start + 1)
+                    || (i > start + 2 && self.is_capitalised(i) && !self.is_capitalised(i - 1))
+            })?;
+        }
+        Some(Units { first: start, last: end })
+    }
+
+    /// Whether the word at `left` belongs to the noun phrase that holds `right`.
+    fn joins(&self, left: usize, right: usize, end: usize) -> bool {
+        let Some(token) = self.token(left) else { return false };
+        match token.kind {
+            TokenKind::Possessive => return left > 0,
+            TokenKind::Number => return true,
+            TokenKind::Mark(mark) => return matches!(mark, '%' | '$' | '&' | '/'),
+            TokenKind::Word(_) => {}
+        }
+        let word = self.word(left);
+        if token.is(Classes::WEEKDAY)
+            || self.is_auxiliary(left) && !token.is_capitalised()
+            || token.is(Classes::PERSON_PRONOUN)
+            || (token.is(Classes::SUBORDINATOR) && !token.is(Classes::DETERMINER) && !self.ties(left))
+            || self.word_is(left, &["that", "who", "which", "it", "not", "what"])
+        {
+            return false;
+        }
+        if word.eq_ignore_ascii_case("and") || word == "&" {
+            // "Trump and Pence", "officials and experts": both sides alike.
+            let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
+            return left > 0 && alike(left - 1) && (alike(right) || self.is(right, Classes::DETERMINER)) && !self.is_clause_and(left, end);
+        }
+        if token.is(Classes::CONJUNCTION) {
+            return false;
+        }
+        if token.is(Classes::PREPOSITION) {
+            return self.ties(left) && left > 0 && !self.is(right, Classes::WEEKDAY);
+        }
+        if token.is(Classes::ADVERB) && token.is_lower() {
+            return false;
+        }
+        if token.is_lower() && self.is_finite_verb(left) {
+            return false;
+        }
+        true
+    }
+
+    /// Whether "and" at this place joins clauses: something like a verb stands before it.
+    fn is_clause_and(&self, at: usize, end: usize) -> bool {
+        let start = at.saturating_sub(12);
+        end > at
+            && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
+    }
+
+    /// Prepositions that tie a noun to the one before: "a spokesman for the ministry".
+    fn ties(&self, at: usize) -> bool {
+        self.word_is(at, &["of", "for", "from", "in", "at", "with", "on", "to", "near", "de", "by", "into", "about", "against", "behind", "between", "under", "among"])
+            && !self.is_time_phrase(at)
+    }
+
+    fn can_begin(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        (token.is_capitalised() && !token.is(Classes::PREPOSITION.or(Classes::OPENER).or(Classes::CONJUNCTION)))
+            || token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP))
+            || token.kind == TokenKind::Number
+            || token.is(Classes::NUMBER_WORD)
+    }
+
+    fn begins_noun_phrase(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        token.kind == TokenKind::Number
+            || token.is_word() && !token.is(Classes::AUXILIARY) && !self.is_finite_verb(at)
+    }
+
+    /// Marks and words behind which a clause begins.
+    pub(super) fn is_boundary(&self, at: usize) -> bool {
+        match self.token(at) {
+            None => true,
+            Some(token) => match token.kind {
+                TokenKind::Mark(mark) => !matches!(mark, '%' | '$' | '&' | '\'' | '’'),
+                TokenKind::Word(_) => {
+                    token.is(Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+                        || (token.is(Classes::OPENER) && at == 0)
+                        || token.is(Classes::WEEKDAY)
+                }
+                _ => false,
+            },
+        }
+    }
+
+    /// The subject of a verb group that begins at `group`: the noun phrase before it, with asides between
+    /// commas, dashes or brackets skipped, and the antecedent of a relative pronoun.
+    pub(super) fn subject_left(&self, group: usize) -> Option<Units> {
+        let prev = group.checked_sub(1)?;
+        if self.word_is(prev, &["who"]) || (self.word_is(prev, &["which", "that"]) && prev > 0 && self.is_mark(prev - 1, &[','])) {
+            let mut before = prev.checked_sub(1)?;
+            if self.is_mark(before, &[',']) {
+                before = before.checked_sub(1)?;
+            }
+            return self.noun_phrase_left(before);
+        }
+        if self.is_mark(prev, &[',', '—', '–', '-']) {
+            return self.subject_before_aside(prev);
+        }
+        self.noun_phrase_left(prev)
+    }
+
+    /// `X, who replaced Y in July, said`: the aside ends at `close`.
+    fn subject_before_aside(&self, close: usize) -> Option<Units> {
+        let marks: &[char] = if self.is_mark(close, &[',']) { &[','] } else { &['—', '–', '-'] };
+        let lowest = close.saturating_sub(MAX_ASIDE);
+        let mut open = close;
+        while let Some(next) = (lowest..open).rev().find(|&i| self.is_mark(i, marks)) {
+            open = next;
+            let Some(before) = open.checked_sub(1) else { break };
+            if self.opens_aside(open + 1, close)
+                && let Some(subject) = self.noun_phrase_left(before)
+                && !self.is(subject.last, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN))
+                && !self.is(subject.first, Classes::PREPOSITION)
+                && !self.is_fronted(subject)
+            {
+                let names = self.is_capitalised(open + 1) || self.is(open + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
+                let last = if names && close - open <= 12 { close - 1 } else { subject.last };
+                return Some(Units { first: subject.first, last });
+            }
+        }
+        None
+    }
+
+    /// "In Washington, Thomas Reddick, the adviser, said": the first phrase is no subject.
+    fn is_fronted(&self, subject: Units) -> bool {
+        subject.first > 0 && self.is(subject.first - 1, Classes::PREPOSITION)
+    }
+
+    fn opens_aside(&self, at: usize, close: usize) -> bool {
+        if at >= close {
+            return false;
+        }
+        let Some(token) = self.token(at) else { return false };
+        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE))
+            || token.is_capitalised()
+            || token.kind == TokenKind::Number
+            || token.is(Classes::PERSON)
+            || self.word_is(at, &["who", "whose", "whom", "which", "speaking", "citing", "quoting", "now", "formerly", "then", "himself", "herself", "also", "meanwhile", "however", "too", "in", "for", "on", "by", "asked", "when", "at", "while", "one", "head", "chief", "though", "as"])
+            || token.entry.verb.is_some_and(|(_, form)| form == crate::lexicon::VerbForm::Ing)
+            || self.word(at).ends_with("ing")
+            || close - at <= 2
+    }
+
+    /// The noun phrase that begins at `start` (behind a verb or "according to").
+    pub(super) fn noun_phrase_right(&self, start: usize) -> Option<Units> {
+        let token = self.token(start)?;
+        if self.is_object_pronoun(start) || token.is(Classes::PERSON_PRONOUN) || self.word_is(start, &["he", "she", "they"]) {
+            return Some(Units { first: start, last: start });
+        }
+        let begins = self.can_begin(start)
+            || token.is(Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::HONORIFIC).or(Classes::DOCUMENT).or(Classes::RANK))
+            || (token.is_lower() && self.leads_to_name(start));
+        if !begins || self.is(start, Classes::WEEKDAY) {
+            return None;
+        }
+        let mut last = start;
+        let mut at = start + 1;
+        while at < self.len() && at - start < MAX_NOUN_PHRASE {
+            let Some(token) = self.token(at) else { break };
+            let joins = match token.kind {
+                TokenKind::Possessive | TokenKind::Number => true,
+                TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
+                TokenKind::Word(_) => {
+                    if token.is(Classes::PREPOSITION) {
+                        self.ties(at) && !self.is_time_phrase(at) && !self.is_medium_phrase(at) && self.begins_noun(at + 1)
+                            && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"]) || self.is_lower(last))
+                    } else if self.word_is(at, &["and"]) {
+                        self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1)
+                    } else {
+                        !(token.is(Classes::SUBORDINATOR.or(Classes::CONJUNCTION).or(Classes::WEEKDAY).or(Classes::PERSON_PRONOUN))
+                            || self.is_auxiliary(at)
+                            || (token.is(Classes::ADVERB) && token.is_lower())
+                            || (token.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && !self.is(last, Classes::PREPOSITION.or(Classes::DETERMINER)))
+                            || self.is_finite_verb(at)
+                            || (self.is(at, Classes::TIME_ADJECTIVE) && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
+                            || (self.is_capitalised(at) && self.is_lower(last) && !self.is(last, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DEMONYM).or(Classes::DETERMINER)) && !self.leads_to_name(last)))
+                    }
+                }
+            };
+            if !joins {
+                break;
+            }
+            last = at;
+            at += 1;
+        }
+        while last > start && self.is(last, Classes::PREPOSITION.or(Classes::DETERMINER)) {
+            last -= 1;
+        }
+        Some(Units { first: start, last })
+    }
+
+    fn verb_follows(&self, at: usize) -> bool {
+        (at..(at + 5).min(self.len())).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
+    }
+
+    fn begins_noun(&self, at: usize) -> bool {
+        self.is_word(at) && !self.is(at, Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::WEEKDAY))
+            || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    /// "foreign minister Radmila", "local resident Ann": lower-case words in front of a role noun or name.
+    fn leads_to_name(&self, at: usize) -> bool {
+        (at..(at + 5).min(self.len()))
+            .take_while(|&i| self.is_word(i) && !self.is(i, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::AUXILIARY).or(Classes::PERSON_PRONOUN).or(Classes::SUBORDINATOR).or(Classes::ADVERB).or(Classes::WEEKDAY)))
+            .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP)))
+    }
+
+    /// Whether a phrase of time begins here: on Monday, in July, last week, earlier this year.
+    pub(super) fn is_time_phrase(&self, at: usize) -> bool {
+        let mut i = at;
+        if self.is(i, Classes::PREPOSITION) {
+            i += 1;
+        }
+        for i in i..(i + 4).min(self.len()) {
+            if self.is(i, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)) {
+                return true;
+            }
+            let number = self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+            if !(number || self.is(i, Classes::TIME_ADJECTIVE.or(Classes::DETERMINER).or(Classes::NUMBER_WORD)) || self.word_is(i, &["few"])) {
+                return false;
+            }
+            if number && self.word(i).len() == 4 && i > at {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a phrase such as "in a statement", "on social media", "at a joint press conference" begins here.
+    pub(super) fn is_medium_phrase(&self, at: usize) -> bool {
+        self.medium_end(at).is_some()
+    }
+
+    fn medium_end(&self, at: usize) -> Option<usize> {
+        if !self.is(at, Classes::PREPOSITION) {
+            return None;
+        }
+        let mut found = None;
+        for i in at + 1..(at + 8).min(self.len()) {
+            let Some(token) = self.token(i) else { break };
+            if !(token.is_word() || token.kind == TokenKind::Possessive) || self.is_auxiliary(i) && token.is_lower() || token.is(Classes::PERSON_PRONOUN) || self.word_is(i, &["that"]) {
+                break;
+            }
+            if token.is(Classes::MEDIUM) && (token.is_lower() || i == at + 1) {
+                found = Some(i);
+            } else if found.is_some() {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The position behind adverbs, phrases of time, phrases that name a medium, and, for verbs that take
+    /// one, the person spoken to.
+    pub(super) fn skip_adjuncts(&self, mut at: usize, addressee: bool) -> usize {
+        let mut addressee = addressee;
+        loop {
+            let before = at;
+            if self.is(at, Classes::ADVERB) && !self.is(at, Classes::SUBORDINATOR) && self.is_lower(at) && !self.word_is(at, &["no", "not"]) {
+                at += 1;
+            } else if self.is(at, Classes::WEEKDAY) {
+                at += 1;
+            } else if self.is_time_phrase(at) && !self.is(at, Classes::NUMBER_WORD) && (self.is(at, Classes::PREPOSITION.or(Classes::TIME_ADJECTIVE).or(Classes::MONTH).or(Classes::TIME_NOUN)) || self.word_is(at, &["this", "a"])) {
+                at = self.time_end(at);
+            } else if let Some(end) = self.medium_end(at) {
+                at = end + 1;
+                // "in an interview with the newspaper", "in a post on X"
+                while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"]) && !self.is_time_phrase(at) {
+                    match self.noun_phrase_right(at + 1) {
+                        Some(np) if np.last + 1 < self.len() && (self.word_is(np.last + 1, &["that"]) || self.is_boundary(np.last + 1) || self.is_time_phrase(np.last + 1)) => at = np.last + 1,
+                        _ => break,
+                    }
+                }
+            } else if addressee && let Some(end) = self.addressee_end(at) {
+                at = end + 1;
+                addressee = false;
+            } else if self.word_is(at, &["to"]) && let Some(np) = self.noun_phrase_right(at + 1)
+                && (self.word_is(np.last + 1, &["that"]) || self.is_boundary(np.last + 1))
+                && (self.is(np.last, Classes::GROUP.or(Classes::PERSON).or(Classes::ORGANISATION)) || self.is_capitalised(np.last) || self.is_object_pronoun(np.last))
+            {
+                at = np.last + 1;
+            } else if self.word_is(at, &["in", "at", "after", "during", "before", "through", "from", "outside"])
+                && let Some(that) = (at + 1..(at + 12).min(self.len())).take_while(|&i| self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| self.word_is(i, &["that"]))
+                && (at..that).all(|i| !self.is_auxiliary(i) || self.is_capitalised(i))
+            {
+                at = that;
+            }
+            if at == before {
+                return at;
+            }
+        }
+    }
+
+    fn time_end(&self, at: usize) -> usize {
+        let mut end = at;
+        for i in at..(at + 7).min(self.len()) {
+            let Some(token) = self.token(i) else { break };
+            let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
+            let filler = token.kind == TokenKind::Number
+                || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
+                || (i == at && token.is(Classes::PREPOSITION))
+                || self.word_is(i, &["this", "the", "a", "few", "ago", "that"]) && end <= at;
+            if time || token.kind == TokenKind::Number || self.word_is(i, &["ago"]) {
+                end = i + 1;
+            } else if !filler {
+                break;
+            }
+        }
+        end.max(at + 1)
+    }
+
+    /// The last unit of the person or body spoken to: told [reporters] that.
+    fn addressee_end(&self, at: usize) -> Option<usize> {
+        if self.is_object_pronoun(at) {
+            return Some(at);
+        }
+        let np = self.noun_phrase_right(at)?;
+        // With nothing behind it the phrase is part of a clause or an object: look for what follows.
+        let next = np.last + 1;
+        if next >= self.len() || self.word_is(next, &["that", "to", "of", "whether", "how", "why", "about", "if", "not"]) || self.is_boundary(next) || self.is(next, Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE)) {
+            return Some(np.last);
+        }
+        // "told reporters the plan", "told Reuters he": a determiner or pronoun begins the clause.
+        if self.is(next, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN)) || self.word_is(next, &["it", "there"]) {
+            return Some(np.last);
+        }
+        // "told analysts reinsurance costs had": the first plural noun or name ends it.
+        (np.first..=np.last)
+            .find(|&i| self.is(i, Classes::GROUP) || (self.is_capitalised(i) && self.is_lower(i + 1)) || (self.is_lower(i) && self.is_capitalised(i + 1)))
+            .filter(|&i| i + 1 < self.len())
+    }
+}
