@@ -42,3 +42,10 @@ impl Attribution {
         self.pieces[0].cover(last)
     }
 }
+
+mod assemble;
+mod clause;
+mod cues;
+mod frames;
+
+pub use assemble::attributions;

@@ -1,5 +1,9 @@
 //! Attributions with their speakers become [`Claim`]s: what one row of the spreadsheet is about.
 
+mod build;
+
+pub use build::claims;
+
 use crate::text::span::Span;
 use serde::Serialize;
 

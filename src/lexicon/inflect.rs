@@ -6,6 +6,9 @@ use super::VerbForm;
 /// its `-s` and `-ing` forms are recognised by their endings, the rest are past forms (the last of two
 /// different ones is the participle).
 pub(super) fn verb_forms(base: &str, irregular: &[String]) -> Vec<(String, VerbForm)> {
+    if base == "be" {
+        return irregular.iter().map(|form| (form.clone(), VerbForm::Past)).collect();
+    }
     let mut forms = vec![(base.to_owned(), VerbForm::Base)];
     let third = irregular.iter().find(|f| f.ends_with('s') && f.starts_with(&base[..base.len().min(2)]) && *f != base);
     let ing = irregular.iter().find(|f| f.ends_with("ing") && f.len() > base.len());

@@ -97,6 +97,17 @@ pub enum VerbForm {
     Ing,
 }
 
+/// A cue of several words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The words behind the first one, in lower case.
+    pub rest: Vec<String>,
+    /// The cue's number.
+    pub cue: u16,
+    /// The form of its first word, where that is a verb.
+    pub verb: Option<VerbForm>,
+}
+
 /// A country or union with the words that point to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -113,8 +124,8 @@ pub struct Place {
 pub struct Lexicon {
     words: HashMap<String, WordEntry>,
     cues: Vec<Cue>,
-    /// Multi-word cues and titles by their first word, longest first: the other words and the cue.
-    phrases: HashMap<String, Vec<(Vec<String>, u16)>>,
+    /// Multi-word cues by their first word, longest first.
+    phrases: HashMap<String, Vec<Phrase>>,
     places: Vec<Place>,
     /// Country by lower-case name, demonym or metonym.
     place_of: HashMap<String, u16>,
@@ -154,8 +165,8 @@ impl Lexicon {
         &self.cues[usize::from(index)]
     }
 
-    /// Multi-word cues that begin with this word (lower case): the words behind it and the cue's number.
-    pub fn phrases(&self, first_lower: &str) -> &[(Vec<String>, u16)] {
+    /// Multi-word cues that begin with this word (lower case), longest first.
+    pub fn phrases(&self, first_lower: &str) -> &[Phrase] {
         self.phrases.get(first_lower).map_or(&[], Vec::as_slice)
     }
 
@@ -340,15 +351,16 @@ impl Lexicon {
             let mut words: Vec<String> = cue.lemma.to_lowercase().split(' ').map(str::to_owned).collect();
             let first = words.remove(0);
             match cue.kind {
-                CueKind::Verb => {
+                CueKind::Verb if words.is_empty() => {
                     for (form, kind) in inflect::verb_forms(&first, &irregular) {
-                        if words.is_empty() {
-                            let entry = self.words.entry(form).or_default();
-                            entry.verb.get_or_insert((index, kind));
-                        } else {
-                            self.phrases.entry(form.clone()).or_default().push((words.clone(), index));
-                            self.words.entry(form).or_default();
-                        }
+                        self.words.entry(form).or_default().verb.get_or_insert((index, kind));
+                    }
+                }
+                // A phrase with frames begins with a verb; one without is an adverbial ("according to").
+                CueKind::Verb | CueKind::Phrase if cue.frames != Frames::default() => {
+                    for (form, kind) in inflect::verb_forms(&first, &irregular) {
+                        let phrase = Phrase { rest: words.clone(), cue: index, verb: Some(kind) };
+                        self.phrases.entry(form).or_default().push(phrase);
                     }
                 }
                 CueKind::Noun if words.is_empty() => {
@@ -359,12 +371,12 @@ impl Lexicon {
                 CueKind::Adjective if words.is_empty() => {
                     self.words.entry(first).or_default().adjective.get_or_insert(index);
                 }
-                _ => self.phrases.entry(first).or_default().push((words, index)),
+                _ => self.phrases.entry(first).or_default().push(Phrase { rest: words, cue: index, verb: None }),
             }
             self.cues.push(cue);
         }
         for list in self.phrases.values_mut() {
-            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+            list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
         Ok(())
     }

@@ -1,0 +1,402 @@
+//! From the patterns of single sentences to the attributions of a document: quotations that go on behind the
+//! cue, headlines, floating quotations, nesting.
+
+use super::Attribution;
+use super::clause::{Clause, Units};
+use super::cues::{CueHit, Voice, cue_hits};
+use super::frames::{Found, found};
+use crate::claims::{Form, Polarity};
+use crate::lexicon::{Classes, CueClass, Lexicon};
+use crate::text::Text;
+use crate::text::sentences::{Sentence, Unit};
+use crate::text::span::Span;
+use crate::text::tokens::{Case, TokenKind};
+use std::collections::HashMap;
+
+/// Words of a quotation that stands alone at least, to be taken for speech rather than a title or term.
+const MIN_FLOATING_WORDS: usize = 4;
+/// Nested claims need a cue that introduces one at least this reliably.
+const MIN_NESTED_STRENGTH: f32 = 0.7;
+
+/// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
+pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
+    let mut assembly = Assembly { text, lexicon, found: Vec::new(), continuations: continuations(text) };
+    let mut speech: Vec<bool> = vec![false; text.quotations.len()];
+    for (index, sentence) in text.sentences.iter().enumerate() {
+        match sentence.quotation {
+            None => assembly.sentence(index, sentence),
+            Some(quotation) => {
+                // A quotation inside speech is read for nested claims; scare quotes and titles are not.
+                let root = assembly.root(quotation);
+                if assembly.covers(text.quotations[quotation].inner) {
+                    speech[root] = true;
+                }
+                if speech[root] {
+                    assembly.quoted_sentence(index, sentence);
+                }
+            }
+        }
+    }
+    assembly.finish()
+}
+
+/// For each quotation that goes on in the next paragraph, the part there.
+fn continuations(text: &Text<'_>) -> HashMap<usize, usize> {
+    text.quotations.iter().enumerate().filter_map(|(i, q)| q.continues.map(|before| (before, i))).collect()
+}
+
+struct Assembly<'a> {
+    text: &'a Text<'a>,
+    lexicon: &'a Lexicon,
+    found: Vec<Attribution>,
+    continuations: HashMap<usize, usize>,
+}
+
+impl<'a> Assembly<'a> {
+    fn root(&self, mut quotation: usize) -> usize {
+        while let Some(parent) = self.text.quotations[quotation].parent {
+            quotation = parent;
+        }
+        quotation
+    }
+
+    /// Whether one of the latest attributions contains a span.
+    fn covers(&self, span: Span) -> bool {
+        self.found.iter().rev().take(40).any(|a| a.pieces.iter().any(|p| p.contains(span) || (span.contains(*p) && p.len() * 10 > span.len() * 9)))
+    }
+
+    fn clause(&self, sentence: &'a Sentence) -> Clause<'a> {
+        Clause { text: self.text, lexicon: self.lexicon, sentence }
+    }
+
+    /// A sentence of the reporter.
+    fn sentence(&mut self, index: usize, sentence: &'a Sentence) {
+        let clause = self.clause(sentence);
+        if self.is_quotations_only(sentence) {
+            self.standing_quotation(index, sentence);
+            return;
+        }
+        let hits = cue_hits(&clause);
+        let found = found(&clause, &hits);
+        let before = self.found.len();
+        self.add(index, &clause, &hits, found, None);
+        if self.found.len() == before {
+            self.colon(index, &clause);
+        }
+    }
+
+    /// A sentence inside a quotation: only what is plainly a report counts.
+    fn quoted_sentence(&mut self, index: usize, sentence: &'a Sentence) {
+        let clause = self.clause(sentence);
+        let hits = cue_hits(&clause);
+        let found = found(&clause, &hits)
+            .into_iter()
+            .filter(|f| {
+                let hit = &hits[f.hit];
+                let cue = self.lexicon.cue(hit.entry);
+                let quotes = f.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()));
+                let says = matches!(cue.lemma.as_str(), "say" | "tell" | "ask");
+                let first_person = f.source.is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["i", "we", "you"]));
+                let reported = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe && !f.pattern.starts_with("object");
+                if first_person { quotes && says } else { quotes && cue.strength >= 0.4 || reported }
+            })
+            .collect();
+        self.add(index, &clause, &hits, found, Some(sentence.span));
+    }
+
+    fn is_quotations_only(&self, sentence: &Sentence) -> bool {
+        sentence.units.iter().any(|u| matches!(u, Unit::Quotation(_)))
+            && sentence.units.iter().all(|u| match u {
+                Unit::Quotation(_) => true,
+                Unit::Token(t) => matches!(self.text.tokens[*t].kind, TokenKind::Mark(_)),
+            })
+    }
+
+    /// A quotation without a cue in its sentence: it resumes the claim before it, or floats.
+    fn standing_quotation(&mut self, index: usize, sentence: &Sentence) {
+        let quotations = sentence.units.iter().filter_map(|u| match u {
+            Unit::Quotation(q) => Some(*q),
+            Unit::Token(_) => None,
+        });
+        for quotation in quotations {
+            let entry = &self.text.quotations[quotation];
+            if entry.continues.is_some() && self.covers(entry.inner) {
+                continue;
+            }
+            let pieces = self.quotation_pieces(quotation);
+            let words = entry.inner.of(self.text.text).split_whitespace().count();
+            let last_outer = self.found.iter().rposition(|a| a.parent.is_none() && !a.headline);
+            let resumes = last_outer.filter(|&l| {
+                let before = &self.text.sentences[self.found[l].sentence];
+                // A sentence with a cue of its own that follows makes the quotation its own.
+                before.block == sentence.block
+                    && before.span.end <= sentence.span.start
+                    && !self.sentence_between(before, sentence)
+                    && self.ends_quoted(&self.found[l])
+            });
+            if let Some(l) = resumes {
+                self.found[l].pieces.extend(pieces);
+                continue;
+            }
+            if words < MIN_FLOATING_WORDS || sentence.headline {
+                continue;
+            }
+            let near = last_outer.filter(|&l| {
+                let block = self.text.sentences[self.found[l].sentence].block;
+                sentence.block - block <= 1
+            });
+            self.found.push(Attribution {
+                sentence: index,
+                source: None,
+                same_source_as: near,
+                cue: None,
+                cue_entry: None,
+                polarity: Polarity::Asserted,
+                pieces,
+                form: Form::Direct,
+                parent: None,
+                headline: false,
+                floating: true,
+                pattern: "standing quotation",
+            });
+        }
+    }
+
+    /// Whether the reporter says something between two sentences of a block.
+    fn sentence_between(&self, a: &Sentence, b: &Sentence) -> bool {
+        self.text.text[a.span.end..b.span.start].split_whitespace().any(|w| w.chars().any(char::is_alphanumeric))
+            && !self.text.quotations.iter().any(|q| q.depth == 0 && q.outer.start >= a.span.end && q.outer.end <= b.span.start)
+    }
+
+    /// Whether a claim has a quotation at its end, so that a further one can resume it.
+    fn ends_quoted(&self, attribution: &Attribution) -> bool {
+        attribution.form == Form::Direct
+    }
+
+    /// NAME: text, in headlines and transcripts.
+    fn colon(&mut self, index: usize, clause: &Clause<'_>) {
+        let Some(colon) = (1..clause.len().min(12)).find(|&i| clause.is_mark(i, &[':'])) else { return };
+        if colon + 1 >= clause.len() {
+            return;
+        }
+        let words = (0..colon).filter(|&i| clause.is_word(i)).count();
+        let plain = (0..colon).all(|i| {
+            clause.is_word(i) && !clause.is_auxiliary(i) && (clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE)))
+                || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+        });
+        let transcript = (0..colon).all(|i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper)));
+        let quoted = clause.quotation(colon + 1).is_some();
+        let title = clause.sentence.headline;
+        let sourced = (0..colon).any(|i| clause.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GIVEN_NAME).or(Classes::METONYM).or(Classes::ORGANISATION).or(Classes::COUNTRY).or(Classes::RANK).or(Classes::HONORIFIC)));
+        let rest = clause.len() - colon - 1;
+        let mut content = Units { first: colon + 1, last: clause.len() - 1 };
+        let mut source = Units { first: 0, last: colon - 1 };
+        let source_first = plain && words <= 6 && rest >= 2 && (quoted || transcript || (title && (sourced || words <= 2)));
+        if !source_first {
+            // C: S
+            let tail = (colon + 1..clause.len()).all(|i| clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE)));
+            if !(title && rest <= 4 && tail && colon >= 3 && (colon + 1..clause.len()).any(|i| clause.is_capitalised(i))) {
+                return;
+            }
+            (content, source) = (Units { first: 0, last: colon - 1 }, content);
+        }
+        while content.last > content.first && clause.is_mark(content.last, &['.', ',']) {
+            content.last -= 1;
+        }
+        let found = Found { hit: 0, pieces: vec![content], source: Some(source), same_source_as: None, pattern: "source: content" };
+        if let Some(attribution) = self.attribution(index, clause, None, found) {
+            self.found.push(attribution);
+        }
+    }
+
+    /// Adds what was found in one sentence; `within` is set for sentences inside quotations.
+    fn add(&mut self, index: usize, clause: &Clause<'a>, hits: &[CueHit], found: Vec<Found>, within: Option<Span>) {
+        let mut place: HashMap<usize, usize> = HashMap::new();
+        let mut accepted: Vec<(usize, Found)> = Vec::new();
+        for f in found {
+            let hit = &hits[f.hit];
+            let cue = self.lexicon.cue(hit.entry);
+            // A cue inside the content of another: second-hand, if it is a plain report.
+            let inside = accepted.iter().any(|(_, a)| a.pieces.iter().any(|p| p.first <= hit.group.first && hit.group.last <= p.last));
+            if inside {
+                let pronoun = f.source.is_none_or(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
+                let plain = matches!(hit.voice, Voice::Active) && cue.strength >= MIN_NESTED_STRENGTH && !pronoun && cue.class != CueClass::Believe;
+                if !plain {
+                    continue;
+                }
+            } else if cue.strength < 0.3 && !self.quotes(clause, &f) {
+                continue;
+            } else if cue.class == CueClass::Evidence && !self.is_document(clause, f.source) && !self.quotes(clause, &f) {
+                continue;
+            }
+            accepted.push((f.hit, f));
+        }
+        for (hit_index, f) in accepted {
+            let same = f.same_source_as;
+            if let Some(mut attribution) = self.attribution(index, clause, Some(&hits[hit_index]), f) {
+                if let Some(previous) = same {
+                    match place.get(&previous) {
+                        Some(&at) => attribution.same_source_as = Some(at),
+                        None => {
+                            // The cue before has no content of its own: take its subject.
+                            attribution.source = source_of(hits, previous).map(|units| clause.span_of(units));
+                        }
+                    }
+                }
+                debug_assert!(within.is_none_or(|w| w.overlaps(attribution.cover())));
+                self.found.push(attribution);
+                place.insert(hit_index, self.found.len() - 1);
+            }
+        }
+    }
+
+    fn quotes(&self, clause: &Clause<'_>, found: &Found) -> bool {
+        found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
+    }
+
+    fn is_document(&self, clause: &Clause<'_>, source: Option<Units>) -> bool {
+        source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT)))
+    }
+
+    fn attribution(&self, index: usize, clause: &Clause<'_>, hit: Option<&CueHit>, found: Found) -> Option<Attribution> {
+        let mut pieces = Vec::new();
+        let (mut quoted, mut unquoted) = (false, false);
+        for units in &found.pieces {
+            for i in units.first..=units.last {
+                if clause.quotation(i).is_some() {
+                    quoted = true;
+                } else if clause.token(i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Number) {
+                    unquoted = true;
+                }
+            }
+        }
+        let form = match (quoted, unquoted) {
+            (true, false) => Form::Direct,
+            (true, true) => Form::Mixed,
+            _ => Form::Indirect,
+        };
+        for units in &found.pieces {
+            if form == Form::Direct {
+                for quotation in (units.first..=units.last).filter_map(|i| clause.quotation(i)) {
+                    pieces.extend(self.quotation_pieces(quotation));
+                }
+            } else {
+                let span = clause.span_of(*units);
+                pieces.push(self.trim(span));
+                // A mixed claim whose quotation goes on in the next paragraph.
+                if let Some(quotation) = clause.quotation(units.last)
+                    && self.continuations.contains_key(&quotation)
+                {
+                    pieces.extend(self.quotation_pieces(quotation).into_iter().skip(1));
+                }
+            }
+        }
+        pieces.retain(|p| !p.is_empty());
+        if pieces.is_empty() {
+            return None;
+        }
+        Some(Attribution {
+            sentence: index,
+            source: found.source.map(|units| clause.span_of(units)),
+            same_source_as: None,
+            cue: hit.map(|h| clause.span_of(h.group)),
+            cue_entry: hit.map(|h| h.entry),
+            polarity: hit.map_or(Polarity::Asserted, |h| h.polarity),
+            pieces,
+            form,
+            parent: None,
+            headline: clause.sentence.headline,
+            floating: false,
+            pattern: found.pattern,
+        })
+    }
+
+    /// The inner spans of a quotation and of the paragraphs in which it goes on.
+    fn quotation_pieces(&self, quotation: usize) -> Vec<Span> {
+        let mut pieces = Vec::new();
+        let mut next = Some(quotation);
+        while let Some(q) = next {
+            pieces.push(self.trim(self.text.quotations[q].inner));
+            next = self.continuations.get(&q).copied();
+        }
+        pieces
+    }
+
+    /// Without white space and a trailing comma.
+    fn trim(&self, span: Span) -> Span {
+        let piece = span.of(self.text.text).trim_end_matches([',', ' ', '\n', '\t']);
+        Span::new(span.start, span.start + piece.len()).trim(self.text.text)
+    }
+
+    /// Orders the attributions and links those that stand in another's content to it.
+    fn finish(self) -> Vec<Attribution> {
+        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        order.sort_by_key(|&i| (self.found[i].pieces[0].start, std::cmp::Reverse(self.found[i].cover().end), i));
+        let mut place = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            place[old] = new;
+        }
+        let mut sorted: Vec<Attribution> = order.iter().map(|&i| self.found[i].clone()).collect();
+        let mut open: Vec<usize> = Vec::new();
+        for i in 0..sorted.len() {
+            sorted[i].same_source_as = sorted[i].same_source_as.map(|s| place[s]);
+            let first = sorted[i].pieces[0];
+            open.retain(|&o| sorted[o].cover().end > first.start);
+            let cue = sorted[i].cue;
+            sorted[i].parent = open.iter().rev().copied().find(|&o| {
+                sorted[o].pieces.iter().any(|p| p.contains(first) && *p != first && cue.is_none_or(|c| p.contains(c)))
+            });
+            open.push(i);
+        }
+        drop_doubles(sorted)
+    }
+}
+
+fn source_of(hits: &[CueHit], mut hit: usize) -> Option<Units> {
+    loop {
+        if let Some(subject) = hits[hit].subject {
+            return Some(subject);
+        }
+        hit = hit.checked_sub(1)?;
+    }
+}
+
+/// Drops attributions that repeat the content of another one at the same level, and keeps the links right.
+fn drop_doubles(attributions: Vec<Attribution>) -> Vec<Attribution> {
+    let mut keep = vec![true; attributions.len()];
+    for i in 1..attributions.len() {
+        for j in (i.saturating_sub(6)..i).filter(|&j| keep[j]).collect::<Vec<_>>() {
+            let (a, b) = (&attributions[j], &attributions[i]);
+            if a.parent != b.parent || b.parent == Some(j) {
+                continue;
+            }
+            let shared: usize = a.pieces.iter().flat_map(|p| b.pieces.iter().map(|q| {
+                p.end.min(q.end).saturating_sub(p.start.max(q.start))
+            })).sum();
+            let shorter = a.pieces.iter().map(|p| p.len()).sum::<usize>().min(b.pieces.iter().map(|p| p.len()).sum());
+            if shared * 2 > shorter {
+                // The one with a cue of its own wins, then the one found first.
+                let loser = if a.cue.is_none() && b.cue.is_some() { j } else { i };
+                keep[loser] = false;
+            }
+        }
+    }
+    let mut place = vec![None; attributions.len()];
+    let mut next = 0;
+    for (i, kept) in keep.iter().enumerate() {
+        if *kept {
+            place[i] = Some(next);
+            next += 1;
+        }
+    }
+    attributions
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(a, kept)| kept.then_some(a))
+        .map(|mut a| {
+            a.parent = a.parent.and_then(|p| place[p]);
+            a.same_source_as = a.same_source_as.and_then(|p| place[p]);
+            a
+        })
+        .collect()
+}

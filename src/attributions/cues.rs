@@ -1,0 +1,281 @@
+//! Cues in a sentence: reporting verbs with their auxiliaries and subjects, and adverbial cues.
+
+use super::clause::{Clause, Units};
+use crate::claims::Polarity;
+use crate::lexicon::{Classes, CueClass, VerbForm};
+
+/// A reporting word or phrase in its sentence.
+#[derive(Clone, Debug)]
+pub(super) struct CueHit {
+    /// Auxiliaries, negation and adverbs before the verb, the verb, and its particles.
+    pub(super) group: Units,
+    /// The lexicon's entry.
+    pub(super) entry: u16,
+    /// What the source does with the content, auxiliaries considered.
+    pub(super) polarity: Polarity,
+    /// How its source stands to it.
+    pub(super) voice: Voice,
+    /// The noun phrase of the source, where one stands before the cue.
+    pub(super) subject: Option<Units>,
+}
+
+/// How a cue is built into its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// X said
+    Active,
+    /// ", saying ..."
+    Participle,
+    /// "and warned ...": the subject of the cue before
+    Coordinated,
+    /// X was told by Y, X was quoted as saying
+    Passive,
+    /// According to X
+    Adverbial,
+    /// "..., said X"
+    Inverted,
+}
+
+/// Finds the cues of a sentence in order of place.
+pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
+    let mut hits: Vec<CueHit> = Vec::new();
+    let mut at = 0;
+    while at < clause.len() {
+        let hit = phrase_hit(clause, at, &hits).or_else(|| verb_hit(clause, at, &hits));
+        match hit {
+            Some(hit) => {
+                at = hit.group.last + 1;
+                hits.push(hit);
+            }
+            None => at += 1,
+        }
+    }
+    hits
+}
+
+fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
+    if !clause.is_word(at) {
+        return None;
+    }
+    let first = clause.word(at).to_lowercase();
+    let phrase = clause.lexicon.phrases(&first).iter().find(|phrase| {
+        phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
+    })?;
+    let last = at + phrase.rest.len();
+    let cue = clause.lexicon.cue(phrase.cue);
+    match phrase.verb {
+        None if cue.strength >= 0.8 => Some(CueHit {
+            group: Units { first: at, last },
+            entry: phrase.cue,
+            polarity: cue.polarity,
+            voice: Voice::Adverbial,
+            subject: clause.noun_phrase_right(last + 1),
+        }),
+        None => None,
+        Some(form) => build(clause, at, last, phrase.cue, form, hits),
+    }
+}
+
+fn verb_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
+    let token = clause.token(at)?;
+    let (entry, form) = token.entry.verb?;
+    // With a capital a verb stands only in a headline in title case or at the start ("Asked whether").
+    if token.is_capitalised() && !clause.sentence.headline && !(at == 0 && form != VerbForm::Base) {
+        return None;
+    }
+    build(clause, at, at, entry, form, hits)
+}
+
+/// Checks the neighbours of a verb and finds its subject.
+fn build(
+    clause: &Clause<'_>,
+    verb: usize,
+    last: usize,
+    entry: u16,
+    form: VerbForm,
+    hits: &[CueHit],
+) -> Option<CueHit> {
+    let cue = clause.lexicon.cue(entry);
+    let mut first = verb;
+    let (mut negated, mut modal, mut be, mut have, mut auxiliary) = (false, false, false, false, false);
+    while let Some(left) = first.checked_sub(1) {
+        if clause.is(left, Classes::NEGATION) || clause.is_contracted_not(left) {
+            negated = true;
+        }
+        if clause.is_auxiliary(left) && (clause.is_lower(left) || clause.token(left).is_some_and(|t| !t.is_word())) {
+            auxiliary = true;
+            modal |= clause.word_is(left, &["will", "would", "may", "might", "could", "'ll", "’ll", "'d", "’d", "wouldn't", "wouldn’t"]);
+            be |= clause.is(left, Classes::BE) && !clause.word_is(left, &["'s", "’s"]);
+            have |= clause.is(left, Classes::HAVE);
+        } else if !(clause.is(left, Classes::NEGATION)
+            || (clause.is(left, Classes::ADVERB) && clause.is_lower(left) && !clause.is(left, Classes::SUBORDINATOR) && !ends_time_phrase(clause, left))
+            || (clause.is_lower(left) && clause.word(left).ends_with("ly") && !clause.is(left, Classes::PERSON)))
+        {
+            break;
+        }
+        first = left;
+    }
+    let before = first.checked_sub(1);
+    let infinitive = before.is_some_and(|b| clause.word_is(b, &["to"]));
+    if infinitive {
+        return infinitive_hit(clause, before?, last, entry);
+    }
+    // A noun: "the report", "his claim", "a call".
+    if !auxiliary
+        && matches!(form, VerbForm::Base | VerbForm::ThirdPerson)
+        && before.is_some_and(|b| clause.is(b, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !clause.is(b, Classes::INDEFINITE)
+            || clause.token(b).is_some_and(|t| t.kind == crate::text::tokens::TokenKind::Possessive)
+            || clause.is(b, Classes::PREPOSITION))
+    {
+        return None;
+    }
+    let passive = be && !have && matches!(form, VerbForm::Past | VerbForm::Participle)
+        || be && have && matches!(form, VerbForm::Past | VerbForm::Participle) && clause.word_is(verb.wrapping_sub(1), &["been"]);
+    let quoted_as = cue.lemma.starts_with("be ");
+    if form == VerbForm::Ing && !be {
+        return participle_hit(clause, first, last, entry, hits);
+    }
+    let polarity = polarity(cue.polarity, cue.class, negated, modal);
+    let polarity = polarity?;
+    let group = Units { first, last };
+    if passive && !quoted_as {
+        let subject = clause.subject_left(first);
+        return Some(CueHit { group, entry, polarity, voice: Voice::Passive, subject });
+    }
+    if form == VerbForm::Participle && !auxiliary {
+        return None;
+    }
+    // "said Kallas", "says a source": nothing before, or a quotation or comma.
+    if let Some(voice) = inversion(clause, first, last) {
+        if form == VerbForm::Base {
+            return None;
+        }
+        let subject = clause.noun_phrase_right(last + 1);
+        return Some(CueHit { group, entry, polarity, voice, subject });
+    }
+    // "and warned": the subject of the verb before.
+    if before.is_some_and(|b| clause.word_is(b, &["and", "but", "or", "then"]) || (clause.is_mark(b, &[',']) && !hits.is_empty()))
+        && let Some(previous) = hits.last()
+        && form != VerbForm::Base
+        && previous.voice != Voice::Adverbial
+        && (before.is_some_and(|b| !clause.is_mark(b, &[','])) || clause.subject_left(first).is_none())
+    {
+        return Some(CueHit { group, entry, polarity, voice: Voice::Coordinated, subject: None });
+    }
+    let subject = clause.subject_left(first)?;
+    if !agrees(clause, subject, form, auxiliary) {
+        return None;
+    }
+    // "no one said", "nobody said": nobody claims anything.
+    if clause.word_is(subject.first, &["nobody", "no", "none", "neither", "what", "there"]) {
+        return None;
+    }
+    Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject) })
+}
+
+/// "earlier this week", "long before": no adverb of the verb.
+fn ends_time_phrase(clause: &Clause<'_>, at: usize) -> bool {
+    at > 0 && clause.is(at - 1, Classes::NUMBER_WORD.or(Classes::TIME_NOUN))
+}
+
+/// What negation and modality make of a cue; `None` where nothing is claimed.
+fn polarity(of_cue: Polarity, class: CueClass, negated: bool, modal: bool) -> Option<Polarity> {
+    match (negated, class) {
+        // "did not rule out", "would not deny"
+        (true, CueClass::Deny) => Some(Polarity::Hypothetical),
+        (true, CueClass::Believe) => Some(Polarity::Denied),
+        (true, _) => None,
+        (false, CueClass::Believe | CueClass::Direct | CueClass::Commit) => Some(of_cue),
+        (false, _) if modal => Some(Polarity::Hypothetical),
+        (false, _) => Some(of_cue),
+    }
+}
+
+/// "refused to rule out", "went on to say", "declined to comment".
+fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Option<CueHit> {
+    let cue = clause.lexicon.cue(entry);
+    let governor = to.checked_sub(1)?;
+    let refuses = clause.word_is(governor, &["refused", "refuses", "declined", "declines"]);
+    let expected = clause.word_is(governor, &["expected", "due", "likely", "set", "plans", "planned", "intends"]);
+    let (polarity, mut first) = match cue.class {
+        CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
+        _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
+        _ if clause.word_is(governor, &["used", "continued", "continues"]) => (cue.polarity, governor),
+        _ => return None,
+    };
+    while first > 0 && clause.is_auxiliary(first - 1) && clause.is_lower(first - 1) {
+        first -= 1;
+    }
+    let subject = clause.subject_left(first)?;
+    Some(CueHit {
+        group: Units { first, last },
+        entry,
+        polarity,
+        voice: Voice::Active,
+        subject: Some(subject),
+    })
+}
+
+/// ", saying that ...": a participle behind a comma or an opening clause.
+fn participle_hit(clause: &Clause<'_>, first: usize, last: usize, entry: u16, hits: &[CueHit]) -> Option<CueHit> {
+    let before = first.checked_sub(1);
+    let behind_comma = before.is_some_and(|b| clause.is_mark(b, &[',', '—', '–']) || clause.quotation(b).is_some());
+    let coordinated = before.is_some_and(|b| clause.word_is(b, &["and", "while", "before"])) && hits.last().is_some_and(|h| h.voice == Voice::Participle);
+    let cue = clause.lexicon.cue(entry);
+    if !(behind_comma || coordinated) || cue.strength < 0.3 {
+        return None;
+    }
+    Some(CueHit {
+        group: Units { first, last },
+        entry,
+        polarity: cue.polarity,
+        voice: Voice::Participle,
+        // The subject of the sentence, where no cue stands before.
+        subject: None,
+    })
+}
+
+/// Whether the subject follows the verb.
+fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
+    let opens = match first.checked_sub(1) {
+        None => true,
+        Some(before) => {
+            clause.quotation(before).is_some()
+                || (clause.is_mark(before, &[',', '?', '!', '…', '-', '–', '—'])
+                    && clause.subject_left(first).is_none_or(|s| clause.is_mark(s.first.wrapping_sub(1), &['~'])))
+                || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
+        }
+    };
+    let subject = clause.noun_phrase_right(last + 1)?;
+    let object_pronoun = clause.word_is(subject.first, &["him", "her", "them", "me", "us"]) && subject.first == subject.last;
+    // What follows the subject must end the clause: "said Kallas, who", "said Kallas in Kyiv."
+    let next = subject.last + 1;
+    let ends = next >= clause.len()
+        || clause.is_mark(next, &[',', '.', ';', ':', '(', '—', '–', '-', '?', '!'])
+        || clause.quotation(next).is_some()
+        || clause.is(next, Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR))
+        || clause.is_time_phrase(next);
+    let that = clause.word_is(next, &["that"]);
+    (opens && ends && !object_pronoun && !that).then_some(Voice::Inverted)
+}
+
+/// Whether the verb form can go with the subject: "critics say", "she says", "he said".
+fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) -> bool {
+    if auxiliary {
+        return true;
+    }
+    let head = subject.last;
+    let singular_pronoun = subject.first == subject.last && clause.word_is(head, &["he", "she", "it"]);
+    let plural_pronoun = subject.first == subject.last && clause.word_is(head, &["i", "we", "you", "they"]);
+    match form {
+        VerbForm::Base => {
+            plural_pronoun
+                || clause.is(subject.first, Classes::INDEFINITE) && !clause.word_is(subject.first, &["somebody", "someone", "everybody", "everyone", "another", "this", "that"])
+                || (subject.first..=head).any(|i| {
+                    clause.is(i, Classes::GROUP) || clause.word_is(i, &["and"]) || (clause.is_lower(i) && clause.word(i).ends_with('s') && !clause.word(i).ends_with("ss"))
+                })
+        }
+        VerbForm::ThirdPerson => !plural_pronoun && !(clause.is(head, Classes::GROUP) && head == subject.first && !singular_pronoun),
+        _ => true,
+    }
+}

@@ -1,0 +1,154 @@
+//! Attributions and speakers to claims.
+
+use super::{Claim, Form, Speaker};
+use crate::attributions::Attribution;
+use crate::documents::Document;
+use crate::text::Text;
+use crate::text::blocks::BlockKind;
+use crate::text::span::Span;
+use crate::text::tokens::is_apostrophe;
+use sha2::{Digest, Sha256};
+
+/// Makes the claims of a document: one for each attribution, in order. `speakers` belongs to `attributions`
+/// one to one; `copy` counts earlier documents of the run with the same id and text, so that ids stay unique.
+pub fn claims(
+    document: &Document,
+    text: &Text<'_>,
+    attributions: &[Attribution],
+    speakers: Vec<Speaker>,
+    copy: u64,
+) -> Vec<Claim> {
+    debug_assert_eq!(attributions.len(), speakers.len());
+    let seed = document_seed(document, copy);
+    let mut code_points = CodePoints::new(text.text);
+    let mut claims: Vec<Claim> = Vec::with_capacity(attributions.len());
+    for (attribution, speaker) in attributions.iter().zip(speakers) {
+        let pieces: Vec<Span> = attribution.pieces.iter().map(|&p| without_that(text.text, p)).collect();
+        let words: Vec<&str> = pieces.iter().map(|p| p.of(text.text)).collect();
+        let cover = pieces[0].cover(pieces[pieces.len() - 1]);
+        let claim_text = words.join(" ");
+        let mut flags = Vec::new();
+        if pieces.len() > 1 {
+            flags.push("split");
+        }
+        if attribution.headline {
+            flags.push("headline");
+        }
+        if attribution.floating {
+            flags.push("floating");
+        }
+        let attributed_by = attribution.parent.map_or_else(String::new, |p| claims[p].speaker.name.clone());
+        claims.push(Claim {
+            id: claim_id(&seed, attribution, &pieces),
+            speaker,
+            attributed_by,
+            parent: attribution.parent,
+            form: attribution.form,
+            cue: attribution.cue.map_or_else(String::new, |c| c.of(text.text).to_owned()),
+            polarity: attribution.polarity,
+            claim: self_standing(&claim_text, attribution.form),
+            text: claim_text,
+            context: context(text, attribution, cover),
+            char_start: code_points.at(cover.start),
+            char_end: code_points.at(cover.start) + text.text[cover.start..cover.end].chars().count(),
+            pieces,
+            flags,
+        });
+    }
+    claims
+}
+
+/// Hash state over what identifies a document, so that ids do not depend on where its file lies.
+fn document_seed(document: &Document, copy: u64) -> Sha256 {
+    let mut hash = Sha256::new();
+    hash.update(document.id.as_bytes());
+    hash.update([0]);
+    hash.update(document.text.as_bytes());
+    hash.update(copy.to_le_bytes());
+    hash
+}
+
+fn claim_id(seed: &Sha256, attribution: &Attribution, pieces: &[Span]) -> String {
+    let mut hash = seed.clone();
+    for span in pieces.iter().chain(&attribution.cue) {
+        hash.update(span.start.to_le_bytes());
+        hash.update(span.end.to_le_bytes());
+    }
+    let digest = hash.finalize();
+    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("c-{hex}")
+}
+
+/// Drops the complementiser "that" at the start of a content.
+fn without_that(text: &str, span: Span) -> Span {
+    match span.of(text).get(..5) {
+        Some(head) if head.eq_ignore_ascii_case("that ") => Span::new(span.start + 5, span.end).trim(text),
+        _ => span,
+    }
+}
+
+/// A claim as a sentence for the model: white space folded, the marks inside a mixed claim and the marks that
+/// open each paragraph of a long quotation dropped. A quotation inside a direct one keeps its marks.
+fn self_standing(claim: &str, form: Form) -> String {
+    let mut sentence = String::with_capacity(claim.len());
+    let mut before = ' ';
+    let mut chars = claim.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        let double = matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂');
+        let single = matches!(c, '‘' | '‚') || (is_apostrophe(c) && !(before.is_alphanumeric() && after.is_alphanumeric()) && !before.is_alphanumeric());
+        if form == Form::Mixed && (double || single) {
+            continue;
+        }
+        if c.is_whitespace() || c == '\u{ad}' {
+            if c != '\u{ad}' && !sentence.ends_with(' ') && !sentence.is_empty() {
+                sentence.push(' ');
+            }
+        } else {
+            sentence.push(c);
+        }
+        before = c;
+    }
+    sentence.truncate(sentence.trim_end().len());
+    sentence
+}
+
+/// The sentences of the reporter that the claim and its cue stand in.
+fn context(text: &Text<'_>, attribution: &Attribution, cover: Span) -> String {
+    let mut span = cover;
+    for part in attribution.cue.into_iter().chain(attribution.source) {
+        span = span.cover(part);
+    }
+    let first = text.sentences.partition_point(|s| text.blocks[s.block].span.end <= span.start);
+    let end = span.end;
+    for sentence in text.sentences[first..].iter().take_while(|s| text.blocks[s.block].span.start < end) {
+        if sentence.quotation.is_none() && sentence.span.overlaps(cover) {
+            span = span.cover(sentence.span);
+        }
+    }
+    debug_assert!(text.blocks.iter().all(|b| b.kind != BlockKind::Label || !b.span.contains(span)));
+    span.of(text.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Converts byte positions, asked for in roughly rising order, to code-point positions.
+struct CodePoints<'a> {
+    text: &'a str,
+    byte: usize,
+    count: usize,
+}
+
+impl<'a> CodePoints<'a> {
+    fn new(text: &'a str) -> Self {
+        CodePoints { text, byte: 0, count: 0 }
+    }
+
+    fn at(&mut self, byte: usize) -> usize {
+        if byte >= self.byte {
+            self.count += self.text[self.byte..byte].chars().count();
+        } else {
+            self.count -= self.text[byte..self.byte].chars().count();
+        }
+        self.byte = byte;
+        self.count
+    }
+}
