@@ -191,7 +191,7 @@ impl<'a> Assembly<'a> {
         let rest = clause.len() - colon - 1;
         let mut content = Units { first: colon + 1, last: clause.len() - 1 };
         let mut source = Units { first: 0, last: colon - 1 };
-        let source_first = plain && words <= 6 && rest >= 2 && (quoted || transcript || (title && (sourced || words <= 2)));
+        let source_first = plain && words <= 6 && (quoted || rest >= 2) && (quoted || transcript || (title && (sourced || words <= 2)));
         if !source_first {
             // C: S
             let tail = (colon + 1..clause.len()).all(|i| clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE)));

@@ -259,7 +259,18 @@ impl<'a> Clause<'a> {
         if self.is_mark(prev, &[',', '—', '–', '-']) {
             return self.subject_before_aside(prev);
         }
-        self.noun_phrase_left(prev)
+        let subject = self.noun_phrase_left(prev);
+        // "Experts who were not involved urged": the antecedent of a clause that ends before the verb.
+        let reach = subject.map_or(prev, |s| s.first);
+        let lowest = reach.saturating_sub(8);
+        let who = (lowest..reach).rev().take_while(|&i| self.is_word(i)).find(|&i| self.word_is(i, &["who"]));
+        match who {
+            Some(who) if who > 0 && who + 1 < group => {
+                let antecedent = self.noun_phrase_left(who - 1)?;
+                Some(Units { first: antecedent.first, last: prev })
+            }
+            _ => subject,
+        }
     }
 
     /// `X, who replaced Y in July, said`: the aside ends at `close`.

@@ -15,8 +15,10 @@ pub(super) struct CueHit {
     pub(super) polarity: Polarity,
     /// How its source stands to it.
     pub(super) voice: Voice,
-    /// The noun phrase of the source, where one stands before the cue.
+    /// The noun phrase of the source.
     pub(super) subject: Option<Units>,
+    /// Whether the cue stands in a relative clause: "X, who said".
+    pub(super) relative: bool,
 }
 
 /// How a cue is built into its sentence.
@@ -39,7 +41,7 @@ pub(super) enum Voice {
 /// Finds the cues of a sentence in order of place.
 pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     let mut hits: Vec<CueHit> = Vec::new();
-    let mut at = 0;
+    let mut at = opening_question(clause);
     while at < clause.len() {
         let hit = phrase_hit(clause, at, &hits).or_else(|| verb_hit(clause, at, &hits));
         match hit {
@@ -51,6 +53,14 @@ pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
         }
     }
     hits
+}
+
+/// "Asked whether Z, X said": the question that nobody asks by name is passed over.
+fn opening_question(clause: &Clause<'_>) -> usize {
+    if !clause.word_is(0, &["asked", "questioned", "pressed", "speaking", "commenting", "responding"]) {
+        return 0;
+    }
+    (1..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(0)
 }
 
 fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
@@ -70,6 +80,7 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
             polarity: cue.polarity,
             voice: Voice::Adverbial,
             subject: clause.noun_phrase_right(last + 1),
+            relative: false,
         }),
         None => None,
         Some(form) => build(clause, at, last, phrase.cue, form, hits),
@@ -140,7 +151,7 @@ fn build(
     let group = Units { first, last };
     if passive && !quoted_as {
         let subject = clause.subject_left(first);
-        return Some(CueHit { group, entry, polarity, voice: Voice::Passive, subject });
+        return Some(CueHit { group, entry, polarity, voice: Voice::Passive, subject, relative: false });
     }
     if form == VerbForm::Participle && !auxiliary {
         return None;
@@ -151,7 +162,7 @@ fn build(
             return None;
         }
         let subject = clause.noun_phrase_right(last + 1);
-        return Some(CueHit { group, entry, polarity, voice, subject });
+        return Some(CueHit { group, entry, polarity, voice, subject, relative: false });
     }
     // "and warned": the subject of the verb before.
     if before.is_some_and(|b| clause.word_is(b, &["and", "but", "or", "then"]) || (clause.is_mark(b, &[',']) && !hits.is_empty()))
@@ -160,7 +171,7 @@ fn build(
         && previous.voice != Voice::Adverbial
         && (before.is_some_and(|b| !clause.is_mark(b, &[','])) || clause.subject_left(first).is_none())
     {
-        return Some(CueHit { group, entry, polarity, voice: Voice::Coordinated, subject: None });
+        return Some(CueHit { group, entry, polarity, voice: Voice::Coordinated, subject: None, relative: false });
     }
     let subject = clause.subject_left(first)?;
     if !agrees(clause, subject, form, auxiliary) {
@@ -170,7 +181,19 @@ fn build(
     if clause.word_is(subject.first, &["nobody", "no", "none", "neither", "what", "there"]) {
         return None;
     }
-    Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject) })
+    let relative = before.is_some_and(|b| clause.word_is(b, &["who", "which", "that"]));
+    if relative && cue.strength < 0.6 {
+        return None;
+    }
+    // A bare noun between commas or behind "and" ("depots and command posts") is no subject.
+    let bare = clause.is_lower(subject.first)
+        && subject.first > 0
+        && !clause.is(subject.first, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP).or(Classes::PRONOUN).or(Classes::NUMBER_WORD).or(Classes::PERSON).or(Classes::OFFICE))
+        && !(subject.first..=subject.last).any(|i| clause.is_capitalised(i) || clause.is(i, Classes::GROUP));
+    if bare && form != VerbForm::Past {
+        return None;
+    }
+    Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
 }
 
 /// "earlier this week", "long before": no adverb of the verb.
@@ -213,6 +236,7 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
         polarity,
         voice: Voice::Active,
         subject: Some(subject),
+        relative: false,
     })
 }
 
@@ -232,6 +256,7 @@ fn participle_hit(clause: &Clause<'_>, first: usize, last: usize, entry: u16, hi
         voice: Voice::Participle,
         // The subject of the sentence, where no cue stands before.
         subject: None,
+        relative: false,
     })
 }
 

@@ -85,6 +85,22 @@ impl Frames<'_, '_> {
         let before = if inverted { hit.group.first } else { subject.first }.checked_sub(1);
         let quotable = self.has(Frame::Quote) || self.has(Frame::That);
 
+        // C, S V, “Q”
+        if let Some(before) = before
+            && !inverted
+            && quotable
+            && clause.is_mark(before, &[','])
+            && clause.is_mark(behind, &[','])
+            && clause.quotation(behind + 1).is_some()
+            && before > 1
+            && self.quotation_before(before).is_none()
+        {
+            let left = Units { first: self.left_start(before - 1), last: before - 1 };
+            if self.is_clause(left) && left.last > left.first + 1 && !clause.is(left.first, Classes::PREPOSITION) {
+                let right = Units { first: behind + 1, last: self.limit(behind + 1) };
+                return Some((vec![left, right], "clause, source cue, quotation"));
+            }
+        }
         // “Q,” S V  ·  “Q,” V S
         if let Some(before) = before
             && quotable
@@ -208,7 +224,8 @@ impl Frames<'_, '_> {
         }
         let that = self.has(Frame::That) || addressee || self.has(Frame::ToNpThat);
         let quotable = that || self.has(Frame::Quote);
-        if clause.word_is(at, &["that"]) && that {
+        let pronoun_that = clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
+        if clause.word_is(at, &["that"]) && that && !pronoun_that {
             // "said that," with an aside; "that day" is no complementiser.
             let first = at + 1;
             return self.piece(first, "that clause");
@@ -243,22 +260,26 @@ impl Frames<'_, '_> {
         if self.has(Frame::As)
             && let Some(r#as) = (start..(start + 9).min(clause.len())).take_while(|&i| clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| clause.word_is(i, &["as"]))
         {
-            return self.piece(r#as + 1, "as phrase");
+            // "their behaviour as “an insult”": the object says what is meant.
+            let first = if clause.word_is(start, &["as"]) { r#as + 1 } else { start };
+            return self.piece(first, "as phrase");
         }
         if self.has(Frame::Of)
             && let Some(of) = (start..(start + 8).min(clause.len())).find(|&i| clause.word_is(i, &["of"]))
-            && (start..of).all(|i| clause.is_word(i))
-            && matches!(cue.class, CueClass::Evaluate | CueClass::Assert | CueClass::Deny | CueClass::Direct)
-            && cue.lemma != "warn"
+            && (start..of).all(|i| clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
+            && !self.has(Frame::That)
         {
             return self.piece(of + 1, "object of phrase");
         }
-        if self.has(Frame::ToInf) && clause.word_is(at, &["to"]) {
+        let infinitive = clause.word_is(at, &["to"]) || (clause.word_is(at, &["not"]) && clause.word_is(at + 1, &["to"]));
+        if self.has(Frame::ToInf) && infinitive && !matches!(cue.lemma.as_str(), "decline" | "refuse") {
             return self.piece(at, "infinitive");
         }
         if self.has(Frame::NpToInf)
             && let Some(to) = (at..(at + 12).min(clause.len())).take_while(|&i| clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| clause.word_is(i, &["to"]))
             && to > at
+            && !clause.word_is(at, &["not"])
+            && !clause.word_is(at + 1, &["not"])
         {
             return self.piece(at, "object infinitive");
         }
@@ -319,6 +340,12 @@ impl Frames<'_, '_> {
         let mut end = clause.len();
         while end > start && clause.is_mark(end - 1, &['.', '!', '?', ',', ';', ':', '—', '–']) {
             end -= 1;
+        }
+        // "X, who feared reprisals, said": a relative clause ends at its comma.
+        if self.hit().relative
+            && let Some(comma) = (start..end).find(|&i| clause.is_mark(i, &[',']))
+        {
+            end = comma;
         }
         for later in self.hits.iter().skip(self.k + 1) {
             if later.group.first <= start {
@@ -431,7 +458,9 @@ impl Frames<'_, '_> {
             self.piece(at + 1, "passive that clause")
         } else if self.has(Frame::NpThat) && agent.is_some() && clause.quotation(at).is_some() {
             self.piece(at, "passive quotation")
-        } else if self.has(Frame::Of) && clause.word_is(at, &["of"]) && clause.lexicon.cue(self.hit().entry).class != CueClass::Assert {
+        } else if self.has(Frame::NpThat) && self.opens_clause(at) && self.has_verb(Units { first: at, last: self.limit(at) }) {
+            self.piece(at, "passive clause")
+        } else if self.has(Frame::Of) && clause.word_is(at, &["of"]) {
             self.piece(at + 1, "passive of phrase")
         } else if self.has(Frame::As) && clause.word_is(at, &["as"]) && agent.is_some() {
             self.piece(at + 1, "passive as phrase")

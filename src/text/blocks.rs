@@ -82,7 +82,10 @@ fn join(lines: &[Span], text: &str) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::new();
     for &line in lines {
         match joined.last_mut() {
-            Some(last) if text[last.end..line.start].bytes().filter(|&b| b == b'\n').count() == 1 => {
+            Some(last)
+                if text[last.end..line.start].bytes().filter(|&b| b == b'\n').count() == 1
+                    && !without_list_mark(text, line).1 =>
+            {
                 last.end = line.end;
             }
             _ => joined.push(line),

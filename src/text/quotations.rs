@@ -104,7 +104,7 @@ fn match_block(
     // a colon or comma. Other single marks are stray.
     for &(quotation, mark) in open.iter().rev() {
         let head = text[span.start..all[quotation].outer.start].trim_end();
-        let plausible = head.is_empty() || head.ends_with([':', ',']);
+        let plausible = head.is_empty() || head.ends_with([':', ',', '.', '?', '!']);
         let single = matches!(mark, '\'' | '‘' | '‚');
         if !plausible || single {
             remove(all, first, quotation);

@@ -172,7 +172,10 @@ fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     } else if rest[len..].starts_with('.') && !rest[len..].starts_with("..") {
         let with_stop = rest[..=len].to_lowercase();
         let initial = rest[..len].chars().count() == 1 && rest.starts_with(char::is_uppercase);
-        if initial || lexicon.is_abbreviation(&with_stop) {
+        // "No. 10" is short, "said no." is not; so with "Art. 5", "Fig. 2".
+        let before_number = rest[len + 1..].trim_start().starts_with(|d: char| d.is_ascii_digit());
+        let also_a_word = matches!(&*with_stop, "no." | "art." | "fig." | "sat." | "sun." | "mass." | "ill." | "para." | "sec.");
+        if initial || (lexicon.is_abbreviation(&with_stop) && (before_number || !also_a_word)) {
             len += 1;
         }
     }
