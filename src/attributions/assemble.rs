@@ -175,7 +175,7 @@ impl<'a> Assembly<'a> {
 
     /// NAME: text, in headlines and transcripts.
     fn colon(&mut self, index: usize, clause: &Clause<'_>) {
-        let Some(colon) = (1..clause.len().min(12)).find(|&i| clause.is_mark(i, &[':'])) else { return };
+        let Some(colon) = (1..clause.len().min(30)).find(|&i| clause.is_mark(i, &[':'])) else { return };
         if colon + 1 >= clause.len() {
             return;
         }
@@ -194,8 +194,8 @@ impl<'a> Assembly<'a> {
         let source_first = plain && words <= 6 && (quoted || rest >= 2) && (quoted || transcript || (title && (sourced || words <= 2)));
         if !source_first {
             // C: S
-            let tail = (colon + 1..clause.len()).all(|i| clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE)));
-            if !(title && rest <= 4 && tail && colon >= 3 && (colon + 1..clause.len()).any(|i| clause.is_capitalised(i))) {
+            let tail = (colon + 1..clause.len()).all(|i| clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DETERMINER)));
+            if !(title && rest <= 4 && tail && (colon >= 3 || clause.quotation(0).is_some()) && (colon + 1..clause.len()).any(|i| clause.is_capitalised(i))) {
                 return;
             }
             (content, source) = (Units { first: 0, last: colon - 1 }, content);
@@ -226,7 +226,7 @@ impl<'a> Assembly<'a> {
                 }
             } else if cue.strength < 0.3 && !self.quotes(clause, &f) {
                 continue;
-            } else if cue.class == CueClass::Evidence && !self.is_document(clause, f.source) && !self.quotes(clause, &f) {
+            } else if cue.class == CueClass::Evidence && f.pattern != "that clause" && !self.is_document(clause, f.source) && !self.quotes(clause, &f) {
                 continue;
             }
             accepted.push((f.hit, f));

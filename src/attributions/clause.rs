@@ -170,6 +170,8 @@ impl<'a> Clause<'a> {
         match token.kind {
             TokenKind::Possessive => return left > 0,
             TokenKind::Number => return true,
+            // "the Liberal Democrats' spokesman"
+            TokenKind::Mark('\'' | '’') => return left > 0 && self.word(left - 1).ends_with('s'),
             TokenKind::Mark(mark) => return matches!(mark, '%' | '$' | '&' | '/'),
             TokenKind::Word(_) => {}
         }
@@ -259,6 +261,12 @@ impl<'a> Clause<'a> {
         if self.is_mark(prev, &[',', '—', '–', '-']) {
             return self.subject_before_aside(prev);
         }
+        // "the minister on Tuesday ruled out"
+        if self.is(prev, Classes::WEEKDAY.or(Classes::MONTH))
+            && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
+        {
+            return self.noun_phrase_left(on.checked_sub(1)?);
+        }
         let subject = self.noun_phrase_left(prev);
         // "Experts who were not involved urged": the antecedent of a clause that ends before the verb.
         let reach = subject.map_or(prev, |s| s.first);
@@ -312,6 +320,8 @@ impl<'a> Clause<'a> {
             || self.word_is(at, &["who", "whose", "whom", "which", "speaking", "citing", "quoting", "now", "formerly", "then", "himself", "herself", "also", "meanwhile", "however", "too", "in", "for", "on", "by", "asked", "when", "at", "while", "one", "head", "chief", "though", "as"])
             || token.entry.verb.is_some_and(|(_, form)| form == crate::lexicon::VerbForm::Ing)
             || self.word(at).ends_with("ing")
+            || (token.is_lower() && (self.word(at).ends_with("ed") || self.word_is(at, &["seen", "written", "born", "known", "made", "set", "of", "from", "to", "under"])))
+            || (at..close.min(at + 6)).any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE)))
             || close - at <= 2
     }
 
@@ -344,7 +354,7 @@ impl<'a> Clause<'a> {
                         !(token.is(Classes::SUBORDINATOR.or(Classes::CONJUNCTION).or(Classes::WEEKDAY).or(Classes::PERSON_PRONOUN))
                             || self.is_auxiliary(at)
                             || (token.is(Classes::ADVERB) && token.is_lower())
-                            || (token.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && !self.is(last, Classes::PREPOSITION.or(Classes::DETERMINER)))
+                            || (token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD)) && !self.is(last, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::NUMBER_WORD).or(Classes::POSSESSIVE)))
                             || self.is_finite_verb(at)
                             || (self.is(at, Classes::TIME_ADJECTIVE) && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
                             || (self.is_capitalised(at) && self.is_lower(last) && !self.is(last, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DEMONYM).or(Classes::DETERMINER)) && !self.leads_to_name(last)))
@@ -460,6 +470,13 @@ impl<'a> Clause<'a> {
                 at = that;
             }
             if at == before {
+                // "stressed, though, that"
+                if self.is_mark(at, &[','])
+                    && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && self.word_is(comma + 1, &["that"])
+                {
+                    return comma + 1;
+                }
                 return at;
             }
         }
@@ -488,7 +505,12 @@ impl<'a> Clause<'a> {
         if self.is_object_pronoun(at) {
             return Some(at);
         }
-        let np = self.noun_phrase_right(at)?;
+        let Some(np) = self.noun_phrase_right(at) else {
+            // "told local radio he had": a few plain words before a pronoun or "that".
+            return (at..(at + 4).min(self.len()))
+                .take_while(|&i| self.is_lower(i) && !self.is_auxiliary(i) && !self.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR)))
+                .find(|&i| self.is(i + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER)) || self.word_is(i + 1, &["that", "it"]));
+        };
         // With nothing behind it the phrase is part of a clause or an object: look for what follows.
         let next = np.last + 1;
         if next >= self.len() || self.word_is(next, &["that", "to", "of", "whether", "how", "why", "about", "if", "not"]) || self.is_boundary(next) || self.is(next, Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE)) {
@@ -502,5 +524,7 @@ impl<'a> Clause<'a> {
         (np.first..=np.last)
             .find(|&i| self.is(i, Classes::GROUP) || (self.is_capitalised(i) && self.is_lower(i + 1)) || (self.is_lower(i) && self.is_capitalised(i + 1)))
             .filter(|&i| i + 1 < self.len())
+            // "told the chamber unpaid carers had": the noun behind the determiner.
+            .or_else(|| (self.is(np.first, Classes::DETERMINER) && np.last >= np.first + 2 && self.is_auxiliary(next)).then_some(np.first + 1))
     }
 }

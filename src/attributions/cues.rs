@@ -3,6 +3,7 @@
 use super::clause::{Clause, Units};
 use crate::claims::Polarity;
 use crate::lexicon::{Classes, CueClass, VerbForm};
+use crate::text::tokens::TokenKind;
 
 /// A reporting word or phrase in its sentence.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub(super) enum Voice {
     Adverbial,
     /// "..., said X"
     Inverted,
+    /// X's claim that ...
+    Nominal,
 }
 
 /// Finds the cues of a sentence in order of place.
@@ -43,7 +46,10 @@ pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     let mut hits: Vec<CueHit> = Vec::new();
     let mut at = opening_question(clause);
     while at < clause.len() {
-        let hit = phrase_hit(clause, at, &hits).or_else(|| verb_hit(clause, at, &hits));
+        let hit = view_hit(clause, at)
+            .or_else(|| phrase_hit(clause, at, &hits))
+            .or_else(|| noun_hit(clause, at))
+            .or_else(|| verb_hit(clause, at, &hits));
         match hit {
             Some(hit) => {
                 at = hit.group.last + 1;
@@ -61,6 +67,51 @@ fn opening_question(clause: &Clause<'_>) -> usize {
         return 0;
     }
     (1..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(0)
+}
+
+/// "In her view", "in the minister's words": an adverbial cue around its source.
+fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    if !clause.word_is(at, &["in"]) {
+        return None;
+    }
+    let last = (at + 2..(at + 8).min(clause.len())).find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling", "account"]))?;
+    let owner = last - 1;
+    let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
+    let (entry, _) = clause.lexicon.word("say").verb?;
+    (possessive || pronoun).then(|| CueHit {
+        group: Units { first: at, last },
+        entry,
+        polarity: Polarity::Asserted,
+        voice: Voice::Adverbial,
+        subject: Some(Units { first: at + 1, last: if pronoun { owner } else { owner - 1 } }),
+        relative: false,
+    })
+}
+
+/// "Garrick's complaint that", "her warning that": a noun with its owner and a clause.
+fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    let entry = clause.token(at)?.entry.noun?;
+    let cue = clause.lexicon.cue(entry);
+    if !clause.word_is(at + 1, &["that"]) || cue.strength < 0.3 {
+        return None;
+    }
+    let owner = at.checked_sub(1)?;
+    let subject = if clause.is(owner, Classes::POSSESSIVE) {
+        Units { first: owner, last: owner }
+    } else if clause.token(owner)?.kind == TokenKind::Possessive {
+        clause.noun_phrase_left(owner.checked_sub(1)?)?
+    } else {
+        return None;
+    };
+    Some(CueHit {
+        group: Units { first: at, last: at },
+        entry,
+        polarity: cue.polarity,
+        voice: Voice::Nominal,
+        subject: Some(subject),
+        relative: false,
+    })
 }
 
 fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
@@ -135,7 +186,7 @@ fn build(
     if !auxiliary
         && matches!(form, VerbForm::Base | VerbForm::ThirdPerson)
         && before.is_some_and(|b| clause.is(b, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !clause.is(b, Classes::INDEFINITE)
-            || clause.token(b).is_some_and(|t| t.kind == crate::text::tokens::TokenKind::Possessive)
+            || clause.token(b).is_some_and(|t| t.kind == TokenKind::Possessive)
             || clause.is(b, Classes::PREPOSITION))
     {
         return None;
@@ -182,13 +233,14 @@ fn build(
         return None;
     }
     let relative = before.is_some_and(|b| clause.word_is(b, &["who", "which", "that"]));
-    if relative && cue.strength < 0.6 {
+    if relative && cue.strength < 0.4 {
         return None;
     }
     // A bare noun between commas or behind "and" ("depots and command posts") is no subject.
     let bare = clause.is_lower(subject.first)
         && subject.first > 0
-        && !clause.is(subject.first, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP).or(Classes::PRONOUN).or(Classes::NUMBER_WORD).or(Classes::PERSON).or(Classes::OFFICE))
+        && !clause.sentence.headline
+        && !clause.is(subject.first, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP).or(Classes::PRONOUN).or(Classes::NUMBER_WORD).or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::ORGANISATION))
         && !(subject.first..=subject.last).any(|i| clause.is_capitalised(i) || clause.is(i, Classes::GROUP));
     if bare && form != VerbForm::Past {
         return None;

@@ -57,6 +57,7 @@ impl Frames<'_, '_> {
                     None => (content, Some(self.main_subject()?), None),
                 }
             }
+            Voice::Nominal => (self.nominal()?, hit.subject, None),
             Voice::Passive => {
                 let (content, source) = self.passive()?;
                 (content, source, None)
@@ -114,6 +115,18 @@ impl Frames<'_, '_> {
                 pieces.push(Units { first: next, last: self.limit(next) });
             }
             return Some((pieces, if inverted { "quotation, cue source" } else { "quotation, source cue" }));
+        }
+        // As S V, C
+        if let Some(before) = before
+            && clause.word_is(before, &["as"])
+            && (before == 0 || clause.is_mark(before - 1, &[',']))
+            && self.has(Frame::That)
+        {
+            if before == 0 && clause.is_mark(behind, &[',']) {
+                return self.piece(behind + 1, "as source cue, clause");
+            }
+            let left = Units { first: self.left_start(before.checked_sub(2)?), last: before - 2 };
+            return (before >= 3 && clause.is_mark(behind, &['.', ',']) && self.is_clause(left)).then(|| (vec![left], "clause, as source cue"));
         }
         if !inverted
             && let Some(content) = self.right_content(behind)
@@ -243,6 +256,9 @@ impl Frames<'_, '_> {
             }
             return None;
         }
+        if (self.has(Frame::As) || self.has(Frame::That)) && clause.word_is(at, &["how"]) {
+            return self.piece(at, "how clause");
+        }
         if self.has(Frame::Whether) && clause.word_is(at, &["whether", "if", "why", "how", "what", "when", "where", "who", "which"]) {
             return self.piece(at, "question clause");
         }
@@ -263,6 +279,13 @@ impl Frames<'_, '_> {
             // "their behaviour as “an insult”": the object says what is meant.
             let first = if clause.word_is(start, &["as"]) { r#as + 1 } else { start };
             return self.piece(first, "as phrase");
+        }
+        // "called that number “a fairy tale”"
+        if self.has(Frame::As)
+            && let Some(quote) = (start..(start + 14).min(clause.len())).take_while(|&i| clause.is_word(i) || clause.quotation(i).is_some() || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| clause.quotation(i).is_some())
+            && quote > start
+        {
+            return self.piece(start, "object quotation");
         }
         if self.has(Frame::Of)
             && let Some(of) = (start..(start + 8).min(clause.len())).find(|&i| clause.word_is(i, &["of"]))
@@ -362,7 +385,7 @@ impl Frames<'_, '_> {
                     Some(if b > start && clause.is_mark(b - 1, &[',']) { b - 1 } else { b })
                 }
                 Voice::Active | Voice::Passive => later.subject.and_then(|s| self.barrier_before(s.first, start)),
-                Voice::Inverted => None,
+                Voice::Inverted | Voice::Nominal => None,
             };
             if let Some(barrier) = barrier
                 && barrier > start
@@ -441,6 +464,22 @@ impl Frames<'_, '_> {
             pieces.push(Units { first: comma + 1, last: self.limit(comma + 1) });
         }
         Some(((pieces, "clause, according to source"), source))
+    }
+
+    /// X's claim that C: to the end of the sentence, or to the verb that "claim" is the subject of.
+    fn nominal(&self) -> Option<Content> {
+        let clause = self.clause;
+        let first = self.hit().group.last + 2;
+        let mut end = self.limit(first);
+        let finite = |i: usize| clause.is_auxiliary(i) && clause.is_lower(i) && !clause.is_auxiliary(i - 1);
+        let mut verbs = (first + 1..=end).filter(|&i| finite(i));
+        verbs.next();
+        if self.hit().group.last < 8
+            && let Some(main) = verbs.find(|&i| !clause.word_is(i - 1, &["and", "that", "which", "who", "it", "he", "she", "they", "not", "or"]))
+        {
+            end = main - 1;
+        }
+        (end > first).then(|| (vec![Units { first, last: end }], "noun that clause"))
     }
 
     /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
