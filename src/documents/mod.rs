@@ -1,4 +1,34 @@
 //! Bytes to documents: files, folders, globs and standard input become a stream of [`Document`]s.
+//!
+//! [`inputs`] lists what the user named, before any work starts; [`read`] then yields one document after the
+//! other. What is wrong with one record is a [`Problem`] in the same stream, and the next record follows. At
+//! most one record is in memory, and none larger than [`ReadOptions::max_record_bytes`].
+//!
+//! Each kind of input has a file here (`plain.rs`, `jsonl.rs`, ..). A new kind is one more file, an arm in
+//! `open` and in [`InputKind::is_supported`]. Absent on purpose: language detection, clean-up of the text, and
+//! the formula guard, because offsets must point into the text as it was given.
+
+mod csv;
+mod date;
+mod encoding;
+mod error;
+mod inputs;
+mod json;
+mod jsonl;
+mod kind;
+mod metadata;
+mod plain;
+mod source;
+
+use std::sync::Arc;
+
+use crate::problem::Problem;
+
+pub use self::error::InputError;
+pub use self::inputs::{FileKind, InputFile, InputPath, inputs};
+pub use self::kind::InputKind;
+
+use self::source::Source;
 
 /// One news document, as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,3 +59,94 @@ pub struct Origin {
     /// Line on which the record begins, from 1, where known.
     pub line: Option<u64>,
 }
+
+/// How to read the inputs; the default finds everything by its usual name.
+///
+/// A name given here is looked for as written, then without regard to case. In CSV a named column that does not
+/// exist is a problem of the file; in JSON, where keys are often left out, only a missing text is a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Column or key that holds the text; else `text`, `body`, `content`, `article`, ..
+    pub text_column: Option<String>,
+    /// Column or key that holds the identifier; else `id`, `doc_id`, `uuid`.
+    pub id_column: Option<String>,
+    /// Column or key that holds the title; else `title`, `headline`.
+    pub title_column: Option<String>,
+    /// Column or key that holds the date; else `date`, `published`, `publish_date`, ..
+    pub date_column: Option<String>,
+    /// Column or key that holds the address; else `url`, `link`.
+    pub url_column: Option<String>,
+    /// Column or key that holds the outlet; else `source`, `outlet`, `publisher`.
+    pub source_column: Option<String>,
+    /// The kind of every input, whatever its name and content; `None` finds the kind of each.
+    pub format: Option<InputKind>,
+    /// Largest record (plain file, JSON value, CSV row) that is read; a larger one is a problem of its own.
+    pub max_record_bytes: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            text_column: None,
+            id_column: None,
+            title_column: None,
+            date_column: None,
+            url_column: None,
+            source_column: None,
+            format: None,
+            max_record_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// Documents in input order, with a problem in the place of each that could not be read.
+pub type Documents = Box<dyn Iterator<Item = Result<Document, Problem>> + Send>;
+
+/// The documents of `files`, in order; a file is opened when its turn comes and closed after its last record.
+///
+/// Problems have stage `read`. One without a record is about the file as a whole: none, or no more, of its
+/// documents follow.
+pub fn read(files: Vec<InputFile>, options: &ReadOptions) -> Documents {
+    let options = Arc::new(options.clone());
+    Box::new(files.into_iter().flat_map(move |file| match file.kind {
+        FileKind::Skipped { reason, hint } => {
+            only(Err(Problem { file: file.name, record: None, line: None, stage: "read", reason, hint }))
+        }
+        FileKind::Known(kind) => open(Source::open(file.path, file.name), Some(kind), &options),
+        FileKind::ByContent => open(Source::open(file.path, file.name), options.format, &options),
+    }))
+}
+
+/// The documents of one source; `kind` is found by content where it is `None`.
+fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<ReadOptions>) -> Documents {
+    let mut source = match source {
+        Ok(source) => source,
+        Err(problem) => return only(Err(problem)),
+    };
+    let kind = match source.kind(kind) {
+        Ok(kind) => kind,
+        Err(error) => return only(Err(source.file_problem(error))),
+    };
+    let options = Arc::clone(options);
+    match kind {
+        InputKind::Plain => only(plain::document(source, &options)),
+        InputKind::JsonLines => Box::new(jsonl::JsonLines::new(source, options)),
+        InputKind::Json => Box::new(json::JsonValues::new(source, options)),
+        InputKind::Csv => Box::new(csv::CsvRows::new(source, csv::Delimiter::FromHeader, options)),
+        InputKind::Tsv => Box::new(csv::CsvRows::new(source, csv::Delimiter::Tab, options)),
+        InputKind::Html
+        | InputKind::Parquet
+        | InputKind::Warc
+        | InputKind::Email
+        | InputKind::Gzip
+        | InputKind::Zstd
+        | InputKind::Bzip2 => only(Err(source.file_problem(error::ReadError::Unsupported(kind)))),
+    }
+}
+
+fn only(result: Result<Document, Problem>) -> Documents {
+    Box::new(std::iter::once(result))
+}
+
+#[cfg(test)]
+mod tests;

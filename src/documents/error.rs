@@ -1,0 +1,161 @@
+//! What can go wrong before reading starts ([`InputError`]) and with one file or record ([`ReadError`]).
+
+use std::io;
+
+use thiserror::Error;
+
+use super::kind::InputKind;
+use crate::problem::Problem;
+
+/// The inputs as named cannot be used; found before any work starts.
+#[derive(Debug, Error)]
+pub enum InputError {
+    /// A named file or folder does not exist.
+    #[error("`{argument}` does not exist; hint: check the path, or put a glob in quotes")]
+    Missing {
+        /// As the user gave it.
+        argument: String,
+    },
+    /// A named file or folder cannot be looked at.
+    #[error("cannot read `{argument}`; hint: check its permissions")]
+    Unreadable {
+        /// As the user gave it.
+        argument: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A glob that is not well-formed.
+    #[error("`{argument}` is not a valid glob; hint: close every `[` and `{{`, or name the files")]
+    BadGlob {
+        /// As the user gave it.
+        argument: String,
+        /// What is wrong with it.
+        source: globset::Error,
+    },
+    /// A glob without a match.
+    #[error("no file matches `{argument}`; hint: use `**` to look into folders below")]
+    NoMatch {
+        /// As the user gave it.
+        argument: String,
+    },
+    /// A forced format that this version does not read.
+    #[error("the format `{kind}` is not supported yet; hint: {}", kind.detour())]
+    UnsupportedFormat {
+        /// The format asked for.
+        kind: InputKind,
+    },
+    /// A format name that stands for nothing.
+    #[error("unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv` or `tsv`")]
+    UnknownFormat {
+        /// The name given.
+        name: String,
+    },
+}
+
+/// What is wrong with one file or one record; [`ReadError::at`] makes it a [`Problem`].
+#[derive(Debug, Error)]
+pub(super) enum ReadError {
+    #[error("cannot read: {0}")]
+    Io(io::Error),
+    #[error("the format `{0}` is not supported yet")]
+    Unsupported(InputKind),
+    #[error("{0}, not text")]
+    Foreign(&'static str),
+    #[error("binary data, not text")]
+    Binary,
+    #[error("not valid UTF-8, and no other encoding is certain")]
+    UnknownEncoding,
+    #[error("damaged UTF-8: some bytes are not valid")]
+    DamagedUtf8,
+    #[error("damaged UTF-16: some code units are not valid")]
+    DamagedUtf16,
+    #[error("larger than {max} bytes")]
+    TooLarge { max: usize },
+    #[error("not valid JSON: {0}")]
+    NotJson(String),
+    #[error("{0} where a JSON object should be")]
+    NotAnObject(&'static str),
+    #[error("no JSON value")]
+    NoJson,
+    #[error("text after the end of the JSON array")]
+    AfterArray,
+    #[error("the JSON array is not closed")]
+    OpenArray,
+    #[error("no text: none of the usual names is among {found}")]
+    NoText { found: String, format: Tabular },
+    #[error("no `{name}` among {found}")]
+    NoSuchColumn { name: String, option: &'static str, found: String },
+    #[error("`{key}` is {what}, not a text")]
+    TextIsNot { key: String, what: &'static str },
+    #[error("no header row")]
+    NoHeader,
+    #[error("{found} fields where the header has {expected}")]
+    UnequalRow { found: usize, expected: usize },
+    #[error("a quotation mark that opens here is never closed")]
+    OpenQuote,
+}
+
+/// Whether text is found by column or by key, for the wording of advice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tabular {
+    Columns,
+    Keys,
+}
+
+impl ReadError {
+    /// This error as a problem of `file`, at `record` and `line` where there are any.
+    pub(super) fn at(&self, file: &str, record: Option<u64>, line: Option<u64>) -> Problem {
+        let (reason, hint) = (self.to_string(), self.hint());
+        Problem { file: file.to_owned(), record, line, stage: "read", reason, hint }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            Self::Io(_) => "check that it exists and may be read",
+            Self::Unsupported(kind) => kind.detour(),
+            Self::Foreign(_) | Self::Binary => "convert it to plain text, CSV or JSON Lines first",
+            Self::UnknownEncoding | Self::DamagedUtf8 | Self::DamagedUtf16 => "save it as UTF-8",
+            Self::TooLarge { .. } => "split it into single documents, or look for a quotation mark left open",
+            Self::NotJson(_) => "correct or drop this record",
+            Self::NotAnObject(_) => "give each document as an object, `{\"text\": ..}`",
+            Self::NoJson => "drop the file, or give each document as an object, `{\"text\": ..}`",
+            Self::AfterArray => "put all documents into one array, or one on each line of a `.jsonl` file",
+            Self::OpenArray => "the file may be cut short: fetch or export it again",
+            Self::NoText { format: Tabular::Columns, .. } => "name the column with `--text-column`",
+            Self::NoText { format: Tabular::Keys, .. } => "name the key with `--text-column`",
+            Self::NoSuchColumn { option, .. } => return format!("name one that exists with `{option}`"),
+            Self::TextIsNot { .. } => "give a text, or name another key with `--text-column`",
+            Self::NoHeader => "give the names of the columns in the first row",
+            Self::UnequalRow { .. } => {
+                "put quotation marks around a field that has the delimiter or a line break"
+            }
+            Self::OpenQuote => "close it, or double a quotation mark that belongs to the text",
+        }
+        .to_owned()
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        // Only our own decoder reports invalid data.
+        match error.kind() {
+            io::ErrorKind::InvalidData => Self::DamagedUtf16,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+/// `names` as a list for a message, in backticks; of many names only the first few.
+pub(super) fn list(names: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    if names.is_empty() {
+        return "(none)".to_owned();
+    }
+    let shown: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{}`", name.chars().take(40).collect::<String>()))
+        .collect();
+    let more = names.len().saturating_sub(SHOWN);
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}

@@ -1,0 +1,245 @@
+//! What kind of input a file is: by its extension, then by its first bytes.
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use super::error::{InputError, ReadError};
+
+/// A format that documents come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InputKind {
+    /// Plain text or Markdown: the file is one document.
+    Plain,
+    /// One JSON object a line.
+    JsonLines,
+    /// A JSON array of objects, one object, or objects one after the other.
+    Json,
+    /// Rows with a header; comma, semicolon or tab, whichever the header uses.
+    Csv,
+    /// Rows with a header, divided by tabs.
+    Tsv,
+    /// A web page.
+    Html,
+    /// A Parquet table.
+    Parquet,
+    /// A web archive.
+    Warc,
+    /// An email message.
+    Email,
+    /// Any of these, compressed with gzip.
+    Gzip,
+    /// Any of these, compressed with Zstandard.
+    Zstd,
+    /// Any of these, compressed with bzip2.
+    Bzip2,
+}
+
+impl InputKind {
+    /// The kind that the extension of `path` stands for; `None` where it is unknown or missing.
+    pub fn from_extension(path: &Path) -> Option<Self> {
+        Self::of(&path.extension()?.to_str()?.to_ascii_lowercase())
+    }
+
+    /// The kind that files with this extension, in lower case, are of.
+    fn of(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "txt" | "text" | "md" | "markdown" => Self::Plain,
+            "jsonl" | "ndjson" => Self::JsonLines,
+            "json" => Self::Json,
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
+            "html" | "htm" | "xhtml" => Self::Html,
+            "parquet" => Self::Parquet,
+            "warc" => Self::Warc,
+            "eml" => Self::Email,
+            "gz" => Self::Gzip,
+            "zst" => Self::Zstd,
+            "bz2" => Self::Bzip2,
+            _ => return None,
+        })
+    }
+
+    /// Whether this version reads the kind. The others are known by name, so that they are refused with advice.
+    pub fn is_supported(self) -> bool {
+        matches!(self, Self::Plain | Self::JsonLines | Self::Json | Self::Csv | Self::Tsv)
+    }
+
+    /// The name for `--format`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::JsonLines => "jsonl",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Html => "html",
+            Self::Parquet => "parquet",
+            Self::Warc => "warc",
+            Self::Email => "eml",
+            Self::Gzip => "gz",
+            Self::Zstd => "zst",
+            Self::Bzip2 => "bz2",
+        }
+    }
+
+    /// What the user can do about a kind that is not supported.
+    pub(super) fn detour(self) -> &'static str {
+        match self {
+            Self::Gzip | Self::Zstd | Self::Bzip2 => "decompress it first",
+            Self::Parquet | Self::Warc => "export it as JSON Lines or CSV first",
+            _ => "convert it to plain text or JSON Lines first",
+        }
+    }
+}
+
+impl fmt::Display for InputKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for InputKind {
+    type Err = InputError;
+
+    /// The kind called `name`, as for `--format`; every extension of a kind (`txt`, `ndjson`) is a name too.
+    fn from_str(name: &str) -> Result<Self, InputError> {
+        match name {
+            "plain" => Ok(Self::Plain),
+            _ => Self::of(name).ok_or_else(|| InputError::UnknownFormat { name: name.to_owned() }),
+        }
+    }
+}
+
+/// Refuses a file that begins like one of the binary formats, whatever its name says.
+pub(super) fn refuse_binary(head: &[u8]) -> Result<(), ReadError> {
+    const MAGIC: &[(&[u8], InputKind)] = &[
+        (b"\x1f\x8b", InputKind::Gzip),
+        (b"\x28\xb5\x2f\xfd", InputKind::Zstd),
+        (b"BZh", InputKind::Bzip2),
+        (b"PAR1", InputKind::Parquet),
+    ];
+    const FOREIGN: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF file"),
+        (b"{\\rtf", "a rich-text file"),
+        (b"PK\x03\x04", "a zip archive or Office document"),
+        (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    ];
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        // `BZh` could begin a text; the block mark that follows could not.
+        if *kind != InputKind::Bzip2 || head.get(4..6) == Some(b"1A") {
+            return Err(ReadError::Unsupported(*kind));
+        }
+    }
+    if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Err(ReadError::Foreign(what));
+    }
+    if head.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
+}
+
+/// The kind of a text that begins with `head`: anything that is not plainly something else is plain text.
+pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
+    let start = head.trim_ascii_start();
+    let begins = |tag: &str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag.as_bytes()));
+    if begins("<!doctype html") || begins("<html") {
+        return Ok(InputKind::Html);
+    }
+    if begins("<?xml") {
+        return Err(ReadError::Foreign("an XML file"));
+    }
+    if start.starts_with(b"WARC/1.") {
+        return Ok(InputKind::Warc);
+    }
+    let second = start.get(1..).unwrap_or_default().trim_ascii_start().first();
+    Ok(match (start.first(), second) {
+        (Some(b'['), Some(b'{')) => InputKind::Json,
+        (Some(b'{'), Some(b'"' | b'}')) if first_line_is_whole(start) => InputKind::JsonLines,
+        (Some(b'{'), Some(b'"' | b'}')) => InputKind::Json,
+        _ => InputKind::Plain,
+    })
+}
+
+/// Whether the first line looks like one JSON object; a line longer than the head is taken for one.
+fn first_line_is_whole(head: &[u8]) -> bool {
+    match head.iter().position(|&byte| byte == b'\n') {
+        Some(end) => head[..end].trim_ascii_end().ends_with(b"}"),
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kind_by_extension() {
+        let check = |name: &str, expected: Option<InputKind>| {
+            assert_eq!(InputKind::from_extension(Path::new(name)), expected, "{name}");
+        };
+        check("a.txt", Some(InputKind::Plain));
+        check("a.b.MD", Some(InputKind::Plain));
+        check("a.text", Some(InputKind::Plain));
+        check("a.markdown", Some(InputKind::Plain));
+        check("a.jsonl", Some(InputKind::JsonLines));
+        check("a.ndjson", Some(InputKind::JsonLines));
+        check("a.JSON", Some(InputKind::Json));
+        check("a.csv", Some(InputKind::Csv));
+        check("a.tsv", Some(InputKind::Tsv));
+        check("a.htm", Some(InputKind::Html));
+        check("a.csv.gz", Some(InputKind::Gzip));
+        check("README", None);
+        check(".txt", None);
+        check("a.xyz", None);
+    }
+
+    #[test]
+    fn kind_by_content() {
+        let check = |head: &str, expected: InputKind| {
+            assert_eq!(from_content(head.as_bytes()).unwrap(), expected, "{head}");
+        };
+        check("", InputKind::Plain);
+        check("He said no.", InputKind::Plain);
+        check("[a link](x)", InputKind::Plain);
+        check("{ not json", InputKind::Plain);
+        check("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", InputKind::JsonLines);
+        check("\n {\"text\": \"a\"}\r\n", InputKind::JsonLines);
+        check("{\"text\": \"a long line without an end", InputKind::JsonLines);
+        check("{\n  \"text\": \"a\"\n}", InputKind::Json);
+        check("[\n  {\"text\": \"a\"}]", InputKind::Json);
+        check("<!DOCTYPE HTML>", InputKind::Html);
+        check("<html lang=en>", InputKind::Html);
+        check("WARC/1.0\r\n", InputKind::Warc);
+        assert!(matches!(from_content(b"<?xml version='1.0'?>"), Err(ReadError::Foreign(_))));
+    }
+
+    #[test]
+    fn binary_is_refused() {
+        for head in [
+            &b"\x1f\x8b\x08\x00"[..],
+            b"PAR1\x15",
+            b"BZh91AY&",
+            b"%PDF-1.4",
+            b"PK\x03\x04",
+            b"a\0b",
+            b"{\\rtf1",
+        ] {
+            assert!(refuse_binary(head).is_err(), "{head:?}");
+        }
+        for head in [&b""[..], b"text", b"BZh is a word", "“quoted”".as_bytes()] {
+            assert!(refuse_binary(head).is_ok(), "{head:?}");
+        }
+    }
+
+    #[test]
+    fn names_and_back() {
+        for name in
+            ["plain", "jsonl", "json", "csv", "tsv", "html", "parquet", "warc", "eml", "gz", "zst", "bz2"]
+        {
+            assert_eq!(name.parse::<InputKind>().unwrap().name(), name);
+        }
+        assert_eq!("txt".parse::<InputKind>().unwrap(), InputKind::Plain);
+        assert!("docx".parse::<InputKind>().is_err());
+        assert!("".parse::<InputKind>().is_err());
+        assert!("a/b.csv".parse::<InputKind>().is_err());
+    }
+}

@@ -1,0 +1,66 @@
+//! One opened input: a reader of UTF-8 (or legacy) bytes and the names that documents and problems take from it.
+
+use std::fs::File;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+
+use super::encoding::{self, Mark};
+use super::error::ReadError;
+use super::inputs::InputPath;
+use super::kind::{self, InputKind};
+use super::{Origin, Problem};
+
+/// An opened file or standard input.
+pub(super) struct Source {
+    /// As shown: path or `-`.
+    pub(super) name: String,
+    /// File name without extension, from which identifiers are made; `stdin` for standard input.
+    pub(super) stem: String,
+    /// Without a byte-order mark, and never UTF-16.
+    pub(super) reader: Box<dyn BufRead + Send>,
+    /// Whether the reader promises UTF-8.
+    pub(super) mark: Mark,
+}
+
+impl Source {
+    /// Opens `path`, shown as `name`.
+    pub(super) fn open(path: InputPath, name: String) -> Result<Self, Problem> {
+        let (raw, stem): (io::Result<Box<dyn Read + Send>>, String) = match &path {
+            InputPath::Stdin => (Ok(Box::new(io::stdin())), "stdin".to_owned()),
+            InputPath::File(path) => (File::open(path).map(|file| Box::new(file) as _), stem(path)),
+        };
+        match raw.and_then(encoding::unmark) {
+            Ok((reader, mark)) => Ok(Self { name, stem, reader, mark }),
+            Err(error) => Err(ReadError::from(error).at(&name, None, None)),
+        }
+    }
+
+    /// The kind to read it as: `known`, else by content. Binary formats are refused whatever the name says.
+    pub(super) fn kind(&mut self, known: Option<InputKind>) -> Result<InputKind, ReadError> {
+        if let Some(kind) = known.filter(|kind| !kind.is_supported()) {
+            return Err(ReadError::Unsupported(kind));
+        }
+        let head = self.reader.fill_buf()?;
+        kind::refuse_binary(head)?;
+        known.map_or_else(|| kind::from_content(head), Ok)
+    }
+
+    /// `error` as a problem of the whole file.
+    pub(super) fn file_problem(&self, error: ReadError) -> Problem {
+        error.at(&self.name, None, None)
+    }
+
+    /// The place of one record.
+    pub(super) fn origin(&self, record: u64, line: u64) -> Origin {
+        Origin { file: self.name.clone(), record, line: Some(line) }
+    }
+
+    /// The identifier of a record that has none of its own.
+    pub(super) fn record_id(&self, record: u64) -> String {
+        format!("{}-{record}", self.stem)
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

@@ -1,0 +1,356 @@
+//! Files in, documents and problems out.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What a file `name` with `bytes` reads as; the folder is taken out of names.
+fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Result<Document, Problem>> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), bytes).unwrap();
+    read_all(folder.path(), name, options)
+}
+
+fn read_all(folder: &Path, argument: &str, options: &ReadOptions) -> Vec<Result<Document, Problem>> {
+    let prefix = format!("{}/", folder.display());
+    let short = |name: &mut String| *name = name.replace(&prefix, "");
+    let mut results: Vec<_> =
+        read(inputs(&[format!("{prefix}{argument}")], options).unwrap(), options).collect();
+    for result in &mut results {
+        match result {
+            Ok(document) => short(&mut document.origin.file),
+            Err(problem) => short(&mut problem.file),
+        }
+    }
+    results
+}
+
+/// A result on one line: `RECORD@LINE ID: TEXT`, or the problem without its hint.
+fn shown(result: &Result<Document, Problem>) -> String {
+    match result {
+        Ok(Document { origin, id, text, .. }) => {
+            format!("{}@{} {id}: {}", origin.record, origin.line.unwrap(), text.escape_debug())
+        }
+        Err(problem) => problem.to_string().split("; hint:").next().unwrap().to_owned(),
+    }
+}
+
+fn check_with(options: &ReadOptions, name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
+    let results: Vec<_> = read_bytes(name, bytes.as_ref(), options).iter().map(shown).collect();
+    assert_eq!(results, expected, "{name} with {:?}", String::from_utf8_lossy(bytes.as_ref()));
+}
+
+fn check(name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
+    check_with(&ReadOptions::default(), name, bytes, expected);
+}
+
+#[test]
+fn plain_text() {
+    check("a.txt", "", &["1@1 a: "]);
+    check("a.b.txt", "Kyiv\n\n“No,” he said.\n", &["1@1 a.b: Kyiv\\n\\n“No,” he said.\\n"]);
+    check("a.md", "\u{feff}# Title\r\nText\rmore", &["1@1 a: # Title\\nText\\nmore"]);
+    check("a.txt", "{\"text\": 1}", &["1@1 a: {\\\"text\\\": 1}"]);
+    check("a.txt", b"\xff\xfeN\0o\0", &["1@1 a: No"]);
+    check("a.txt", b"\x93No,\x94 he said", &["1@1 a: “No,” he said"]);
+    check("a.txt", b"a\0b", &["a.txt: binary data, not text"]);
+    check("a.txt", [b"x".repeat(9000), b"\0".to_vec()].concat(), &["a.txt: binary data, not text"]);
+    check("a.txt", b"\xff\xfd\xfc", &["a.txt: not valid UTF-8, and no other encoding is certain"]);
+}
+
+#[test]
+fn kind_by_content_where_the_name_tells_nothing() {
+    check("a.xyz", "Some text", &["1@1 a: Some text"]);
+    check("README", "Some text", &["1@1 README: Some text"]);
+    check("a.xyz", "{\"text\": \"A\"}\n{\"text\": \"B\"}", &["1@1 a-1: A", "2@2 a-2: B"]);
+    check("a.xyz", "[{\"text\": \"A\"}]", &["1@1 a-1: A"]);
+    check("a.xyz", "<html><p>A", &["a.xyz: the format `html` is not supported yet"]);
+    check("a.docx", "PK\x03\x04", &["a.docx: a zip archive or Office document, not text"]);
+    check("a.gz", "\x1f", &["a.gz: the format `gz` is not supported yet"]);
+    check("a.csv", b"\x1f\x8b\x08\0", &["a.csv: the format `gz` is not supported yet"]);
+    check("a.parquet", "", &["a.parquet: the format `parquet` is not supported yet"]);
+}
+
+#[test]
+fn a_forced_format_wins() {
+    let options = ReadOptions { format: Some(InputKind::JsonLines), ..ReadOptions::default() };
+    check_with(&options, "a.txt", "{\"text\": \"A\"}", &["1@1 a-1: A"]);
+    let options = ReadOptions { format: Some(InputKind::Plain), ..ReadOptions::default() };
+    check_with(&options, "a.jsonl", "{}", &["1@1 a: {}"]);
+}
+
+#[test]
+fn json_lines() {
+    check("n.jsonl", "", &[]);
+    check("n.jsonl", "\n  \n", &[]);
+    check("n.jsonl", "{\"text\": \"A\"}\r\n\r\n{\"text\": \"B\"}", &["1@1 n-1: A", "2@3 n-2: B"]);
+    check("n.jsonl", "\u{feff}{\"Body\": \"a\\r\\nb\", \"ID\": 7}", &["1@1 7: a\\nb"]);
+    check("n.jsonl", "{\"text\": \"\"}", &["1@1 n-1: "]);
+    check(
+        "n.jsonl",
+        "{\"text\": }\n[1]\nnull\n{\"x\": 1}\n{\"text\": null}\n{\"text\": 5}\n{\"text\": \"a\\u0000\"}\n{\"text\": \"ok\"}\n",
+        &[
+            "n.jsonl: record 1 (line 1): not valid JSON: expected value",
+            "n.jsonl: record 2 (line 2): an array where a JSON object should be",
+            "n.jsonl: record 3 (line 3): null where a JSON object should be",
+            "n.jsonl: record 4 (line 4): no text: none of the usual names is among `x`",
+            "n.jsonl: record 5 (line 5): `text` is null, not a text",
+            "n.jsonl: record 6 (line 6): `text` is a number, not a text",
+            "n.jsonl: record 7 (line 7): binary data, not text",
+            "8@8 n-8: ok",
+        ],
+    );
+    check(
+        "n.jsonl",
+        b"{\"text\": \"caf\xe9\"}\n{\"text\": \"\xff\xfd\xfc\"}\n{\"text\": \"\xc3\xa9\"}",
+        &[
+            "1@1 n-1: café",
+            "n.jsonl: record 2 (line 2): not valid UTF-8, and no other encoding is certain",
+            "3@3 n-3: é",
+        ],
+    );
+    check(
+        "n.jsonl",
+        "{\"text\": \"\\ud800\"}",
+        &["n.jsonl: record 1 (line 1): not valid JSON: unexpected end of hex escape"],
+    );
+    check(
+        "n.jsonl",
+        "[".repeat(100_000),
+        &["n.jsonl: record 1 (line 1): not valid JSON: recursion limit exceeded"],
+    );
+}
+
+#[test]
+fn utf16_records() {
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    check(
+        "n.jsonl",
+        utf16("\u{feff}{\"text\": \"“A”\"}\n{\"text\": \"B\"}\n"),
+        &["1@1 n-1: “A”", "2@2 n-2: B"],
+    );
+    check("n.csv", utf16("\u{feff}id\ttext\r\n1\t“A”\r\n"), &["1@2 1: “A”"]);
+    let mut damaged = utf16("\u{feff}{\"text\": \"A\"}\n");
+    damaged.push(b'x');
+    check(
+        "n.json",
+        damaged,
+        &["1@1 n-1: A", "n.json: line 2: damaged UTF-16: some code units are not valid"],
+    );
+}
+
+#[test]
+fn json() {
+    check("n.json", "{\"text\": \"A\"}", &["1@1 n-1: A"]);
+    check("n.json", "[]", &[]);
+    check(
+        "n.json",
+        " [ {\"text\": \"[A]\"},\n {\"text\": \"B\\\",\"}\n]\n",
+        &["1@1 n-1: [A]", "2@2 n-2: B\\\","],
+    );
+    check("n.json", "[{\"text\": \"A\", \"tags\": [[1], {}]},]", &["1@1 n-1: A"]);
+    check("n.json", "{\"text\": \"A\"}\n{\"text\":\n\"B\"}", &["1@1 n-1: A", "2@2 n-2: B"]);
+    check("n.json", "", &["n.json: line 1: no JSON value"]);
+    check(
+        "n.json",
+        "hello\n{\"text\": \"A\"}",
+        &["n.json: record 1 (line 1): not valid JSON: expected value", "2@2 n-2: A"],
+    );
+    check(
+        "n.json",
+        "[{\"text\": \"A\"},\n5,\n,\n{\"text\": \"B\"} {\"text\": \"C\"},\n{\"text\": \"D\"}]",
+        &[
+            "1@1 n-1: A",
+            "n.json: record 2 (line 2): a number where a JSON object should be",
+            "n.json: record 3 (line 3): not valid JSON: EOF while parsing a value",
+            "n.json: record 4 (line 4): not valid JSON: trailing characters",
+            "5@5 n-5: D",
+        ],
+    );
+    check("n.json", "[{\"text\": \"A\"}", &["1@1 n-1: A", "n.json: line 1: the JSON array is not closed"]);
+    check(
+        "n.json",
+        "[{\"text\": \"A\"},\n{\"te",
+        &[
+            "1@1 n-1: A",
+            "n.json: record 2 (line 2): not valid JSON: EOF while parsing a string",
+            "n.json: line 2: the JSON array is not closed",
+        ],
+    );
+    check(
+        "n.json",
+        "[{\"text\": \"A\"}]\n[]",
+        &["1@1 n-1: A", "n.json: line 2: text after the end of the JSON array"],
+    );
+}
+
+#[test]
+fn csv() {
+    check("n.csv", "", &["n.csv: no header row"]);
+    check("n.csv", "text\n", &[]);
+    check("n.csv", "\u{feff}text,id\r\n\"A, \"\"B\"\"\r\nC\",x\r\n", &["1@2 x: A, \\\"B\\\"\\nC"]);
+    check("n.csv", "ID;Body\n1;A,B\n;C\n", &["1@2 1: A,B", "2@3 n-2: C"]);
+    check("n.csv", "sep=;\r\nid;text\r\n1;A\r\n", &["1@3 1: A"]);
+    check("n.tsv", "id\ttext\n1\tA, B; C\n", &["1@2 1: A, B; C"]);
+    check("n.csv", " text , id \nA,1\n", &["1@2 1: A"]);
+    check(
+        "n.csv",
+        "id,text\n1\n2,A,B\n\n3,C\n",
+        &[
+            "n.csv: record 1 (line 2): 1 fields where the header has 2",
+            "n.csv: record 2 (line 3): 3 fields where the header has 2",
+            "3@5 3: C",
+        ],
+    );
+    check("n.csv", "id,story\n1,A\n", &["n.csv: no text: none of the usual names is among `id`, `story`"]);
+    check(
+        "n.csv",
+        "id,text\n1,A\n2,\"B\n3,C\n",
+        &["1@2 1: A", "n.csv: record 2 (line 3): a quotation mark that opens here is never closed"],
+    );
+    check(
+        "n.csv",
+        b"id,text\n1,caf\xe9\n2,\xc3\xa9\n3,\xff\xfd\xfc\n4,D",
+        &[
+            "1@2 1: café",
+            "2@3 2: é",
+            "n.csv: record 3 (line 4): not valid UTF-8, and no other encoding is certain",
+            "4@5 4: D",
+        ],
+    );
+    let options = ReadOptions { text_column: Some("story".into()), ..ReadOptions::default() };
+    check_with(&options, "n.csv", "text,Story\nA,B\n", &["1@2 n-1: B"]);
+    check_with(&options, "n.csv", "text\nA\n", &["n.csv: no `story` among `text`"]);
+    let options = ReadOptions { date_column: Some("day".into()), ..ReadOptions::default() };
+    check_with(&options, "n.csv", "text\nA\n", &["n.csv: no `day` among `text`"]);
+    check_with(&options, "n.jsonl", "{\"text\": \"A\"}\n", &["1@1 n-1: A"]);
+}
+
+#[test]
+fn metadata() {
+    let expected = |record_line: u64, file: &str| Document {
+        origin: Origin { file: file.to_owned(), record: 1, line: Some(record_line) },
+        id: "17".into(),
+        title: "No escalation".into(),
+        date: "2022-01-25".into(),
+        url: "https://example.org/a".into(),
+        source: "Reuters".into(),
+        text: "A".into(),
+    };
+    let check = |name: &str, line: u64, content: &str| {
+        let results = read_bytes(name, content.as_bytes(), &ReadOptions::default());
+        assert_eq!(results, [Ok(expected(line, name))]);
+    };
+    check(
+        "n.csv",
+        2,
+        "doc_id,Headline,Published,link,outlet,text\n17,\"No\nescalation\",20220125,https://example.org/a,Reuters,A\n",
+    );
+    check(
+        "n.jsonl",
+        1,
+        r#"{"uuid": 17, "title": " No escalation ", "pub_date": 20220125, "URL": "https://example.org/a", "publisher": "Reuters", "content": "A"}"#,
+    );
+    check(
+        "n.json",
+        1,
+        r#"{"id": "17", "title": "No escalation", "published_at": "Tue, 25 Jan 2022 09:00:00 GMT", "url": "https://example.org/a", "source": {"id": null, "name": "Reuters"}, "content": "A"}"#,
+    );
+    let null = r#"{"id": null, "title": null, "date": "01/02/2022", "url": ["x"], "text": "A"}"#;
+    let results = read_bytes("n.jsonl", null.as_bytes(), &ReadOptions::default());
+    let document = results[0].as_ref().unwrap();
+    assert_eq!((&*document.id, &*document.title, &*document.date, &*document.url), ("n-1", "", "", ""));
+}
+
+#[test]
+fn records_are_bounded() {
+    let options = ReadOptions { max_record_bytes: 20, ..ReadOptions::default() };
+    let long = "x".repeat(30);
+    check_with(&options, "a.txt", "x".repeat(20), &[&format!("1@1 a: {}", "x".repeat(20))]);
+    check_with(&options, "a.txt", &long, &["a.txt: larger than 20 bytes"]);
+    check_with(
+        &options,
+        "n.jsonl",
+        format!("{{\"text\": \"{long}\"}}\n{{\"text\": \"B\"}}\n"),
+        &["n.jsonl: record 1 (line 1): larger than 20 bytes", "2@2 n-2: B"],
+    );
+    check_with(
+        &options,
+        "n.json",
+        format!("[{{\"text\": \"{long}\"}},\n{{\"text\": \"B\"}}]"),
+        &["n.json: record 1 (line 1): larger than 20 bytes", "2@2 n-2: B"],
+    );
+    check_with(
+        &options,
+        "n.csv",
+        format!("text\n{long}\nB\n"),
+        &["n.csv: record 1 (line 2): larger than 20 bytes", "2@3 n-2: B"],
+    );
+    check_with(&options, "n.csv", format!("text,{long}\nB,C\n"), &["n.csv: larger than 20 bytes"]);
+}
+
+#[test]
+fn a_folder_goes_on_after_a_bad_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in
+        [("a.txt", "A"), ("b.png", "?"), ("c.html", "<p>"), ("d.jsonl", "{"), ("e.txt", "E")]
+    {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    let results: Vec<_> = read_all(folder.path(), "", &ReadOptions::default()).iter().map(shown).collect();
+    assert_eq!(
+        results,
+        [
+            "1@1 a: A",
+            "b.png: unknown kind of file `.png`",
+            "c.html: the format `html` is not supported yet",
+            "d.jsonl: record 1 (line 1): not valid JSON: EOF while parsing an object",
+            "1@1 e: E",
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_gone_is_a_problem() {
+    let file = InputFile {
+        path: InputPath::File("/nowhere/a.txt".into()),
+        name: "a.txt".into(),
+        kind: FileKind::Known(InputKind::Plain),
+    };
+    let results: Vec<_> = read(vec![file], &ReadOptions::default()).collect();
+    assert!(shown(&results[0]).starts_with("a.txt: cannot read: "), "{results:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever the bytes, reading ends, never panics, and numbers its records in order.
+    #[test]
+    fn reading_never_panics(
+        bytes in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..200),
+            "[\\[\\]{}\":,;\t\r\n\\\\ atex0é]{0,200}".prop_map(String::into_bytes),
+            "(text|id|\"|,|\n|\r\n|a|\"\"){0,60}".prop_map(|rows| format!("text,id\n{rows}").into_bytes()),
+        ],
+        max_record_bytes in prop_oneof![0..50_usize, Just(1 << 20)],
+    ) {
+        for format in [InputKind::Plain, InputKind::JsonLines, InputKind::Json, InputKind::Csv, InputKind::Tsv] {
+            let options = ReadOptions { format: Some(format), max_record_bytes, ..ReadOptions::default() };
+            let results = read_bytes("x", &bytes, &options);
+            let records: Vec<u64> = results
+                .iter()
+                .filter_map(|result| match result {
+                    Ok(document) => Some(document.origin.record),
+                    Err(problem) => problem.record,
+                })
+                .collect();
+            let expected: Vec<u64> = (1..=records.len() as u64).collect();
+            prop_assert_eq!(records, expected);
+            for document in results.iter().flatten() {
+                prop_assert!(!document.text.contains(['\r', '\0']));
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What can go wrong between rows and files.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file that could not be written or read; each one ends the command.
+#[derive(Debug, thiserror::Error)]
+pub enum RowsError {
+    /// The output could not be begun.
+    #[error("{path}: cannot write here; hint: check that the folder exists and is yours to write", path = .path.display())]
+    Create {
+        /// The file to be written.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The output stands at a name that a folder or device has.
+    #[error("{path}: is not a plain file; hint: choose another name for the output", path = .path.display())]
+    NotAFile {
+        /// The file to be written.
+        path: PathBuf,
+    },
+    /// Writing stopped half-way; the file at the final name is as it was before.
+    #[error("{path}: cannot be written; hint: check the free space on the disk", path = .path.display())]
+    Write {
+        /// The file to be written.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// A table could not be read.
+    #[error("{path}: cannot be read; hint: check that the file exists and is yours to read", path = .path.display())]
+    Read {
+        /// The table.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// A table in which there is no line at all.
+    #[error("{path}: no header line; hint: the first line has to name the columns", path = .path.display())]
+    NoHeader {
+        /// The table.
+        path: PathBuf,
+    },
+    /// A table whose header is not UTF-8.
+    #[error("{path}: the header line is not UTF-8; hint: save the file as `CSV UTF-8`", path = .path.display())]
+    NotUtf8 {
+        /// The table.
+        path: PathBuf,
+    },
+    /// A table without a column that the command needs.
+    #[error("{path}: no column `{column}`, only {found}; hint: rename the column with the texts to `{column}`",
+        path = .path.display())]
+    MissingColumn {
+        /// The table.
+        path: PathBuf,
+        /// The name looked for.
+        column: String,
+        /// The names found, in backticks.
+        found: String,
+    },
+}
+
+impl RowsError {
+    pub(crate) fn write(path: &Path, source: io::Error) -> Self {
+        RowsError::Write { path: path.to_owned(), source }
+    }
+
+    pub(crate) fn read(path: &Path, source: io::Error) -> Self {
+        RowsError::Read { path: path.to_owned(), source }
+    }
+
+    /// Whether nobody reads the output any more (`| head`), which is no failure.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, RowsError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

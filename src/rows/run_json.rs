@@ -1,0 +1,255 @@
+//! `run.json`: what was done, with what, and what came of it.
+
+use super::atomic::AtomicFile;
+use super::claim_row::{AxisColumns, ClaimRow};
+use super::error::RowsError;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The settings that decide the results, by option name. Those that do not (threads, batch size) stay out.
+pub type Settings = BTreeMap<String, serde_json::Value>;
+
+/// The record of a run. All of it but `timing` is the same when the same command is run again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// See [`run_id`].
+    pub run_id: String,
+    /// Version of standpoint.
+    pub version: String,
+    /// The command line, program name first.
+    pub command: Vec<String>,
+    /// What was read, in order.
+    pub inputs: Vec<InputRecord>,
+    /// The model; none for `extract`.
+    pub model: Option<ModelRecord>,
+    /// The axes, in order.
+    pub axes: Vec<AxisRecord>,
+    /// The settings.
+    pub settings: Settings,
+    /// What came of it.
+    pub counts: Counts,
+    /// When.
+    pub timing: Timing,
+}
+
+/// One input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    /// Path as given; `-` for standard input.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes, in hex digits.
+    pub sha256: String,
+}
+
+/// The model that scored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelRecord {
+    /// Name in the model store.
+    pub name: String,
+    /// SHA-256 of the weights, in hex digits.
+    pub sha256: String,
+    /// What ran it.
+    pub engine: String,
+}
+
+/// One axis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AxisRecord {
+    /// Identifier.
+    pub id: String,
+    /// SHA-256 of its definition, in hex digits.
+    pub sha256: String,
+}
+
+/// When a run was, in UTC as `2024-02-27T18:00:00Z`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Begin.
+    pub started: String,
+    /// End.
+    pub finished: String,
+}
+
+/// How many of what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Documents met with: the sum of the following three.
+    pub documents_read: u64,
+    /// Documents whose claims are all in the table.
+    pub documents_done: u64,
+    /// Documents left out for a reason that is no failure.
+    pub documents_skipped: u64,
+    /// Documents that could not be read or extracted.
+    pub documents_failed: u64,
+    /// Rows of claims.
+    pub claims: u64,
+    /// Rows by axis and label; rows with an error have none.
+    pub labels: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+impl Counts {
+    /// All zero, with every label that the axes can give.
+    pub fn new(axes: &[AxisColumns]) -> Self {
+        let labels = |axis: &AxisColumns| {
+            let [first, second] = &axis.sides;
+            [first, second, "none", "unclear"].map(|label| (label.to_owned(), 0)).into()
+        };
+        let labels = axes.iter().map(|axis| (axis.id.clone(), labels(axis))).collect();
+        Counts { labels, ..Counts::default() }
+    }
+
+    /// Counts one row, whose stances are those on `axes`.
+    pub fn add(&mut self, row: &ClaimRow, axes: &[AxisColumns]) {
+        self.claims += 1;
+        if row.error.is_empty() {
+            for (axis, stance) in axes.iter().zip(&row.stances) {
+                let labels = self.labels.entry(axis.id.clone()).or_default();
+                *labels.entry(stance.label.clone()).or_default() += 1;
+            }
+        }
+    }
+}
+
+impl InputRecord {
+    /// Reads the input to its end.
+    pub fn read(name: &str, bytes: impl Read) -> io::Result<Self> {
+        let mut bytes = io::BufReader::with_capacity(1 << 16, bytes);
+        let mut hash = Sha256::new();
+        let mut size = 0;
+        loop {
+            let piece = io::BufRead::fill_buf(&mut bytes)?;
+            if piece.is_empty() {
+                return Ok(InputRecord { name: name.to_owned(), size, sha256: hex(&hash.finalize()) });
+            }
+            hash.update(piece);
+            let length = piece.len();
+            size += length as u64;
+            io::BufRead::consume(&mut bytes, length);
+        }
+    }
+}
+
+impl RunRecord {
+    /// Writes the record as indented JSON, complete or not at all.
+    pub fn write(&self, path: &Path) -> Result<(), RowsError> {
+        let mut file = AtomicFile::create(path)?;
+        let written = serde_json::to_writer_pretty(&mut file, self).map_err(io::Error::from);
+        written.and_then(|()| file.write_all(b"\n")).map_err(|source| RowsError::write(path, source))?;
+        file.commit()
+    }
+}
+
+/// `r-` and 12 hex digits of a hash: the same for the same bytes in the same order, model, axes, settings and version.
+///
+/// Names of files do not count, so that a corpus gives the same identifier wherever it lies.
+pub fn run_id(
+    version: &str,
+    inputs: &[InputRecord],
+    model: Option<&ModelRecord>,
+    axes: &[AxisRecord],
+    settings: &Settings,
+) -> String {
+    let inputs: Vec<&str> = inputs.iter().map(|input| input.sha256.as_str()).collect();
+    let work = serde_json::json!([version, inputs, model, axes, settings]);
+    format!("r-{}", &sha256_hex(work.to_string().as_bytes())[..12])
+}
+
+/// SHA-256 in hex digits.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The time in UTC to the second, `2024-02-27T18:00:00Z`; times before 1970 are taken as its beginning.
+pub fn utc_iso(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    // Days to a date by years that begin in March, after Howard Hinnant, http://howardhinnant.github.io/date_algorithms.html
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::claims::tests::{axes, row};
+    use std::time::Duration;
+
+    #[test]
+    fn times_are_iso() {
+        let check = |seconds, expected: &str| {
+            assert_eq!(utc_iso(UNIX_EPOCH + Duration::from_secs(seconds)), expected);
+        };
+        check(0, "1970-01-01T00:00:00Z");
+        check(951_782_399, "2000-02-28T23:59:59Z");
+        check(951_782_400, "2000-02-29T00:00:00Z");
+        check(1_709_056_800, "2024-02-27T18:00:00Z");
+        check(1_735_689_599, "2024-12-31T23:59:59Z");
+        check(4_107_542_400, "2100-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn inputs_are_hashed() {
+        let input = InputRecord::read("a.txt", &b"abc"[..]).unwrap();
+        assert_eq!(input.size, 3);
+        assert_eq!(input.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(input.sha256, sha256_hex(b"abc"));
+    }
+
+    #[test]
+    fn the_run_id_is_of_the_work() {
+        let input = |name, bytes| InputRecord::read(name, bytes).unwrap();
+        let id = |inputs: &[InputRecord], settings: &Settings| run_id("0.1.0", inputs, None, &[], settings);
+        let none = Settings::new();
+        let some = Settings::from([("max_claim_tokens".to_owned(), 128.into())]);
+        let here = id(&[input("a.txt", &b"abc"[..])], &none);
+        assert!(here.len() == 14 && here.starts_with("r-"), "{here}");
+        assert_eq!(here, id(&[input("/elsewhere/a.txt", &b"abc"[..])], &none));
+        assert_ne!(here, id(&[input("a.txt", &b"abd"[..])], &none));
+        assert_ne!(here, id(&[input("a.txt", &b"abc"[..])], &some));
+    }
+
+    #[test]
+    fn the_record_is_written_and_read() {
+        let mut counts = Counts::new(&axes());
+        counts.add(&row(), &axes());
+        counts.add(&ClaimRow { error: "too long".into(), ..row() }, &axes());
+        assert_eq!(counts.claims, 2);
+        assert_eq!(counts.labels["war_aim"]["victory"], 1);
+        assert_eq!(counts.labels["war_aim"]["unclear"], 0);
+        let record = RunRecord {
+            run_id: "r-0".into(),
+            version: "0.1.0".into(),
+            command: vec!["standpoint".into(), "run".into()],
+            inputs: vec![],
+            model: None,
+            axes: vec![],
+            settings: Settings::new(),
+            counts,
+            timing: Timing::default(),
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.json");
+        record.write(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.ends_with("}\n"));
+        assert_eq!(serde_json::from_str::<RunRecord>(&text).unwrap(), record);
+    }
+}
