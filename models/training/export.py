@@ -111,7 +111,9 @@ class Exporter:
 
     def rounded(self, x, largest, steps, zero_point):
         g = self.graph
-        inverse = g.op("Div", g.constant([[[steps]]], np.float32), largest)
+        # Not Div: rten divides by a single number as a product with its reciprocal, another result in the
+        # last bit, and a batch of one pair has a single number here (the row of [CLS] in the last layer).
+        inverse = g.op("Mul", g.op("Reciprocal", largest), g.constant([[[steps]]], np.float32))
         scale = g.op("Mul", largest, g.constant([[[1 / steps]]], np.float32))
         # Not QuantizeLinear: rten 0.27 takes three times as long for it. A cast cuts, so one half rounds.
         shifted = g.op("Add", g.op("Mul", x, inverse), g.constant(zero_point + 0.5, np.float32))
