@@ -8,7 +8,7 @@
 //! documents: the premise of a pair that is too long is cut at its end and [`NliScores::truncated`] says so.
 //!
 //! [`load`] reads a model, checks it (hashes, label names, a few questions with known answers) and gives it back
-//! behind [`NliModel`]. An inference engine is an [`engine::Engine`]: token ids in, logits out.
+//! behind [`NliModel`]. An inference engine is an `engine::Engine`: token ids in, logits out.
 
 mod batches;
 mod classifier;
