@@ -174,7 +174,6 @@ pub(crate) struct ExplainArgs {
     pub(crate) model: ModelOptions,
     /// Read settings from a TOML file with the long names of options; the command line wins
     #[arg(long, value_name = "FILE")]
-    #[expect(dead_code, reason = "config.rs reads it before")]
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -379,7 +378,6 @@ pub(crate) struct CommonArgs {
     pub(crate) progress: ProgressMode,
     /// Read settings from a TOML file with the long names of options; the command line wins
     #[arg(long, value_name = "FILE")]
-    #[expect(dead_code, reason = "config.rs reads it before")]
     pub(crate) config: Option<PathBuf>,
 }
 

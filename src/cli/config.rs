@@ -21,7 +21,9 @@ const AFTER_COMMAND: usize = 2;
 pub(crate) fn parse(mut arguments: Vec<OsString>) -> Result<Cli, Failure> {
     let matches = Cli::command().try_get_matches_from(&arguments).map_err(Failure::Clap)?;
     let Some((name, of_command)) = matches.subcommand() else { return from(&matches) };
-    let Ok(Some(path)) = of_command.try_get_one::<std::path::PathBuf>("config") else { return from(&matches) };
+    let Ok(Some(path)) = of_command.try_get_one::<std::path::PathBuf>("config") else {
+        return from(&matches);
+    };
     let settings = settings(path, name, of_command).before_work()?;
     arguments.splice(AFTER_COMMAND..AFTER_COMMAND, settings);
     from(&Cli::command().try_get_matches_from(&arguments).map_err(Failure::Clap)?)

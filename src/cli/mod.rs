@@ -17,6 +17,7 @@ mod results;
 mod run;
 mod score;
 mod summary;
+mod tables;
 
 use std::ffi::OsString;
 
@@ -38,7 +39,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Status, Failure> {
         Command::Extract(args) => run::extract(args, &interrupt),
         Command::Classify(args) => classify::classify(args, &interrupt),
         Command::Score(args) => score::score(args, &interrupt),
-        Command::Explain(args) => explain::explain(&args),
+        Command::Explain(args) => explain::explain(&args, &interrupt),
         Command::Axes(args) => axes::axes(&args),
         Command::Models(args) => models::models(args),
         Command::Completions(args) => manual::completions(&args),

@@ -66,6 +66,7 @@ impl<'a> From<&'a Claim> for ClaimParts<'a> {
 
 /// The questions of an axis about a claim, in a fixed order.
 pub fn questions(axis: &Axis, claim: &ClaimParts<'_>) -> Vec<NliPair> {
-    let pair = |hypothesis: &String| NliPair { premise: claim.claim.to_owned(), hypothesis: hypothesis.clone() };
+    let pair =
+        |hypothesis: &String| NliPair { premise: claim.claim.to_owned(), hypothesis: hypothesis.clone() };
     axis.hypotheses.iter().map(pair).collect()
 }

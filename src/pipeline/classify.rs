@@ -23,78 +23,87 @@ pub struct Verdict {
     pub truncated: bool,
 }
 
-/// One question of an axis with the model's answer, for `explain`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// What was asked.
-    pub pair: NliPair,
-    /// What the model answered.
-    pub scores: NliScores,
+/// Why the model cannot take one question, while it takes others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub reason: String,
+    /// What the user can do.
+    pub hint: String,
 }
 
 impl Classifier {
-    /// One verdict a claim, in order; a claim that the model cannot take is an error of its own.
-    ///
-    /// Each distinct pair of premise and hypothesis is scored once, so call it with many claims.
+    /// One verdict a claim, in order. Questions that several claims have in common are put once, so call it with many
+    /// claims.
     ///
     /// # Errors
     /// Where the model fails as such.
-    pub fn classify(
-        &mut self,
-        claims: &[ClaimParts<'_>],
-    ) -> Result<Vec<Result<Verdict, NliError>>, NliError> {
-        match self.answers(claims) {
-            Ok(answers) => Ok(answers.iter().map(|answers| Ok(self.verdict(answers))).collect()),
-            // One bad claim spoils the whole call: find out which.
-            Err(error) if is_of_one_claim(&error) && claims.len() > 1 => {
-                claims.iter().map(|claim| self.classify_one(claim)).collect()
+    pub fn classify(&mut self, claims: &[ClaimParts<'_>]) -> Result<Vec<Result<Verdict, Refusal>>, NliError> {
+        let mut pairs: Vec<NliPair> = Vec::new();
+        let mut counts: Vec<usize> = Vec::new();
+        for claim in claims {
+            for axis in &self.axes {
+                let questions = questions(axis, claim);
+                counts.push(questions.len());
+                pairs.extend(questions);
             }
-            Err(error) if is_of_one_claim(&error) => Ok(vec![Err(error)]),
-            Err(error) => Err(error),
         }
-    }
-
-    /// For each claim the questions of each axis with the answers.
-    ///
-    /// # Errors
-    /// Where the model fails, or cannot take one of the questions.
-    pub fn answers(&mut self, claims: &[ClaimParts<'_>]) -> Result<Vec<Vec<Vec<Answer>>>, NliError> {
-        let asked: Vec<Vec<Vec<NliPair>>> =
-            claims.iter().map(|claim| self.axes.iter().map(|axis| questions(axis, claim)).collect()).collect();
-        let mut places: HashMap<&NliPair, usize> = HashMap::new();
-        let mut distinct: Vec<NliPair> = Vec::new();
-        for pair in asked.iter().flatten().flatten() {
-            places.entry(pair).or_insert_with(|| {
-                distinct.push(pair.clone());
-                distinct.len() - 1
-            });
+        let mut answers = ask(&mut *self.model, &pairs)?.into_iter();
+        let mut counts = counts.into_iter();
+        let mut verdicts = Vec::with_capacity(claims.len());
+        for _ in claims {
+            let of_axes: Vec<Result<Vec<NliScores>, Refusal>> = counts
+                .by_ref()
+                .take(self.axes.len())
+                .map(|count| answers.by_ref().take(count).collect())
+                .collect();
+            let scores: Result<Vec<Vec<NliScores>>, Refusal> = of_axes.into_iter().collect();
+            verdicts.push(scores.map(|scores| Verdict {
+                stances: self.axes.iter().zip(&scores).map(|(axis, scores)| decide(axis, scores)).collect(),
+                truncated: scores.iter().flatten().any(|scores| scores.truncated),
+            }));
         }
-        let scores = self.model.score(&distinct)?;
-        let answer = |pair: &NliPair| Answer { pair: pair.clone(), scores: scores[places[pair]] };
-        let of_axis = |pairs: &Vec<NliPair>| pairs.iter().map(answer).collect();
-        Ok(asked.iter().map(|axes| axes.iter().map(of_axis).collect()).collect())
-    }
-
-    fn classify_one(&mut self, claim: &ClaimParts<'_>) -> Result<Result<Verdict, NliError>, NliError> {
-        match self.answers(std::slice::from_ref(claim)) {
-            Ok(answers) => Ok(Ok(self.verdict(&answers[0]))),
-            Err(error) if is_of_one_claim(&error) => Ok(Err(error)),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn verdict(&self, answers: &[Vec<Answer>]) -> Verdict {
-        let stance = |(axis, answers): (&Axis, &Vec<Answer>)| {
-            decide(axis, &answers.iter().map(|answer| answer.scores).collect::<Vec<_>>())
-        };
-        Verdict {
-            stances: self.axes.iter().zip(answers).map(stance).collect(),
-            truncated: answers.iter().flatten().any(|answer| answer.scores.truncated),
-        }
+        Ok(verdicts)
     }
 }
 
-/// Whether the error is about one of the questions, so that the others can still be answered.
-fn is_of_one_claim(error: &NliError) -> bool {
+/// One answer a pair, in order; equal pairs are scored once.
+///
+/// # Errors
+/// Where the model fails as such. A pair that it cannot take is a [`Refusal`] of its own.
+pub fn ask(model: &mut dyn NliModel, pairs: &[NliPair]) -> Result<Vec<Result<NliScores, Refusal>>, NliError> {
+    let mut places: HashMap<&NliPair, usize> = HashMap::new();
+    let mut distinct: Vec<NliPair> = Vec::new();
+    for pair in pairs {
+        places.entry(pair).or_insert_with(|| {
+            distinct.push(pair.clone());
+            distinct.len() - 1
+        });
+    }
+    let answers: Vec<Result<NliScores, Refusal>> = match model.score(&distinct) {
+        Ok(scores) => scores.into_iter().map(Ok).collect(),
+        // One bad pair spoils the whole call: find out which.
+        Err(error) if is_of_one_pair(&error) => {
+            distinct.chunks(1).map(|pair| ask_one(model, pair)).collect::<Result<_, _>>()?
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(pairs.iter().map(|pair| answers[places[pair]].clone()).collect())
+}
+
+fn ask_one(model: &mut dyn NliModel, pair: &[NliPair]) -> Result<Result<NliScores, Refusal>, NliError> {
+    match model.score(pair) {
+        Ok(scores) => Ok(Ok(scores[0])),
+        Err(error) if is_of_one_pair(&error) => {
+            let text = error.to_string();
+            let (reason, hint) = text.split_once("; hint: ").unwrap_or((&text, "shorten the text"));
+            Ok(Err(Refusal { reason: reason.to_owned(), hint: hint.to_owned() }))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the error is about one of the pairs, so that the others can still be answered.
+fn is_of_one_pair(error: &NliError) -> bool {
     matches!(error, NliError::HypothesisTooLong { .. } | NliError::Encode { .. })
 }

@@ -32,7 +32,7 @@ use crate::nli::NliError;
 use crate::problem::Problem;
 use crate::rows::{AxisColumns, ClaimRow, RowStance};
 
-pub use self::classify::{Answer, Classifier, Verdict};
+pub use self::classify::{Classifier, Refusal, Verdict, ask};
 
 use self::copies::{ClaimCopies, DocumentCopies};
 
@@ -184,6 +184,7 @@ fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
         .map_err(|source| PipelineError::Threads { threads, source })?;
     let (sender, chunks) = sync_channel(1);
     let reader = thread::spawn(move || read(documents, limit, &sender));
+    let axes = classifier.as_ref().map_or(Vec::new(), |classifier| columns(&classifier.axes));
     let mut document_copies = DocumentCopies::default();
     let mut claim_copies = ClaimCopies::new(REMEMBERED_CLAIMS);
     for chunk in chunks {
@@ -201,12 +202,11 @@ fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
             return Err(PipelineError::Stopped);
         }
         let claims: Vec<&Claim> = extracted.iter().flat_map(|document| &document.claims).collect();
-        let mut verdicts = match &mut classifier {
+        let verdicts = match &mut classifier {
             Some(classifier) => verdicts(classifier, &claims, &stop)?,
             None => Vec::new(),
-        }
-        .into_iter();
-        let axes = classifier.as_ref().map_or(Vec::new(), |classifier| columns(&classifier.axes));
+        };
+        let mut verdicts = verdicts.into_iter();
         for document in extracted {
             let verdicts = verdicts.by_ref().take(document.claims.len()).collect();
             let finished = document.finish(verdicts, &axes, &mut claim_copies, &run_id);
@@ -252,7 +252,7 @@ fn verdicts(
     classifier: &mut Classifier,
     claims: &[&Claim],
     stop: &AtomicBool,
-) -> Result<Vec<Result<Verdict, NliError>>, PipelineError> {
+) -> Result<Vec<Result<Verdict, Refusal>>, PipelineError> {
     let mut verdicts = Vec::with_capacity(claims.len());
     for claims in claims.chunks(CLAIMS_A_CALL) {
         if stop.load(Ordering::Relaxed) {
@@ -306,7 +306,7 @@ impl Extracted {
 
     fn finish(
         self,
-        verdicts: Vec<Result<Verdict, NliError>>,
+        verdicts: Vec<Result<Verdict, Refusal>>,
         axes: &[AxisColumns],
         copies: &mut ClaimCopies,
         run_id: &str,
@@ -329,9 +329,9 @@ impl Extracted {
                         row.flags.push("truncated".to_owned());
                     }
                 }
-                Some(Err(error)) => {
-                    let (reason, hint) = reason_and_hint(&error);
-                    problems.push(problem(&document, "classify", format!("claim {}: {reason}", claim.id), &hint));
+                Some(Err(Refusal { reason, hint })) => {
+                    let of_claim = format!("claim {}: {reason}", claim.id);
+                    problems.push(problem(&document, "classify", of_claim, &hint));
                     row.error = reason;
                 }
                 None => {}
@@ -350,15 +350,6 @@ fn problem(document: &Document, stage: &'static str, reason: String, hint: &str)
         stage,
         reason,
         hint: hint.to_owned(),
-    }
-}
-
-/// An error's text, which names the hint at its end, in two.
-pub fn reason_and_hint(error: &dyn std::error::Error) -> (String, String) {
-    let text = error.to_string();
-    match text.split_once("; hint: ") {
-        Some((reason, hint)) => (reason.to_owned(), hint.to_owned()),
-        None => (text, String::new()),
     }
 }
 

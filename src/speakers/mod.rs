@@ -16,7 +16,8 @@ pub struct Resolution {
 
 /// Stand-in until the real one is merged: the words of the source are the name.
 pub fn resolve(text: &Text<'_>, attributions: &[Attribution], _lexicon: &Lexicon) -> Vec<Resolution> {
-    let words = |attribution: &Attribution| attribution.source.map_or("", |source| source.of(text.text)).to_owned();
+    let words =
+        |attribution: &Attribution| attribution.source.map_or("", |source| source.of(text.text)).to_owned();
     let resolution = |attribution: &Attribution| {
         let mut named = attribution;
         while let (None, Some(same)) = (named.source, named.same_source_as) {
