@@ -300,7 +300,8 @@ impl Lexicon {
         };
         for (line, content) in content_lines(text).skip(1) {
             let mut columns = content.split('\t');
-            let name = columns.next().filter(|n| !n.is_empty()).ok_or(LexiconError::columns(FILE, line, 3))?;
+            let name =
+                columns.next().filter(|n| !n.is_empty()).ok_or(LexiconError::columns(FILE, line, 3))?;
             let place = Place {
                 name: name.to_owned(),
                 demonyms: list(columns.next().unwrap_or("")),

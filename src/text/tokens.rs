@@ -203,7 +203,9 @@ fn case(word: &str) -> Case {
             if rest.peek().is_some() && rest.all(char::is_uppercase) { Case::Upper } else { Case::Title }
         }
         // "al-Assad", "d'Avila", "iPhone": a capital behind a joint makes a name.
-        _ if word.contains(['-', '\'', '’']) && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) => {
+        _ if word.contains(['-', '\'', '’'])
+            && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) =>
+        {
             if word.split('-').next().is_some_and(|p| p.len() > 3) { Case::Lower } else { Case::Title }
         }
         _ => Case::Lower,
