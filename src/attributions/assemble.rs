@@ -20,7 +20,13 @@ const MIN_NESTED_STRENGTH: f32 = 0.7;
 
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
-    let mut assembly = Assembly { text, lexicon, found: Vec::new(), continuations: continuations(text) };
+    let mut assembly = Assembly {
+        text,
+        lexicon,
+        found: Vec::new(),
+        continuations: continuations(text),
+        transcript: is_transcript(text),
+    };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
     for (index, sentence) in text.sentences.iter().enumerate() {
         match sentence.quotation {
@@ -50,6 +56,18 @@ struct Assembly<'a> {
     lexicon: &'a Lexicon,
     found: Vec<Attribution>,
     continuations: HashMap<usize, usize>,
+    /// Whether paragraphs that begin with "NAME:" are turns of a conversation; a single one is a dateline.
+    transcript: bool,
+}
+
+fn is_transcript(text: &Text<'_>) -> bool {
+    let turns = text.blocks.iter().filter(|block| {
+        let tokens = &text.tokens[block.tokens.clone()];
+        tokens.iter().take(4).position(|t| t.is_mark(':')).is_some_and(|colon| {
+            colon > 0 && tokens[..colon].iter().all(|t| t.kind == TokenKind::Word(Case::Upper))
+        })
+    });
+    turns.take(3).count() == 3
 }
 
 impl<'a> Assembly<'a> {
@@ -149,6 +167,7 @@ impl<'a> Assembly<'a> {
                 sentence: index,
                 source: None,
                 same_source_as: near,
+                relayed_by: None,
                 cue: None,
                 cue_entry: None,
                 polarity: Polarity::Asserted,
@@ -184,7 +203,7 @@ impl<'a> Assembly<'a> {
             clause.is_word(i) && !clause.is_auxiliary(i) && (clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE)))
                 || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
         });
-        let transcript = (0..colon).all(|i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper)));
+        let transcript = self.transcript && (0..colon).all(|i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper)));
         let quoted = clause.quotation(colon + 1).is_some();
         let title = clause.sentence.headline;
         let sourced = (0..colon).any(|i| clause.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GIVEN_NAME).or(Classes::METONYM).or(Classes::ORGANISATION).or(Classes::COUNTRY).or(Classes::RANK).or(Classes::HONORIFIC)));
@@ -203,7 +222,7 @@ impl<'a> Assembly<'a> {
         while content.last > content.first && clause.is_mark(content.last, &['.', ',']) {
             content.last -= 1;
         }
-        let found = Found { hit: 0, pieces: vec![content], source: Some(source), same_source_as: None, pattern: "source: content" };
+        let found = Found { hit: 0, pieces: vec![content], source: Some(source), same_source_as: None, relayed_by: None, pattern: "source: content" };
         if let Some(attribution) = self.attribution(index, clause, None, found) {
             self.found.push(attribution);
         }
@@ -224,7 +243,9 @@ impl<'a> Assembly<'a> {
                 if !plain {
                     continue;
                 }
-            } else if cue.strength < 0.3 && !self.quotes(clause, &f) {
+            } else if (cue.strength < 0.5 || hit.relative) && f.pattern != "that clause" && !self.quotes(clause, &f) {
+                continue;
+            } else if cue.class == CueClass::Direct && self.asks_for_anonymity(clause, &f) {
                 continue;
             } else if cue.class == CueClass::Evidence && f.pattern != "that clause" && !self.is_document(clause, f.source) && !self.quotes(clause, &f) {
                 continue;
@@ -252,6 +273,11 @@ impl<'a> Assembly<'a> {
 
     fn quotes(&self, clause: &Clause<'_>, found: &Found) -> bool {
         found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
+    }
+
+    /// "asked not to be named", "asked the station not to use her name": no claim.
+    fn asks_for_anonymity(&self, clause: &Clause<'_>, found: &Found) -> bool {
+        found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.word_is(i, &["named", "identified", "name", "anonymous", "anonymity"])))
     }
 
     fn is_document(&self, clause: &Clause<'_>, source: Option<Units>) -> bool {
@@ -299,6 +325,7 @@ impl<'a> Assembly<'a> {
             sentence: index,
             source: found.source.map(|units| clause.span_of(units)),
             same_source_as: None,
+            relayed_by: found.relayed_by.map(|units| clause.span_of(units)),
             cue: hit.map(|h| clause.span_of(h.group)),
             cue_entry: hit.map(|h| h.entry),
             polarity: hit.map_or(Polarity::Asserted, |h| h.polarity),

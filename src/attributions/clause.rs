@@ -92,7 +92,11 @@ impl<'a> Clause<'a> {
     }
 
     pub(super) fn is_auxiliary(&self, at: usize) -> bool {
-        self.is(at, Classes::AUXILIARY) || self.is_contracted_not(at)
+        match self.token(at).map(|t| t.kind) {
+            // "she's said", but "the port's stated capacity"
+            Some(TokenKind::Possessive) => at > 0 && self.is(at - 1, Classes::PRONOUN),
+            _ => self.is(at, Classes::AUXILIARY) || self.is_contracted_not(at),
+        }
     }
 
     /// Whether the word is a form of a known reporting verb that can only be a verb here: past tense or
@@ -161,7 +165,9 @@ impl<'a> Clause<'a> {
                     || (i > start + 2 && self.is_capitalised(i) && !self.is_capitalised(i - 1))
             })?;
         }
-        Some(Units { first: start, last: end })
+        // "the noted pianist": a determiner alone is no subject.
+        let determiner_alone = start == end && self.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !self.is(start, Classes::INDEFINITE);
+        (!determiner_alone).then_some(Units { first: start, last: end })
     }
 
     /// Whether the word at `left` belongs to the noun phrase that holds `right`.
@@ -502,8 +508,15 @@ impl<'a> Clause<'a> {
 
     /// The last unit of the person or body spoken to: told [reporters] that.
     fn addressee_end(&self, at: usize) -> Option<usize> {
-        if self.is_object_pronoun(at) {
+        if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) {
             return Some(at);
+        }
+        if self.word_is(at, &["that", "if", "whether", "how"]) {
+            return None;
+        }
+        // told “Radio Free North” that
+        if self.quotation(at).is_some() {
+            return self.word_is(at + 1, &["that"]).then_some(at);
         }
         let Some(np) = self.noun_phrase_right(at) else {
             // "told local radio he had": a few plain words before a pronoun or "that".

@@ -46,7 +46,7 @@ pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     let mut hits: Vec<CueHit> = Vec::new();
     let mut at = opening_question(clause);
     while at < clause.len() {
-        let hit = view_hit(clause, at)
+        let hit = (if hits.is_empty() { view_hit(clause, at) } else { None })
             .or_else(|| phrase_hit(clause, at, &hits))
             .or_else(|| noun_hit(clause, at))
             .or_else(|| verb_hit(clause, at, &hits));
@@ -74,7 +74,7 @@ fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if !clause.word_is(at, &["in"]) {
         return None;
     }
-    let last = (at + 2..(at + 8).min(clause.len())).find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling", "account"]))?;
+    let last = (at + 2..(at + 8).min(clause.len())).find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling"]))?;
     let owner = last - 1;
     let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
     let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);

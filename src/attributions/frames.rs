@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub(super) source: Option<Units>,
     /// The hit whose source is this one's too.
     pub(super) same_source_as: Option<usize>,
+    /// The noun phrase of whoever passes the source's words on.
+    pub(super) relayed_by: Option<Units>,
     /// Name of the pattern.
     pub(super) pattern: &'static str,
 }
@@ -43,6 +45,9 @@ impl Frames<'_, '_> {
     }
 
     fn find(&self) -> Option<Found> {
+        if let Some(relayed) = self.relayed() {
+            return Some(relayed);
+        }
         let hit = self.hit();
         let (content, source, same_source_as) = match hit.voice {
             Voice::Active | Voice::Inverted => (self.active()?, Some(hit.subject?), None),
@@ -64,7 +69,22 @@ impl Frames<'_, '_> {
             }
         };
         let (pieces, pattern) = content;
-        Some(Found { hit: self.k, pieces, source, same_source_as, pattern })
+        Some(Found { hit: self.k, pieces, source, same_source_as, relayed_by: None, pattern })
+    }
+
+    /// X quoted Y as saying C: Y's claim, relayed by X.
+    fn relayed(&self) -> Option<Found> {
+        let clause = self.clause;
+        let hit = self.hit();
+        if hit.voice != Voice::Active || !matches!(clause.lexicon.cue(hit.entry).lemma.as_str(), "quote" | "cite") {
+            return None;
+        }
+        let start = hit.group.last + 1;
+        let r#as = (start + 1..(start + 16).min(clause.len())).find(|&i| clause.word_is(i, &["as"]) && clause.word_is(i + 1, &["saying", "telling", "warning", "writing"]))?;
+        let that = r#as + 2 + usize::from(clause.word_is(r#as + 2, &["that"]));
+        let (pieces, _) = self.piece(that, "")?;
+        let source = Some(Units { first: start, last: r#as - 1 });
+        Some(Found { hit: self.k, pieces, source, same_source_as: None, relayed_by: hit.subject, pattern: "quoted as saying" })
     }
 
     /// The noun phrase that opens the sentence.
@@ -111,7 +131,14 @@ impl Frames<'_, '_> {
             let mut pieces = vec![Units { first: start, last: quote }];
             let at = clause.skip_adjuncts(behind, true);
             let next = if clause.is_mark(at, &[',', ':', '.', ';']) { at + 1 } else { at };
-            if clause.quotation(next).is_some() {
+            // "...,” she said to cheers, “..."
+            let next = if clause.quotation(next).is_some() {
+                next
+            } else {
+                (next..(next + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[',']) && clause.quotation(i + 1).is_some()).map_or(next, |i| i + 1)
+            };
+            let others = self.hits.iter().skip(self.k + 1).any(|h| h.group.first < next);
+            if clause.quotation(next).is_some() && !others {
                 pieces.push(Units { first: next, last: self.limit(next) });
             }
             return Some((pieces, if inverted { "quotation, cue source" } else { "quotation, source cue" }));
@@ -196,6 +223,12 @@ impl Frames<'_, '_> {
         } else if let Some(semicolon) = (0..end).rev().find(|&i| clause.is_mark(i, &[';'])) {
             start = semicolon + 1;
         }
+        // "Storm live: “Worst to come,” forecaster warns": what stands before the colon is a label.
+        if clause.sentence.headline
+            && let Some(colon) = (start..end).rev().find(|&i| clause.is_mark(i, &[':', '|']))
+        {
+            start = colon + 1;
+        }
         // "But “no,” she said": the opener is the reporter's.
         while start < end
             && (clause.is_mark(start, &[',', '—', '–', '-'])
@@ -231,7 +264,10 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let cue = clause.lexicon.cue(self.hit().entry);
         let addressee = self.has(Frame::NpThat);
-        let at = clause.skip_adjuncts(start, addressee);
+        // "told Reuters he": with other verbs ("warned a visit would") the person spoke to stands before "that".
+        let tells = matches!(cue.lemma.as_str(), "tell" | "inform" | "remind" | "assure" | "reassure" | "notify");
+        let named_that = (start..(start + 9).min(clause.len())).take_while(|&i| clause.is_word(i)).any(|i| i > start && clause.word_is(i, &["that"]));
+        let at = clause.skip_adjuncts(start, addressee && (tells || named_that));
         if at >= clause.len() {
             return None;
         }
@@ -261,6 +297,12 @@ impl Frames<'_, '_> {
         }
         if self.has(Frame::Whether) && clause.word_is(at, &["whether", "if", "why", "how", "what", "when", "where", "who", "which"]) {
             return self.piece(at, "question clause");
+        }
+        // "rejected claims that", "dismissed the suggestion that"
+        if matches!(cue.class, CueClass::Deny | CueClass::Evaluate)
+            && let Some(that) = (at + 1..(at + 6).min(clause.len())).find(|&i| clause.word_is(i, &["that"]) && clause.token(i - 1).is_some_and(|t| t.entry.noun.is_some()))
+        {
+            return self.piece(that + 1, "object that clause");
         }
         // "called on X to", "called for X", "accused X of", "warned of X", "warned against X"
         for (frame, word, pattern) in [

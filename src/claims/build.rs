@@ -37,7 +37,11 @@ pub fn claims(
         if attribution.floating {
             flags.push("floating");
         }
-        let attributed_by = attribution.parent.map_or_else(String::new, |p| claims[p].speaker.name.clone());
+        let attributed_by = match (attribution.parent, attribution.relayed_by) {
+            (Some(parent), _) => claims[parent].speaker.name.clone(),
+            (None, Some(relay)) => relay.of(text.text).to_owned(),
+            (None, None) => String::new(),
+        };
         claims.push(Claim {
             id: claim_id(&seed, attribution, &pieces),
             speaker,

@@ -126,9 +126,9 @@ fn kind(line: &str, item: bool, first: bool, only: bool) -> BlockKind {
 }
 
 fn is_byline(lower: &str, words: usize) -> bool {
-    const STARTS: [&str; 9] = [
+    const STARTS: &[&str] = &[
         "(writing by", "(reporting by", "(editing by", "(additional reporting", "writing by", "reporting by",
-        "editing by", "additional reporting by", "photo:",
+        "editing by", "additional reporting by", "edited by", "photo:", "photograph:", "picture:", "image:", "video:",
     ];
     STARTS.iter().any(|s| lower.starts_with(s))
         || (words <= 8 && lower.starts_with("by ") && !lower.ends_with('.'))
