@@ -183,8 +183,7 @@ impl<'a> Assembly<'a> {
 
     /// Whether the reporter says something between two sentences of a block.
     fn sentence_between(&self, a: &Sentence, b: &Sentence) -> bool {
-        self.text.text[a.span.end..b.span.start].split_whitespace().any(|w| w.chars().any(char::is_alphanumeric))
-            && !self.text.quotations.iter().any(|q| q.depth == 0 && q.outer.start >= a.span.end && q.outer.end <= b.span.start)
+        self.text.reporter_sentences(Span::new(a.span.end, b.span.start)).any(|s| !self.is_quotations_only(s))
     }
 
     /// Whether a claim has a quotation at its end, so that a further one can resume it.

@@ -273,6 +273,12 @@ impl<'a> Clause<'a> {
         {
             return self.noun_phrase_left(on.checked_sub(1)?);
         }
+        // "the president last week said"
+        if self.is(prev, Classes::TIME_NOUN)
+            && let Some(adjective) = prev.checked_sub(1).filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
+        {
+            return self.noun_phrase_left(adjective - 1);
+        }
         let subject = self.noun_phrase_left(prev);
         // "Experts who were not involved urged": the antecedent of a clause that ends before the verb.
         let reach = subject.map_or(prev, |s| s.first);
