@@ -15,7 +15,8 @@ fn extract(text: &str) -> Vec<Claim> {
     let lexicon = Lexicon::shipped();
     let analysed = Text::new(text, lexicon);
     let attributions = attributions(&analysed, lexicon);
-    let speakers = speakers::resolve(&analysed, &attributions, lexicon).into_iter().map(|r| r.speaker).collect();
+    let speakers =
+        speakers::resolve(&analysed, &attributions, lexicon).into_iter().map(|r| r.speaker).collect();
     claims(&document, &analysed, &attributions, speakers, 0)
 }
 
@@ -138,7 +139,9 @@ fn score(folder: &str) -> Score {
         let predicted = extract(&text);
         let sets: Vec<HashSet<usize>> = predicted
             .iter()
-            .map(|c| letters(&code_points, c.pieces.iter().map(|p| (byte_to_char[p.start], byte_to_char[p.end]))))
+            .map(|c| {
+                letters(&code_points, c.pieces.iter().map(|p| (byte_to_char[p.start], byte_to_char[p.end])))
+            })
             .collect();
         let mut taken = vec![false; sets.len()];
         score.gold += gold.len();
@@ -173,7 +176,12 @@ fn same_name(a: &str, b: &str) -> bool {
 fn the_gold_corpus_is_found() {
     for (folder, recall, precision, speakers) in [("dev", 0.0, 0.0, 0.0), ("test", 0.0, 0.0, 0.0)] {
         let score = score(folder);
-        println!("{folder}: recall {:.3} precision {:.3} speakers {:.3}", score.recall(), score.precision(), score.speakers());
+        println!(
+            "{folder}: recall {:.3} precision {:.3} speakers {:.3}",
+            score.recall(),
+            score.precision(),
+            score.speakers()
+        );
         assert!(score.recall() >= recall, "recall on {folder} fell to {:.3}", score.recall());
         assert!(score.precision() >= precision, "precision on {folder} fell to {:.3}", score.precision());
         assert!(score.speakers() >= speakers, "speakers on {folder} fell to {:.3}", score.speakers());
@@ -185,7 +193,12 @@ fn the_gold_corpus_is_found() {
 #[test]
 fn long_paragraphs_take_linear_time() {
     let sentence = "“It is late,” the minister said on Monday, adding that Kyiv’s allies ‘must hurry’, while others say no. ";
-    for text in [sentence.repeat(2_000), "“".repeat(50_000), "he said that ".repeat(20_000), "‘a’s “b ".repeat(20_000)] {
+    for text in [
+        sentence.repeat(2_000),
+        "“".repeat(50_000),
+        "he said that ".repeat(20_000),
+        "‘a’s “b ".repeat(20_000),
+    ] {
         let claims = extract(&text);
         assert!(claims.len() < text.len());
     }

@@ -80,7 +80,9 @@ impl<'a> Assembly<'a> {
 
     /// Whether one of the latest attributions contains a span.
     fn covers(&self, span: Span) -> bool {
-        self.found.iter().rev().take(40).any(|a| a.pieces.iter().any(|p| p.contains(span) || (span.contains(*p) && p.len() * 10 > span.len() * 9)))
+        self.found.iter().rev().take(40).any(|a| {
+            a.pieces.iter().any(|p| p.contains(span) || (span.contains(*p) && p.len() * 10 > span.len() * 9))
+        })
     }
 
     fn clause(&self, sentence: &'a Sentence) -> Clause<'a> {
@@ -112,10 +114,15 @@ impl<'a> Assembly<'a> {
             .filter(|f| {
                 let hit = &hits[f.hit];
                 let cue = self.lexicon.cue(hit.entry);
-                let quotes = f.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()));
+                let quotes =
+                    f.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()));
                 let says = matches!(cue.lemma.as_str(), "say" | "tell" | "ask");
-                let first_person = f.source.is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["i", "we", "you"]));
-                let reported = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe && !f.pattern.starts_with("object");
+                let first_person = f
+                    .source
+                    .is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["i", "we", "you"]));
+                let reported = cue.strength >= MIN_NESTED_STRENGTH
+                    && cue.class != CueClass::Believe
+                    && !f.pattern.starts_with("object");
                 if first_person { quotes && says } else { quotes && cue.strength >= 0.4 || reported }
             })
             .collect();
@@ -199,21 +206,54 @@ impl<'a> Assembly<'a> {
         }
         let words = (0..colon).filter(|&i| clause.is_word(i)).count();
         let plain = (0..colon).all(|i| {
-            clause.is_word(i) && !clause.is_auxiliary(i) && (clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE)))
+            clause.is_word(i)
+                && !clause.is_auxiliary(i)
+                && (clause.is_capitalised(i)
+                    || clause.is(
+                        i,
+                        Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE),
+                    ))
                 || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
         });
-        let transcript = self.transcript && (0..colon).all(|i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper)));
+        let transcript = self.transcript
+            && (0..colon).all(|i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper)));
         let quoted = clause.quotation(colon + 1).is_some();
         let title = clause.sentence.headline;
-        let sourced = (0..colon).any(|i| clause.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GIVEN_NAME).or(Classes::METONYM).or(Classes::ORGANISATION).or(Classes::COUNTRY).or(Classes::RANK).or(Classes::HONORIFIC)));
+        let sourced = (0..colon).any(|i| {
+            clause.is(
+                i,
+                Classes::PERSON
+                    .or(Classes::OFFICE)
+                    .or(Classes::GIVEN_NAME)
+                    .or(Classes::METONYM)
+                    .or(Classes::ORGANISATION)
+                    .or(Classes::COUNTRY)
+                    .or(Classes::RANK)
+                    .or(Classes::HONORIFIC),
+            )
+        });
         let rest = clause.len() - colon - 1;
         let mut content = Units { first: colon + 1, last: clause.len() - 1 };
         let mut source = Units { first: 0, last: colon - 1 };
-        let source_first = plain && words <= 6 && (quoted || rest >= 2) && (quoted || transcript || (title && (sourced || words <= 2)));
+        let source_first = plain
+            && words <= 6
+            && (quoted || rest >= 2)
+            && (quoted || transcript || (title && (sourced || words <= 2)));
         if !source_first {
             // C: S
-            let tail = (colon + 1..clause.len()).all(|i| clause.is_capitalised(i) || clause.is(i, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DETERMINER)));
-            if !(title && rest <= 4 && tail && (colon >= 3 || clause.quotation(0).is_some()) && (colon + 1..clause.len()).any(|i| clause.is_capitalised(i))) {
+            let tail = (colon + 1..clause.len()).all(|i| {
+                clause.is_capitalised(i)
+                    || clause.is(
+                        i,
+                        Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DETERMINER),
+                    )
+            });
+            if !(title
+                && rest <= 4
+                && tail
+                && (colon >= 3 || clause.quotation(0).is_some())
+                && (colon + 1..clause.len()).any(|i| clause.is_capitalised(i)))
+            {
                 return;
             }
             (content, source) = (Units { first: 0, last: colon - 1 }, content);
@@ -221,32 +261,59 @@ impl<'a> Assembly<'a> {
         while content.last > content.first && clause.is_mark(content.last, &['.', ',']) {
             content.last -= 1;
         }
-        let found = Found { hit: 0, pieces: vec![content], source: Some(source), same_source_as: None, relayed_by: None, pattern: "source: content" };
+        let found = Found {
+            hit: 0,
+            pieces: vec![content],
+            source: Some(source),
+            same_source_as: None,
+            relayed_by: None,
+            pattern: "source: content",
+        };
         if let Some(attribution) = self.attribution(index, clause, None, found) {
             self.found.push(attribution);
         }
     }
 
     /// Adds what was found in one sentence; `within` is set for sentences inside quotations.
-    fn add(&mut self, index: usize, clause: &Clause<'a>, hits: &[CueHit], found: Vec<Found>, within: Option<Span>) {
+    fn add(
+        &mut self,
+        index: usize,
+        clause: &Clause<'a>,
+        hits: &[CueHit],
+        found: Vec<Found>,
+        within: Option<Span>,
+    ) {
         let mut place: HashMap<usize, usize> = HashMap::new();
         let mut accepted: Vec<(usize, Found)> = Vec::new();
         for f in found {
             let hit = &hits[f.hit];
             let cue = self.lexicon.cue(hit.entry);
             // A cue inside the content of another: second-hand, if it is a plain report.
-            let inside = accepted.iter().any(|(_, a)| a.pieces.iter().any(|p| p.first <= hit.group.first && hit.group.last <= p.last));
+            let inside = accepted.iter().any(|(_, a)| {
+                a.pieces.iter().any(|p| p.first <= hit.group.first && hit.group.last <= p.last)
+            });
             if inside {
-                let pronoun = f.source.is_none_or(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
-                let plain = matches!(hit.voice, Voice::Active) && cue.strength >= MIN_NESTED_STRENGTH && !pronoun && cue.class != CueClass::Believe;
+                let pronoun =
+                    f.source.is_none_or(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
+                let plain = matches!(hit.voice, Voice::Active)
+                    && cue.strength >= MIN_NESTED_STRENGTH
+                    && !pronoun
+                    && cue.class != CueClass::Believe;
                 if !plain {
                     continue;
                 }
-            } else if (cue.strength < 0.5 || hit.relative) && f.pattern != "that clause" && !self.quotes(clause, &f) {
+            } else if (cue.strength < least_strength(cue.class, f.pattern) || hit.relative)
+                && f.pattern != "that clause"
+                && !self.quotes(clause, &f)
+            {
                 continue;
             } else if cue.class == CueClass::Direct && self.asks_for_anonymity(clause, &f) {
                 continue;
-            } else if cue.class == CueClass::Evidence && f.pattern != "that clause" && !self.is_document(clause, f.source) && !self.quotes(clause, &f) {
+            } else if cue.class == CueClass::Evidence
+                && f.pattern != "that clause"
+                && !self.is_document(clause, f.source)
+                && !self.quotes(clause, &f)
+            {
                 continue;
             }
             accepted.push((f.hit, f));
@@ -276,14 +343,23 @@ impl<'a> Assembly<'a> {
 
     /// "asked not to be named", "asked the station not to use her name": no claim.
     fn asks_for_anonymity(&self, clause: &Clause<'_>, found: &Found) -> bool {
-        found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.word_is(i, &["named", "identified", "name", "anonymous", "anonymity"])))
+        found.pieces.iter().any(|p| {
+            (p.first..=p.last)
+                .any(|i| clause.word_is(i, &["named", "identified", "name", "anonymous", "anonymity"]))
+        })
     }
 
     fn is_document(&self, clause: &Clause<'_>, source: Option<Units>) -> bool {
         source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT)))
     }
 
-    fn attribution(&self, index: usize, clause: &Clause<'_>, hit: Option<&CueHit>, found: Found) -> Option<Attribution> {
+    fn attribution(
+        &self,
+        index: usize,
+        clause: &Clause<'_>,
+        hit: Option<&CueHit>,
+        found: Found,
+    ) -> Option<Attribution> {
         let mut pieces = Vec::new();
         let (mut quoted, mut unquoted) = (false, false);
         for units in &found.pieces {
@@ -357,7 +433,9 @@ impl<'a> Assembly<'a> {
     /// Orders the attributions and links those that stand in another's content to it.
     fn finish(self) -> Vec<Attribution> {
         let mut order: Vec<usize> = (0..self.found.len()).collect();
-        order.sort_by_key(|&i| (self.found[i].pieces[0].start, std::cmp::Reverse(self.found[i].cover().end), i));
+        order.sort_by_key(|&i| {
+            (self.found[i].pieces[0].start, std::cmp::Reverse(self.found[i].cover().end), i)
+        });
         let mut place = vec![0; order.len()];
         for (new, &old) in order.iter().enumerate() {
             place[old] = new;
@@ -370,11 +448,23 @@ impl<'a> Assembly<'a> {
             open.retain(|&o| sorted[o].cover().end > first.start);
             let cue = sorted[i].cue;
             sorted[i].parent = open.iter().rev().copied().find(|&o| {
-                sorted[o].pieces.iter().any(|p| p.contains(first) && *p != first && cue.is_none_or(|c| p.contains(c)))
+                sorted[o]
+                    .pieces
+                    .iter()
+                    .any(|p| p.contains(first) && *p != first && cue.is_none_or(|c| p.contains(c)))
             });
             open.push(i);
         }
         drop_doubles(sorted)
+    }
+}
+
+/// How reliable a cue must be where neither "that" nor a quotation shows that it reports.
+fn least_strength(class: CueClass, pattern: &str) -> f32 {
+    match (class, pattern) {
+        (CueClass::Believe, "clause") => 0.3,
+        (_, "object infinitive" | "adjective that clause") => 0.4,
+        _ => 0.5,
     }
 }
 
@@ -396,10 +486,13 @@ fn drop_doubles(attributions: Vec<Attribution>) -> Vec<Attribution> {
             if a.parent != b.parent || b.parent == Some(j) {
                 continue;
             }
-            let shared: usize = a.pieces.iter().flat_map(|p| b.pieces.iter().map(|q| {
-                p.end.min(q.end).saturating_sub(p.start.max(q.start))
-            })).sum();
-            let shorter = a.pieces.iter().map(|p| p.len()).sum::<usize>().min(b.pieces.iter().map(|p| p.len()).sum());
+            let shared: usize = a
+                .pieces
+                .iter()
+                .flat_map(|p| b.pieces.iter().map(|q| p.end.min(q.end).saturating_sub(p.start.max(q.start))))
+                .sum();
+            let shorter =
+                a.pieces.iter().map(|p| p.len()).sum::<usize>().min(b.pieces.iter().map(|p| p.len()).sum());
             if shared * 2 > shorter {
                 // The one with a cue of its own wins, then the one found first.
                 let loser = if a.cue.is_none() && b.cue.is_some() { j } else { i };

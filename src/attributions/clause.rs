@@ -109,7 +109,23 @@ impl<'a> Clause<'a> {
     }
 
     fn is_object_pronoun(&self, at: usize) -> bool {
-        self.word_is(at, &["him", "her", "them", "me", "us", "it", "you", "himself", "herself", "themselves", "everyone", "people"])
+        self.word_is(
+            at,
+            &[
+                "him",
+                "her",
+                "them",
+                "me",
+                "us",
+                "it",
+                "you",
+                "himself",
+                "herself",
+                "themselves",
+                "everyone",
+                "people",
+            ],
+        )
     }
 
     /// The noun phrase whose last word stands at `end`.
@@ -123,9 +139,12 @@ impl<'a> Clause<'a> {
         }
         if token.kind == TokenKind::Mark(')') {
             let open = (end.saturating_sub(MAX_ASIDE)..end).rev().find(|&i| self.is_mark(i, &['(']))?;
-            return self.noun_phrase_left(open.checked_sub(1)?).map(|np| Units { first: np.first, last: end });
+            return self
+                .noun_phrase_left(open.checked_sub(1)?)
+                .map(|np| Units { first: np.first, last: end });
         }
-        if token.is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR)) && !token.is(Classes::INDEFINITE)
+        if token.is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR))
+            && !token.is(Classes::INDEFINITE)
             || token.is(Classes::CONJUNCTION)
             || (!token.is_word() && token.kind != TokenKind::Number && !token.is_mark('%'))
             || (token.is(Classes::AUXILIARY) && !token.is_capitalised())
@@ -155,7 +174,10 @@ impl<'a> Clause<'a> {
         }
         let at_boundary = first == 0 || self.is_boundary(first - 1);
         let mut start = if at_boundary && self.begins_noun_phrase(first) { first } else { begin? };
-        while start < end && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(start, Classes::INDEFINITE.or(Classes::DETERMINER)) {
+        while start < end
+            && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION))
+            && !self.is(start, Classes::INDEFINITE.or(Classes::DETERMINER))
+        {
             start += 1;
         }
         // A preposition at the front: "In Kyiv the minister": what follows its noun.
@@ -166,7 +188,9 @@ impl<'a> Clause<'a> {
             })?;
         }
         // "the noted pianist": a determiner alone is no subject.
-        let determiner_alone = start == end && self.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !self.is(start, Classes::INDEFINITE);
+        let determiner_alone = start == end
+            && self.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && !self.is(start, Classes::INDEFINITE);
         (!determiner_alone).then_some(Units { first: start, last: end })
     }
 
@@ -193,7 +217,10 @@ impl<'a> Clause<'a> {
         if word.eq_ignore_ascii_case("and") || word == "&" {
             // "Trump and Pence", "officials and experts": both sides alike.
             let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
-            return left > 0 && alike(left - 1) && (alike(right) || self.is(right, Classes::DETERMINER)) && !self.is_clause_and(left, end);
+            return left > 0
+                && alike(left - 1)
+                && (alike(right) || self.is(right, Classes::DETERMINER))
+                && !self.is_clause_and(left, end);
         }
         if token.is(Classes::CONJUNCTION) {
             return false;
@@ -213,20 +240,26 @@ impl<'a> Clause<'a> {
     /// Whether "and" at this place joins clauses: something like a verb stands before it.
     fn is_clause_and(&self, at: usize, end: usize) -> bool {
         let start = at.saturating_sub(12);
-        end > at
-            && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
+        end > at && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
     }
 
     /// Prepositions that tie a noun to the one before: "a spokesman for the ministry".
     fn ties(&self, at: usize) -> bool {
-        self.word_is(at, &["of", "for", "from", "in", "at", "with", "on", "to", "near", "de", "by", "into", "about", "against", "behind", "between", "under", "among"])
-            && !self.is_time_phrase(at)
+        self.word_is(
+            at,
+            &[
+                "of", "for", "from", "in", "at", "with", "on", "to", "near", "de", "by", "into", "about",
+                "against", "behind", "between", "under", "among",
+            ],
+        ) && !self.is_time_phrase(at)
     }
 
     fn can_begin(&self, at: usize) -> bool {
         let Some(token) = self.token(at) else { return false };
-        (token.is_capitalised() && !token.is(Classes::PREPOSITION.or(Classes::OPENER).or(Classes::CONJUNCTION)))
-            || token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP))
+        (token.is_capitalised()
+            && !token.is(Classes::PREPOSITION.or(Classes::OPENER).or(Classes::CONJUNCTION)))
+            || token
+                .is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP))
             || token.kind == TokenKind::Number
             || token.is(Classes::NUMBER_WORD)
     }
@@ -257,7 +290,9 @@ impl<'a> Clause<'a> {
     /// commas, dashes or brackets skipped, and the antecedent of a relative pronoun.
     pub(super) fn subject_left(&self, group: usize) -> Option<Units> {
         let prev = group.checked_sub(1)?;
-        if self.word_is(prev, &["who"]) || (self.word_is(prev, &["which", "that"]) && prev > 0 && self.is_mark(prev - 1, &[','])) {
+        if self.word_is(prev, &["who"])
+            || (self.word_is(prev, &["which", "that"]) && prev > 0 && self.is_mark(prev - 1, &[',']))
+        {
             let mut before = prev.checked_sub(1)?;
             if self.is_mark(before, &[',']) {
                 before = before.checked_sub(1)?;
@@ -275,7 +310,9 @@ impl<'a> Clause<'a> {
         }
         // "the president last week said"
         if self.is(prev, Classes::TIME_NOUN)
-            && let Some(adjective) = prev.checked_sub(1).filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
+            && let Some(adjective) = prev
+                .checked_sub(1)
+                .filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
         {
             return self.noun_phrase_left(adjective - 1);
         }
@@ -307,7 +344,8 @@ impl<'a> Clause<'a> {
                 && !self.is(subject.first, Classes::PREPOSITION)
                 && !self.is_fronted(subject)
             {
-                let names = self.is_capitalised(open + 1) || self.is(open + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
+                let names = self.is_capitalised(open + 1)
+                    || self.is(open + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
                 let last = if names && close - open <= 12 { close - 1 } else { subject.last };
                 return Some(Units { first: subject.first, last });
             }
@@ -317,7 +355,10 @@ impl<'a> Clause<'a> {
 
     /// "In Washington, Thomas Reddick, the adviser, said": the first phrase is no subject.
     fn is_fronted(&self, subject: Units) -> bool {
-        subject.first > 0 && self.is(subject.first - 1, Classes::PREPOSITION)
+        let Some(preposition) = subject.first.checked_sub(1) else { return false };
+        self.is(preposition, Classes::PREPOSITION)
+            && (preposition == 0
+                || self.token(preposition - 1).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_))))
     }
 
     fn opens_aside(&self, at: usize, close: usize) -> bool {
@@ -329,10 +370,48 @@ impl<'a> Clause<'a> {
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::PERSON)
-            || self.word_is(at, &["who", "whose", "whom", "which", "speaking", "citing", "quoting", "now", "formerly", "then", "himself", "herself", "also", "meanwhile", "however", "too", "in", "for", "on", "by", "asked", "when", "at", "while", "one", "head", "chief", "though", "as"])
+            || self.word_is(
+                at,
+                &[
+                    "who",
+                    "whose",
+                    "whom",
+                    "which",
+                    "speaking",
+                    "citing",
+                    "quoting",
+                    "now",
+                    "formerly",
+                    "then",
+                    "himself",
+                    "herself",
+                    "also",
+                    "meanwhile",
+                    "however",
+                    "too",
+                    "in",
+                    "for",
+                    "on",
+                    "by",
+                    "asked",
+                    "when",
+                    "at",
+                    "while",
+                    "one",
+                    "head",
+                    "chief",
+                    "though",
+                    "as",
+                ],
+            )
             || token.entry.verb.is_some_and(|(_, form)| form == crate::lexicon::VerbForm::Ing)
             || self.word(at).ends_with("ing")
-            || (token.is_lower() && (self.word(at).ends_with("ed") || self.word_is(at, &["seen", "written", "born", "known", "made", "set", "of", "from", "to", "under"])))
+            || (token.is_lower()
+                && (self.word(at).ends_with("ed")
+                    || self.word_is(
+                        at,
+                        &["seen", "written", "born", "known", "made", "set", "of", "from", "to", "under"],
+                    )))
             || (at..close.min(at + 6)).any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE)))
             || close - at <= 2
     }
@@ -340,11 +419,19 @@ impl<'a> Clause<'a> {
     /// The noun phrase that begins at `start` (behind a verb or "according to").
     pub(super) fn noun_phrase_right(&self, start: usize) -> Option<Units> {
         let token = self.token(start)?;
-        if self.is_object_pronoun(start) || token.is(Classes::PERSON_PRONOUN) || self.word_is(start, &["he", "she", "they"]) {
+        if self.is_object_pronoun(start)
+            || token.is(Classes::PERSON_PRONOUN)
+            || self.word_is(start, &["he", "she", "they"])
+        {
             return Some(Units { first: start, last: start });
         }
         let begins = self.can_begin(start)
-            || token.is(Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::HONORIFIC).or(Classes::DOCUMENT).or(Classes::RANK))
+            || token.is(Classes::PERSON
+                .or(Classes::OFFICE)
+                .or(Classes::GROUP)
+                .or(Classes::HONORIFIC)
+                .or(Classes::DOCUMENT)
+                .or(Classes::RANK))
             || (token.is_lower() && self.leads_to_name(start));
         if !begins || self.is(start, Classes::WEEKDAY) {
             return None;
@@ -358,18 +445,44 @@ impl<'a> Clause<'a> {
                 TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
                 TokenKind::Word(_) => {
                     if token.is(Classes::PREPOSITION) {
-                        self.ties(at) && !self.is_time_phrase(at) && !self.is_medium_phrase(at) && self.begins_noun(at + 1)
-                            && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"]) || self.is_lower(last))
+                        self.ties(at)
+                            && !self.is_time_phrase(at)
+                            && !self.is_medium_phrase(at)
+                            && self.begins_noun(at + 1)
+                            && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
+                                || self.is_lower(last))
                     } else if self.word_is(at, &["and"]) {
                         self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1)
                     } else {
-                        !(token.is(Classes::SUBORDINATOR.or(Classes::CONJUNCTION).or(Classes::WEEKDAY).or(Classes::PERSON_PRONOUN))
+                        !(token.is(Classes::SUBORDINATOR
+                            .or(Classes::CONJUNCTION)
+                            .or(Classes::WEEKDAY)
+                            .or(Classes::PERSON_PRONOUN))
                             || self.is_auxiliary(at)
                             || (token.is(Classes::ADVERB) && token.is_lower())
-                            || (token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD)) && !self.is(last, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::NUMBER_WORD).or(Classes::POSSESSIVE)))
+                            || (token
+                                .is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD))
+                                && !self.is(
+                                    last,
+                                    Classes::PREPOSITION
+                                        .or(Classes::DETERMINER)
+                                        .or(Classes::NUMBER_WORD)
+                                        .or(Classes::POSSESSIVE),
+                                ))
                             || self.is_finite_verb(at)
-                            || (self.is(at, Classes::TIME_ADJECTIVE) && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
-                            || (self.is_capitalised(at) && self.is_lower(last) && !self.is(last, Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DEMONYM).or(Classes::DETERMINER)) && !self.leads_to_name(last)))
+                            || (self.is(at, Classes::TIME_ADJECTIVE)
+                                && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
+                            || (self.is_capitalised(at)
+                                && self.is_lower(last)
+                                && !self.is(
+                                    last,
+                                    Classes::PREPOSITION
+                                        .or(Classes::PERSON)
+                                        .or(Classes::OFFICE)
+                                        .or(Classes::DEMONYM)
+                                        .or(Classes::DETERMINER),
+                                )
+                                && !self.leads_to_name(last)))
                     }
                 }
             };
@@ -386,7 +499,8 @@ impl<'a> Clause<'a> {
     }
 
     fn verb_follows(&self, at: usize) -> bool {
-        (at..(at + 5).min(self.len())).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
+        (at..(at + 5).min(self.len()))
+            .any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
     }
 
     fn begins_noun(&self, at: usize) -> bool {
@@ -397,7 +511,19 @@ impl<'a> Clause<'a> {
     /// "foreign minister Radmila", "local resident Ann": lower-case words in front of a role noun or name.
     fn leads_to_name(&self, at: usize) -> bool {
         (at..(at + 5).min(self.len()))
-            .take_while(|&i| self.is_word(i) && !self.is(i, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::AUXILIARY).or(Classes::PERSON_PRONOUN).or(Classes::SUBORDINATOR).or(Classes::ADVERB).or(Classes::WEEKDAY)))
+            .take_while(|&i| {
+                self.is_word(i)
+                    && !self.is(
+                        i,
+                        Classes::PREPOSITION
+                            .or(Classes::DETERMINER)
+                            .or(Classes::AUXILIARY)
+                            .or(Classes::PERSON_PRONOUN)
+                            .or(Classes::SUBORDINATOR)
+                            .or(Classes::ADVERB)
+                            .or(Classes::WEEKDAY),
+                    )
+            })
             .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP)))
     }
 
@@ -412,7 +538,10 @@ impl<'a> Clause<'a> {
                 return true;
             }
             let number = self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
-            if !(number || self.is(i, Classes::TIME_ADJECTIVE.or(Classes::DETERMINER).or(Classes::NUMBER_WORD)) || self.word_is(i, &["few"])) {
+            if !(number
+                || self.is(i, Classes::TIME_ADJECTIVE.or(Classes::DETERMINER).or(Classes::NUMBER_WORD))
+                || self.word_is(i, &["few"]))
+            {
                 return false;
             }
             if number && self.word(i).len() == 4 && i > at {
@@ -434,7 +563,11 @@ impl<'a> Clause<'a> {
         let mut found = None;
         for i in at + 1..(at + 8).min(self.len()) {
             let Some(token) = self.token(i) else { break };
-            if !(token.is_word() || token.kind == TokenKind::Possessive) || self.is_auxiliary(i) && token.is_lower() || token.is(Classes::PERSON_PRONOUN) || self.word_is(i, &["that"]) {
+            if !(token.is_word() || token.kind == TokenKind::Possessive)
+                || self.is_auxiliary(i) && token.is_lower()
+                || token.is(Classes::PERSON_PRONOUN)
+                || self.word_is(i, &["that"])
+            {
                 break;
             }
             if token.is(Classes::MEDIUM) && (token.is_lower() || i == at + 1) {
@@ -452,31 +585,61 @@ impl<'a> Clause<'a> {
         let mut addressee = addressee;
         loop {
             let before = at;
-            if self.is(at, Classes::ADVERB) && !self.is(at, Classes::SUBORDINATOR) && self.is_lower(at) && !self.word_is(at, &["no", "not"]) {
+            if self.is(at, Classes::ADVERB)
+                && !self.is(at, Classes::SUBORDINATOR)
+                && self.is_lower(at)
+                && !self.word_is(at, &["no", "not"])
+            {
                 at += 1;
             } else if self.is(at, Classes::WEEKDAY) {
                 at += 1;
-            } else if self.is_time_phrase(at) && !self.is(at, Classes::NUMBER_WORD) && (self.is(at, Classes::PREPOSITION.or(Classes::TIME_ADJECTIVE).or(Classes::MONTH).or(Classes::TIME_NOUN)) || self.word_is(at, &["this", "a"])) {
+            } else if self.is_time_phrase(at)
+                && !self.is(at, Classes::NUMBER_WORD)
+                && (self.is(
+                    at,
+                    Classes::PREPOSITION
+                        .or(Classes::TIME_ADJECTIVE)
+                        .or(Classes::MONTH)
+                        .or(Classes::TIME_NOUN),
+                ) || self.word_is(at, &["this", "a"]))
+            {
                 at = self.time_end(at);
             } else if let Some(end) = self.medium_end(at) {
                 at = end + 1;
                 // "in an interview with the newspaper", "in a post on X"
-                while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"]) && !self.is_time_phrase(at) {
+                while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
+                    && !self.is_time_phrase(at)
+                {
                     match self.noun_phrase_right(at + 1) {
-                        Some(np) if np.last + 1 < self.len() && (self.word_is(np.last + 1, &["that"]) || self.is_boundary(np.last + 1) || self.is_time_phrase(np.last + 1)) => at = np.last + 1,
+                        Some(np)
+                            if np.last + 1 < self.len()
+                                && (self.word_is(np.last + 1, &["that"])
+                                    || self.is_boundary(np.last + 1)
+                                    || self.is_time_phrase(np.last + 1)) =>
+                        {
+                            at = np.last + 1
+                        }
                         _ => break,
                     }
                 }
             } else if addressee && let Some(end) = self.addressee_end(at) {
                 at = end + 1;
                 addressee = false;
-            } else if self.word_is(at, &["to"]) && let Some(np) = self.noun_phrase_right(at + 1)
+            } else if self.word_is(at, &["to"])
+                && let Some(np) = self.noun_phrase_right(at + 1)
                 && (self.word_is(np.last + 1, &["that"]) || self.is_boundary(np.last + 1))
-                && (self.is(np.last, Classes::GROUP.or(Classes::PERSON).or(Classes::ORGANISATION)) || self.is_capitalised(np.last) || self.is_object_pronoun(np.last))
+                && (self.is(np.last, Classes::GROUP.or(Classes::PERSON).or(Classes::ORGANISATION))
+                    || self.is_capitalised(np.last)
+                    || self.is_object_pronoun(np.last))
             {
                 at = np.last + 1;
-            } else if self.word_is(at, &["in", "at", "after", "during", "before", "through", "from", "outside"])
-                && let Some(that) = (at + 1..(at + 12).min(self.len())).take_while(|&i| self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| self.word_is(i, &["that"]))
+            } else if self
+                .word_is(at, &["in", "at", "after", "during", "before", "through", "from", "outside"])
+                && let Some(that) = (at + 1..(at + 12).min(self.len()))
+                    .take_while(|&i| {
+                        self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    })
+                    .find(|&i| self.word_is(i, &["that"]))
                 && (at..that).all(|i| !self.is_auxiliary(i) || self.is_capitalised(i))
             {
                 at = that;
@@ -527,23 +690,46 @@ impl<'a> Clause<'a> {
         let Some(np) = self.noun_phrase_right(at) else {
             // "told local radio he had": a few plain words before a pronoun or "that".
             return (at..(at + 4).min(self.len()))
-                .take_while(|&i| self.is_lower(i) && !self.is_auxiliary(i) && !self.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR)))
-                .find(|&i| self.is(i + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER)) || self.word_is(i + 1, &["that", "it"]));
+                .take_while(|&i| {
+                    self.is_lower(i)
+                        && !self.is_auxiliary(i)
+                        && !self.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR))
+                })
+                .find(|&i| {
+                    self.is(i + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER))
+                        || self.word_is(i + 1, &["that", "it"])
+                });
         };
         // With nothing behind it the phrase is part of a clause or an object: look for what follows.
         let next = np.last + 1;
-        if next >= self.len() || self.word_is(next, &["that", "to", "of", "whether", "how", "why", "about", "if", "not"]) || self.is_boundary(next) || self.is(next, Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE)) {
+        if next >= self.len()
+            || self.word_is(next, &["that", "to", "of", "whether", "how", "why", "about", "if", "not"])
+            || self.is_boundary(next)
+            || self.is(
+                next,
+                Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE),
+            )
+        {
             return Some(np.last);
         }
         // "told reporters the plan", "told Reuters he": a determiner or pronoun begins the clause.
-        if self.is(next, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN)) || self.word_is(next, &["it", "there"]) {
+        if self.is(next, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN))
+            || self.word_is(next, &["it", "there"])
+        {
             return Some(np.last);
         }
         // "told analysts reinsurance costs had": the first plural noun or name ends it.
         (np.first..=np.last)
-            .find(|&i| self.is(i, Classes::GROUP) || (self.is_capitalised(i) && self.is_lower(i + 1)) || (self.is_lower(i) && self.is_capitalised(i + 1)))
+            .find(|&i| {
+                self.is(i, Classes::GROUP)
+                    || (self.is_capitalised(i) && self.is_lower(i + 1))
+                    || (self.is_lower(i) && self.is_capitalised(i + 1))
+            })
             .filter(|&i| i + 1 < self.len())
             // "told the chamber unpaid carers had": the noun behind the determiner.
-            .or_else(|| (self.is(np.first, Classes::DETERMINER) && np.last >= np.first + 2 && self.is_auxiliary(next)).then_some(np.first + 1))
+            .or_else(|| {
+                (self.is(np.first, Classes::DETERMINER) && np.last >= np.first + 2 && self.is_auxiliary(next))
+                    .then_some(np.first + 1)
+            })
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
         let hit = (if hits.is_empty() { view_hit(clause, at) } else { None })
             .or_else(|| phrase_hit(clause, at, &hits))
             .or_else(|| noun_hit(clause, at))
+            .or_else(|| adjective_hit(clause, at))
             .or_else(|| verb_hit(clause, at, &hits));
         match hit {
             Some(hit) => {
@@ -74,7 +75,8 @@ fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if !clause.word_is(at, &["in"]) {
         return None;
     }
-    let last = (at + 2..(at + 8).min(clause.len())).find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling"]))?;
+    let last = (at + 2..(at + 8).min(clause.len()))
+        .find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling"]))?;
     let owner = last - 1;
     let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
     let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
@@ -114,14 +116,46 @@ fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     })
 }
 
+/// "is convinced that": a form of be, an adjective and a clause.
+fn adjective_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    let entry = clause.token(at)?.entry.adjective?;
+    let cue = clause.lexicon.cue(entry);
+    if !clause.word_is(at + 1, &["that"]) {
+        return None;
+    }
+    let mut first = at;
+    let mut negated = false;
+    while let Some(left) = first.checked_sub(1) {
+        negated |= clause.is(left, Classes::NEGATION) || clause.is_contracted_not(left);
+        if !(clause.is_auxiliary(left)
+            || clause.is(left, Classes::ADVERB.or(Classes::NEGATION))
+            || clause.word_is(left, &["very", "absolutely"]))
+        {
+            break;
+        }
+        first = left;
+    }
+    let linked = (first..at).any(|i| clause.is(i, Classes::BE));
+    let subject = clause.subject_left(first)?;
+    (linked && !clause.word_is(subject.first, &["it", "there", "what"])).then(|| CueHit {
+        group: Units { first, last: at },
+        entry,
+        polarity: if negated { Polarity::Denied } else { cue.polarity },
+        voice: Voice::Active,
+        subject: Some(subject),
+        relative: false,
+    })
+}
+
 fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
     if !clause.is_word(at) {
         return None;
     }
     let first = clause.word(at).to_lowercase();
-    let phrase = clause.lexicon.phrases(&first).iter().find(|phrase| {
-        phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
-    })?;
+    let phrase =
+        clause.lexicon.phrases(&first).iter().find(|phrase| {
+            phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
+        })?;
     let last = at + phrase.rest.len();
     let cue = clause.lexicon.cue(phrase.cue);
     match phrase.verb {
@@ -164,14 +198,24 @@ fn build(
         if clause.is(left, Classes::NEGATION) || clause.is_contracted_not(left) {
             negated = true;
         }
-        if clause.is_auxiliary(left) && (clause.is_lower(left) || clause.token(left).is_some_and(|t| !t.is_word())) {
+        if clause.is_auxiliary(left)
+            && (clause.is_lower(left) || clause.token(left).is_some_and(|t| !t.is_word()))
+        {
             auxiliary = true;
-            modal |= clause.word_is(left, &["will", "would", "may", "might", "could", "'ll", "’ll", "'d", "’d", "wouldn't", "wouldn’t"]);
+            modal |= clause.word_is(
+                left,
+                &["will", "would", "may", "might", "could", "'ll", "’ll", "'d", "’d", "wouldn't", "wouldn’t"],
+            );
             be |= clause.is(left, Classes::BE) && !clause.word_is(left, &["'s", "’s"]);
             have |= clause.is(left, Classes::HAVE);
         } else if !(clause.is(left, Classes::NEGATION)
-            || (clause.is(left, Classes::ADVERB) && clause.is_lower(left) && !clause.is(left, Classes::SUBORDINATOR) && !ends_time_phrase(clause, left))
-            || (clause.is_lower(left) && clause.word(left).ends_with("ly") && !clause.is(left, Classes::PERSON)))
+            || (clause.is(left, Classes::ADVERB)
+                && clause.is_lower(left)
+                && !clause.is(left, Classes::SUBORDINATOR)
+                && !ends_time_phrase(clause, left))
+            || (clause.is_lower(left)
+                && clause.word(left).ends_with("ly")
+                && !clause.is(left, Classes::PERSON)))
         {
             break;
         }
@@ -185,14 +229,19 @@ fn build(
     // A noun: "the report", "his claim", "a call".
     if !auxiliary
         && matches!(form, VerbForm::Base | VerbForm::ThirdPerson)
-        && before.is_some_and(|b| clause.is(b, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !clause.is(b, Classes::INDEFINITE)
-            || clause.token(b).is_some_and(|t| t.kind == TokenKind::Possessive)
-            || clause.is(b, Classes::PREPOSITION))
+        && before.is_some_and(|b| {
+            clause.is(b, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !clause.is(b, Classes::INDEFINITE)
+                || clause.token(b).is_some_and(|t| t.kind == TokenKind::Possessive)
+                || clause.is(b, Classes::PREPOSITION)
+        })
     {
         return None;
     }
     let passive = be && !have && matches!(form, VerbForm::Past | VerbForm::Participle)
-        || be && have && matches!(form, VerbForm::Past | VerbForm::Participle) && clause.word_is(verb.wrapping_sub(1), &["been"]);
+        || be
+            && have
+            && matches!(form, VerbForm::Past | VerbForm::Participle)
+            && clause.word_is(verb.wrapping_sub(1), &["been"]);
     let quoted_as = cue.lemma.starts_with("be ");
     if form == VerbForm::Ing && !be {
         return participle_hit(clause, first, last, entry, hits);
@@ -216,13 +265,27 @@ fn build(
         return Some(CueHit { group, entry, polarity, voice, subject, relative: false });
     }
     // "and warned": the subject of the verb before.
-    if before.is_some_and(|b| clause.word_is(b, &["and", "but", "or", "then"]) || (clause.is_mark(b, &[',']) && !hits.is_empty()))
-        && let Some(previous) = hits.last()
-        && form != VerbForm::Base
-        && previous.voice != Voice::Adverbial
+    if before.is_some_and(|b| {
+        clause.word_is(b, &["and", "but", "or", "then"]) || (clause.is_mark(b, &[',']) && !hits.is_empty())
+    }) && form != VerbForm::Base
+        && match hits.last() {
+            // "raised its dividend and said it expected": the subject of the sentence.
+            None => cue.strength >= 0.7,
+            Some(previous) => {
+                previous.voice != Voice::Adverbial
+                    && (cue.strength >= 0.6 || clause.word_is(last + 1, &["that"]))
+            }
+        }
         && (before.is_some_and(|b| !clause.is_mark(b, &[','])) || clause.subject_left(first).is_none())
     {
-        return Some(CueHit { group, entry, polarity, voice: Voice::Coordinated, subject: None, relative: false });
+        return Some(CueHit {
+            group,
+            entry,
+            polarity,
+            voice: Voice::Coordinated,
+            subject: None,
+            relative: false,
+        });
     }
     let subject = clause.subject_left(first)?;
     if !agrees(clause, subject, form, auxiliary) {
@@ -240,7 +303,19 @@ fn build(
     let bare = clause.is_lower(subject.first)
         && subject.first > 0
         && !clause.sentence.headline
-        && !clause.is(subject.first, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP).or(Classes::PRONOUN).or(Classes::NUMBER_WORD).or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::ORGANISATION))
+        && !clause.is(
+            subject.first,
+            Classes::DETERMINER
+                .or(Classes::POSSESSIVE)
+                .or(Classes::INDEFINITE)
+                .or(Classes::GROUP)
+                .or(Classes::PRONOUN)
+                .or(Classes::NUMBER_WORD)
+                .or(Classes::PERSON)
+                .or(Classes::OFFICE)
+                .or(Classes::DOCUMENT)
+                .or(Classes::ORGANISATION),
+        )
         && !(subject.first..=subject.last).any(|i| clause.is_capitalised(i) || clause.is(i, Classes::GROUP));
     if bare && form != VerbForm::Past {
         return None;
@@ -271,7 +346,8 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
     let cue = clause.lexicon.cue(entry);
     let governor = to.checked_sub(1)?;
     let refuses = clause.word_is(governor, &["refused", "refuses", "declined", "declines"]);
-    let expected = clause.word_is(governor, &["expected", "due", "likely", "set", "plans", "planned", "intends"]);
+    let expected =
+        clause.word_is(governor, &["expected", "due", "likely", "set", "plans", "planned", "intends"]);
     let (polarity, mut first) = match cue.class {
         CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
         _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
@@ -293,10 +369,18 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
 }
 
 /// ", saying that ...": a participle behind a comma or an opening clause.
-fn participle_hit(clause: &Clause<'_>, first: usize, last: usize, entry: u16, hits: &[CueHit]) -> Option<CueHit> {
+fn participle_hit(
+    clause: &Clause<'_>,
+    first: usize,
+    last: usize,
+    entry: u16,
+    hits: &[CueHit],
+) -> Option<CueHit> {
     let before = first.checked_sub(1);
-    let behind_comma = before.is_some_and(|b| clause.is_mark(b, &[',', '—', '–']) || clause.quotation(b).is_some());
-    let coordinated = before.is_some_and(|b| clause.word_is(b, &["and", "while", "before"])) && hits.last().is_some_and(|h| h.voice == Voice::Participle);
+    let behind_comma =
+        before.is_some_and(|b| clause.is_mark(b, &[',', '—', '–']) || clause.quotation(b).is_some());
+    let coordinated = before.is_some_and(|b| clause.word_is(b, &["and", "while", "before"]))
+        && hits.last().is_some_and(|h| h.voice == Voice::Participle);
     let cue = clause.lexicon.cue(entry);
     if !(behind_comma || coordinated) || cue.strength < 0.3 {
         return None;
@@ -319,18 +403,28 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
         Some(before) => {
             clause.quotation(before).is_some()
                 || (clause.is_mark(before, &[',', '?', '!', '…', '-', '–', '—'])
-                    && clause.subject_left(first).is_none_or(|s| clause.is_mark(s.first.wrapping_sub(1), &['~'])))
+                    && clause
+                        .subject_left(first)
+                        .is_none_or(|s| clause.is_mark(s.first.wrapping_sub(1), &['~'])))
                 || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
         }
     };
     let subject = clause.noun_phrase_right(last + 1)?;
-    let object_pronoun = clause.word_is(subject.first, &["him", "her", "them", "me", "us"]) && subject.first == subject.last;
+    let object_pronoun =
+        clause.word_is(subject.first, &["him", "her", "them", "me", "us"]) && subject.first == subject.last;
     // What follows the subject must end the clause: "said Kallas, who", "said Kallas in Kyiv."
     let next = subject.last + 1;
     let ends = next >= clause.len()
         || clause.is_mark(next, &[',', '.', ';', ':', '(', '—', '–', '-', '?', '!'])
         || clause.quotation(next).is_some()
-        || clause.is(next, Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR))
+        || clause.is(
+            next,
+            Classes::PREPOSITION
+                .or(Classes::WEEKDAY)
+                .or(Classes::ADVERB)
+                .or(Classes::CONJUNCTION)
+                .or(Classes::SUBORDINATOR),
+        )
         || clause.is_time_phrase(next);
     let that = clause.word_is(next, &["that"]);
     (opens && ends && !object_pronoun && !that).then_some(Voice::Inverted)
@@ -347,12 +441,23 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
     match form {
         VerbForm::Base => {
             plural_pronoun
-                || clause.is(subject.first, Classes::INDEFINITE) && !clause.word_is(subject.first, &["somebody", "someone", "everybody", "everyone", "another", "this", "that"])
+                || clause.is(subject.first, Classes::INDEFINITE)
+                    && !clause.word_is(
+                        subject.first,
+                        &["somebody", "someone", "everybody", "everyone", "another", "this", "that"],
+                    )
                 || (subject.first..=head).any(|i| {
-                    clause.is(i, Classes::GROUP) || clause.word_is(i, &["and"]) || (clause.is_lower(i) && clause.word(i).ends_with('s') && !clause.word(i).ends_with("ss"))
+                    clause.is(i, Classes::GROUP)
+                        || clause.word_is(i, &["and"])
+                        || (clause.is_lower(i)
+                            && clause.word(i).ends_with('s')
+                            && !clause.word(i).ends_with("ss"))
                 })
         }
-        VerbForm::ThirdPerson => !plural_pronoun && !(clause.is(head, Classes::GROUP) && head == subject.first && !singular_pronoun),
+        VerbForm::ThirdPerson => {
+            !plural_pronoun
+                && !(clause.is(head, Classes::GROUP) && head == subject.first && !singular_pronoun)
+        }
         _ => true,
     }
 }

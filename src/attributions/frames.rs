@@ -76,21 +76,35 @@ impl Frames<'_, '_> {
     fn relayed(&self) -> Option<Found> {
         let clause = self.clause;
         let hit = self.hit();
-        if hit.voice != Voice::Active || !matches!(clause.lexicon.cue(hit.entry).lemma.as_str(), "quote" | "cite") {
+        if hit.voice != Voice::Active
+            || !matches!(clause.lexicon.cue(hit.entry).lemma.as_str(), "quote" | "cite")
+        {
             return None;
         }
         let start = hit.group.last + 1;
-        let r#as = (start + 1..(start + 16).min(clause.len())).find(|&i| clause.word_is(i, &["as"]) && clause.word_is(i + 1, &["saying", "telling", "warning", "writing"]))?;
+        let r#as = (start + 1..(start + 16).min(clause.len())).find(|&i| {
+            clause.word_is(i, &["as"]) && clause.word_is(i + 1, &["saying", "telling", "warning", "writing"])
+        })?;
         let that = r#as + 2 + usize::from(clause.word_is(r#as + 2, &["that"]));
         let (pieces, _) = self.piece(that, "")?;
         let source = Some(Units { first: start, last: r#as - 1 });
-        Some(Found { hit: self.k, pieces, source, same_source_as: None, relayed_by: hit.subject, pattern: "quoted as saying" })
+        Some(Found {
+            hit: self.k,
+            pieces,
+            source,
+            same_source_as: None,
+            relayed_by: hit.subject,
+            pattern: "quoted as saying",
+        })
     }
 
     /// The noun phrase that opens the sentence.
     fn main_subject(&self) -> Option<Units> {
         let mut at = 0;
-        while self.clause.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.clause.is(at, Classes::DETERMINER) || self.clause.is_mark(at, &[',']) {
+        while self.clause.is(at, Classes::OPENER.or(Classes::CONJUNCTION))
+            && !self.clause.is(at, Classes::DETERMINER)
+            || self.clause.is_mark(at, &[','])
+        {
             at += 1;
         }
         self.clause.noun_phrase_right(at).filter(|np| np.last < self.hit().group.first)
@@ -117,7 +131,10 @@ impl Frames<'_, '_> {
             && self.quotation_before(before).is_none()
         {
             let left = Units { first: self.left_start(before - 1), last: before - 1 };
-            if self.is_clause(left) && left.last > left.first + 1 && !clause.is(left.first, Classes::PREPOSITION) {
+            if self.is_clause(left)
+                && left.last > left.first + 1
+                && !clause.is(left.first, Classes::PREPOSITION)
+            {
                 let right = Units { first: behind + 1, last: self.limit(behind + 1) };
                 return Some((vec![left, right], "clause, source cue, quotation"));
             }
@@ -135,7 +152,9 @@ impl Frames<'_, '_> {
             let next = if clause.quotation(next).is_some() {
                 next
             } else {
-                (next..(next + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[',']) && clause.quotation(i + 1).is_some()).map_or(next, |i| i + 1)
+                (next..(next + 8).min(clause.len()))
+                    .find(|&i| clause.is_mark(i, &[',']) && clause.quotation(i + 1).is_some())
+                    .map_or(next, |i| i + 1)
             };
             let others = self.hits.iter().skip(self.k + 1).any(|h| h.group.first < next);
             if clause.quotation(next).is_some() && !others {
@@ -153,11 +172,10 @@ impl Frames<'_, '_> {
                 return self.piece(behind + 1, "as source cue, clause");
             }
             let left = Units { first: self.left_start(before.checked_sub(2)?), last: before - 2 };
-            return (before >= 3 && clause.is_mark(behind, &['.', ',']) && self.is_clause(left)).then(|| (vec![left], "clause, as source cue"));
+            return (before >= 3 && clause.is_mark(behind, &['.', ',']) && self.is_clause(left))
+                .then(|| (vec![left], "clause, as source cue"));
         }
-        if !inverted
-            && let Some(content) = self.right_content(behind)
-        {
+        if !inverted && let Some(content) = self.right_content(behind) {
             return Some(content);
         }
         if !(self.has(Frame::That) || self.has(Frame::Quote)) || cue.strength < 0.5 {
@@ -180,8 +198,13 @@ impl Frames<'_, '_> {
         // C1, S V, C2
         if !inverted && clause.is_mark(behind, &[',']) && behind + 2 < clause.len() {
             let right = Units { first: behind + 1, last: self.limit(behind + 1) };
-            let continues = !clause.word_is(right.first, &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"])
-                && !self.hits.iter().any(|h| h.group.first <= right.first + 1 && h.group.first >= right.first)
+            let continues = !clause.word_is(
+                right.first,
+                &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
+            ) && !self
+                .hits
+                .iter()
+                .any(|h| h.group.first <= right.first + 1 && h.group.first >= right.first)
                 && right.last > right.first + 1;
             if continues && opener_only {
                 return Some((vec![right], "opener, source cue, clause"));
@@ -192,9 +215,8 @@ impl Frames<'_, '_> {
         }
         // C, S V.
         let long_enough = left.last >= left.first + 1 && !opener_only;
-        (long_enough && self.is_clause(left)).then(|| {
-            (vec![left], if inverted { "clause, cue source" } else { "clause, source cue" })
-        })
+        (long_enough && self.is_clause(left))
+            .then(|| (vec![left], if inverted { "clause, cue source" } else { "clause, source cue" }))
     }
 
     /// The quotation that ends directly before a position, a comma aside.
@@ -203,7 +225,8 @@ impl Frames<'_, '_> {
             return Some(before);
         }
         let quote = before.checked_sub(1)?;
-        (self.clause.is_mark(before, &[',', '—', '–', '-']) && self.clause.quotation(quote).is_some()).then_some(quote)
+        (self.clause.is_mark(before, &[',', '—', '–', '-']) && self.clause.quotation(quote).is_some())
+            .then_some(quote)
     }
 
     /// Where a content that ends at `end`, before its cue, begins: at the start of the sentence or behind
@@ -215,7 +238,8 @@ impl Frames<'_, '_> {
             let from = previous.group.last + 1;
             for i in from..end {
                 let hard = clause.is_mark(i, &[';'])
-                    || (clause.is_mark(i, &[',']) && clause.word_is(i + 1, &["and", "but", "while", "whereas", "or"]));
+                    || (clause.is_mark(i, &[','])
+                        && clause.word_is(i + 1, &["and", "but", "while", "whereas", "or"]));
                 if hard || clause.word_is(i, &["while", "whereas"]) {
                     start = i + 1;
                 }
@@ -232,7 +256,10 @@ impl Frames<'_, '_> {
         // "But “no,” she said": the opener is the reporter's.
         while start < end
             && (clause.is_mark(start, &[',', '—', '–', '-'])
-                || (clause.is(start, Classes::CONJUNCTION) && (clause.quotation(start + 1).is_some() || clause.is_mark(start + 1, &[','])  || start > 0)))
+                || (clause.is(start, Classes::CONJUNCTION)
+                    && (clause.quotation(start + 1).is_some()
+                        || clause.is_mark(start + 1, &[','])
+                        || start > 0)))
         {
             start += 1;
         }
@@ -243,10 +270,20 @@ impl Frames<'_, '_> {
     /// preposition in front.
     fn is_clause(&self, units: Units) -> bool {
         let clause = self.clause;
-        if clause.is(units.first, Classes::PREPOSITION) || clause.word_is(units.first, &["as", "when", "while", "if", "although", "because", "since", "after", "before", "asked", "speaking"]) {
+        if clause.is(units.first, Classes::PREPOSITION)
+            || clause.word_is(
+                units.first,
+                &[
+                    "as", "when", "while", "if", "although", "because", "since", "after", "before", "asked",
+                    "speaking",
+                ],
+            )
+        {
             return self.has_verb(units) && (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
         }
-        clause.sentence.headline || self.has_verb(units) || (units.first..=units.last).any(|i| clause.quotation(i).is_some())
+        clause.sentence.headline
+            || self.has_verb(units)
+            || (units.first..=units.last).any(|i| clause.quotation(i).is_some())
     }
 
     fn has_verb(&self, units: Units) -> bool {
@@ -254,8 +291,19 @@ impl Frames<'_, '_> {
         (units.first..=units.last).any(|i| {
             clause.is_auxiliary(i)
                 || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
-                || (clause.is_lower(i) && i > units.first && clause.word(i).len() > 3 && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
-                || clause.word_is(i, &["went", "came", "took", "got", "left", "made", "gave", "fell", "rose", "lost", "won", "held", "kept", "saw", "knew", "met", "began", "broke", "hit", "cut", "put", "set", "grew", "let", "ran", "sent", "spent", "built", "brought", "led", "paid", "shot", "fought", "found", "become", "became", "want", "need", "make", "go", "come", "take"])
+                || (clause.is_lower(i)
+                    && i > units.first
+                    && clause.word(i).len() > 3
+                    && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
+                || clause.word_is(
+                    i,
+                    &[
+                        "went", "came", "took", "got", "left", "made", "gave", "fell", "rose", "lost", "won",
+                        "held", "kept", "saw", "knew", "met", "began", "broke", "hit", "cut", "put", "set",
+                        "grew", "let", "ran", "sent", "spent", "built", "brought", "led", "paid", "shot",
+                        "fought", "found", "become", "became", "want", "need", "make", "go", "come", "take",
+                    ],
+                )
         })
     }
 
@@ -265,15 +313,19 @@ impl Frames<'_, '_> {
         let cue = clause.lexicon.cue(self.hit().entry);
         let addressee = self.has(Frame::NpThat);
         // "told Reuters he": with other verbs ("warned a visit would") the person spoke to stands before "that".
-        let tells = matches!(cue.lemma.as_str(), "tell" | "inform" | "remind" | "assure" | "reassure" | "notify");
-        let named_that = (start..(start + 9).min(clause.len())).take_while(|&i| clause.is_word(i)).any(|i| i > start && clause.word_is(i, &["that"]));
+        let tells =
+            matches!(cue.lemma.as_str(), "tell" | "inform" | "remind" | "assure" | "reassure" | "notify");
+        let named_that = (start..(start + 9).min(clause.len()))
+            .take_while(|&i| clause.is_word(i))
+            .any(|i| i > start && clause.word_is(i, &["that"]));
         let at = clause.skip_adjuncts(start, addressee && (tells || named_that));
         if at >= clause.len() {
             return None;
         }
         let that = self.has(Frame::That) || addressee || self.has(Frame::ToNpThat);
         let quotable = that || self.has(Frame::Quote);
-        let pronoun_that = clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
+        let pronoun_that =
+            clause.word_is(at, &["that"]) && clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
         if clause.word_is(at, &["that"]) && that && !pronoun_that {
             // "said that," with an aside; "that day" is no complementiser.
             let first = at + 1;
@@ -284,7 +336,9 @@ impl Frames<'_, '_> {
         }
         if clause.is_mark(at, &[',']) {
             // S V, “Q”
-            return (quotable && clause.quotation(at + 1).is_some()).then(|| self.piece(at + 1, "cue, quotation")).flatten();
+            return (quotable && clause.quotation(at + 1).is_some())
+                .then(|| self.piece(at + 1, "cue, quotation"))
+                .flatten();
         }
         if clause.quotation(at).is_some() {
             if quotable || self.has(Frame::Np) || self.has(Frame::As) {
@@ -295,12 +349,24 @@ impl Frames<'_, '_> {
         if (self.has(Frame::As) || self.has(Frame::That)) && clause.word_is(at, &["how"]) {
             return self.piece(at, "how clause");
         }
-        if self.has(Frame::Whether) && clause.word_is(at, &["whether", "if", "why", "how", "what", "when", "where", "who", "which"]) {
+        if self.has(Frame::Whether)
+            && clause.word_is(at, &["whether", "if", "why", "how", "what", "when", "where", "who", "which"])
+        {
             return self.piece(at, "question clause");
+        }
+        // "asked the minister if he"
+        if self.has(Frame::Whether)
+            && let Some(whether) = (at + 1..(at + 8).min(clause.len()))
+                .take_while(|&i| clause.is_word(i))
+                .find(|&i| clause.word_is(i, &["whether", "if", "why", "how"]))
+        {
+            return self.piece(whether, "question clause");
         }
         // "rejected claims that", "dismissed the suggestion that"
         if matches!(cue.class, CueClass::Deny | CueClass::Evaluate)
-            && let Some(that) = (at + 1..(at + 6).min(clause.len())).find(|&i| clause.word_is(i, &["that"]) && clause.token(i - 1).is_some_and(|t| t.entry.noun.is_some()))
+            && let Some(that) = (at + 1..(at + 6).min(clause.len())).find(|&i| {
+                clause.word_is(i, &["that"]) && clause.token(i - 1).is_some_and(|t| t.entry.noun.is_some())
+            })
         {
             return self.piece(that + 1, "object that clause");
         }
@@ -316,7 +382,11 @@ impl Frames<'_, '_> {
             }
         }
         if self.has(Frame::As)
-            && let Some(r#as) = (start..(start + 9).min(clause.len())).take_while(|&i| clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| clause.word_is(i, &["as"]))
+            && let Some(r#as) = (start..(start + 9).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.word_is(i, &["as"]))
         {
             // "their behaviour as “an insult”": the object says what is meant.
             let first = if clause.word_is(start, &["as"]) { r#as + 1 } else { start };
@@ -324,41 +394,66 @@ impl Frames<'_, '_> {
         }
         // "called that number “a fairy tale”"
         if self.has(Frame::As)
-            && let Some(quote) = (start..(start + 14).min(clause.len())).take_while(|&i| clause.is_word(i) || clause.quotation(i).is_some() || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| clause.quotation(i).is_some())
+            && let Some(quote) = (start..(start + 14).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i)
+                        || clause.quotation(i).is_some()
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.quotation(i).is_some())
             && quote > start
         {
             return self.piece(start, "object quotation");
         }
         if self.has(Frame::Of)
             && let Some(of) = (start..(start + 8).min(clause.len())).find(|&i| clause.word_is(i, &["of"]))
-            && (start..of).all(|i| clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
+            && (start..of).all(|i| {
+                clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+            })
             && !self.has(Frame::That)
         {
             return self.piece(of + 1, "object of phrase");
         }
-        let infinitive = clause.word_is(at, &["to"]) || (clause.word_is(at, &["not"]) && clause.word_is(at + 1, &["to"]));
+        let infinitive =
+            clause.word_is(at, &["to"]) || (clause.word_is(at, &["not"]) && clause.word_is(at + 1, &["to"]));
         if self.has(Frame::ToInf) && infinitive && !matches!(cue.lemma.as_str(), "decline" | "refuse") {
             return self.piece(at, "infinitive");
         }
         if self.has(Frame::NpToInf)
-            && let Some(to) = (at..(at + 12).min(clause.len())).take_while(|&i| clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)).find(|&i| clause.word_is(i, &["to"]))
+            && let Some(to) = (at..(at + 12).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.word_is(i, &["to"]))
             && to > at
             && !clause.word_is(at, &["not"])
             && !clause.word_is(at + 1, &["not"])
         {
             return self.piece(at, "object infinitive");
         }
-        if that && self.opens_clause(at) {
+        if that && (pronoun_that || self.opens_clause(at)) {
             let first = at;
             let last = self.limit(first);
             let sure = cue.strength >= 0.85 && matches!(cue.class, CueClass::Assert) && !self.has(Frame::Np);
-            if last > first && (sure || self.has_verb(Units { first: first + 1, last: last.min(first + 16) })) {
+            if last > first && (sure || self.has_verb(Units { first: first + 1, last: last.min(first + 16) }))
+            {
                 return self.piece(first, "clause");
             }
         }
-        if self.has(Frame::Np) && at == start && cue.strength >= 0.55 && (clause.is_word(at) || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number)) && !clause.is(at, Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB)) {
+        if self.has(Frame::Np)
+            && at == start
+            && cue.strength >= 0.55
+            && (clause.is_word(at) || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number))
+            && !clause.is(
+                at,
+                Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB),
+            )
+        {
             // A statement verb with a mere object ("reported profits", "announced a plan") reports no claim.
-            let takes_object = matches!(cue.class, CueClass::Deny | CueClass::Evaluate | CueClass::Direct | CueClass::Commit | CueClass::Believe) || self.quotes_from(at);
+            let takes_object = matches!(
+                cue.class,
+                CueClass::Deny | CueClass::Evaluate | CueClass::Direct | CueClass::Commit | CueClass::Believe
+            ) || self.quotes_from(at);
             return takes_object.then(|| self.piece(at, "object")).flatten();
         }
         None
@@ -380,7 +475,8 @@ impl Frames<'_, '_> {
         }
         let units = Units { first, last: self.limit(first) };
         let filled = (units.first..=units.last).any(|i| {
-            self.clause.quotation(i).is_some() || self.clause.token(i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Number)
+            self.clause.quotation(i).is_some()
+                || self.clause.token(i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Number)
         });
         (units.last >= units.first && filled).then(|| (vec![units], pattern))
     }
@@ -394,7 +490,14 @@ impl Frames<'_, '_> {
         }
         token.is_word()
             && !(token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE)))
-            && !clause.word_is(at, &["of", "about", "to", "so", "as", "for", "than", "by", "with", "from", "into", "on", "who", "which", "whose", "that", "before", "after", "until", "because", "ahead", "against", "at"])
+            && !clause.word_is(
+                at,
+                &[
+                    "of", "about", "to", "so", "as", "for", "than", "by", "with", "from", "into", "on",
+                    "who", "which", "whose", "that", "before", "after", "until", "because", "ahead",
+                    "against", "at",
+                ],
+            )
             && !clause.is_auxiliary(at)
     }
 
@@ -421,12 +524,18 @@ impl Frames<'_, '_> {
                     let b = later.group.first - 1;
                     clause.is_mark(b, &[',', '—', '–']).then_some(b)
                 }
-                Voice::Adverbial => Some(if clause.is_mark(later.group.first - 1, &[',']) { later.group.first - 1 } else { later.group.first }),
+                Voice::Adverbial => Some(if clause.is_mark(later.group.first - 1, &[',']) {
+                    later.group.first - 1
+                } else {
+                    later.group.first
+                }),
                 Voice::Coordinated => {
                     let b = later.group.first - 1;
                     Some(if b > start && clause.is_mark(b - 1, &[',']) { b - 1 } else { b })
                 }
-                Voice::Active | Voice::Passive => later.subject.and_then(|s| self.barrier_before(s.first, start)),
+                Voice::Active | Voice::Passive => {
+                    later.subject.and_then(|s| self.barrier_before(s.first, start))
+                }
                 Voice::Inverted | Voice::Nominal => None,
             };
             if let Some(barrier) = barrier
@@ -449,7 +558,11 @@ impl Frames<'_, '_> {
         let mut b = subject.checked_sub(1)?;
         // "while in Kyiv the minister", "but on Monday she": step over an adverbial.
         let mut steps = 0;
-        while b > start && steps < 5 && !clause.is(b, Classes::CONJUNCTION.or(Classes::SUBORDINATOR)) && !clause.is_mark(b, &[';', ',']) {
+        while b > start
+            && steps < 5
+            && !clause.is(b, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+            && !clause.is_mark(b, &[';', ','])
+        {
             b -= 1;
             steps += 1;
         }
@@ -469,10 +582,14 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let hit = self.hit();
         let mut source = hit.subject?;
-        let opening = (0..hit.group.first).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
+        let opening = (0..hit.group.first)
+            .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
         // "a U.S. official briefed on the talks": up to the comma.
         let mut comma = source.last + 1;
-        while comma < clause.len() && !clause.is_mark(comma, &[',', '.', ';', ':', '—', '–', ')']) && clause.quotation(comma).is_none() {
+        while comma < clause.len()
+            && !clause.is_mark(comma, &[',', '.', ';', ':', '—', '–', ')'])
+            && clause.quotation(comma).is_none()
+        {
             comma += 1;
         }
         if opening {
@@ -486,7 +603,8 @@ impl Frames<'_, '_> {
             let mut from = comma;
             while clause.is_mark(from, &[','])
                 && (clause.word_is(from + 1, &["who", "which", "whose", "a", "an", "speaking", "citing"]))
-                && let Some(next) = (from + 1..(from + 20).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
+                && let Some(next) =
+                    (from + 1..(from + 20).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
             {
                 from = next;
             }
@@ -502,7 +620,14 @@ impl Frames<'_, '_> {
             return None;
         }
         let mut pieces = vec![Units { first: start, last }];
-        if clause.is_mark(comma, &[',']) && comma + 3 < clause.len() && !clause.word_is(comma + 1, &["who", "which", "a", "an", "the", "adding", "and", "but", "while", "as"]) && !self.hits.iter().any(|h| h.group.first > comma) {
+        if clause.is_mark(comma, &[','])
+            && comma + 3 < clause.len()
+            && !clause.word_is(
+                comma + 1,
+                &["who", "which", "a", "an", "the", "adding", "and", "but", "while", "as"],
+            )
+            && !self.hits.iter().any(|h| h.group.first > comma)
+        {
             pieces.push(Units { first: comma + 1, last: self.limit(comma + 1) });
         }
         Some(((pieces, "clause, according to source"), source))
@@ -517,7 +642,10 @@ impl Frames<'_, '_> {
         let mut verbs = (first + 1..=end).filter(|&i| finite(i));
         verbs.next();
         if self.hit().group.last < 8
-            && let Some(main) = verbs.find(|&i| !clause.word_is(i - 1, &["and", "that", "which", "who", "it", "he", "she", "they", "not", "or"]))
+            && let Some(main) = verbs.find(|&i| {
+                !clause
+                    .word_is(i - 1, &["and", "that", "which", "who", "it", "he", "she", "they", "not", "or"])
+            })
         {
             end = main - 1;
         }
@@ -539,7 +667,10 @@ impl Frames<'_, '_> {
             self.piece(at + 1, "passive that clause")
         } else if self.has(Frame::NpThat) && agent.is_some() && clause.quotation(at).is_some() {
             self.piece(at, "passive quotation")
-        } else if self.has(Frame::NpThat) && self.opens_clause(at) && self.has_verb(Units { first: at, last: self.limit(at) }) {
+        } else if self.has(Frame::NpThat)
+            && self.opens_clause(at)
+            && self.has_verb(Units { first: at, last: self.limit(at) })
+        {
             self.piece(at, "passive clause")
         } else if self.has(Frame::Of) && clause.word_is(at, &["of"]) {
             self.piece(at + 1, "passive of phrase")

@@ -99,7 +99,10 @@ fn self_standing(claim: &str, form: Form) -> String {
     while let Some(c) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
         let double = matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂');
-        let single = matches!(c, '‘' | '‚') || (is_apostrophe(c) && !(before.is_alphanumeric() && after.is_alphanumeric()) && !before.is_alphanumeric());
+        let single = matches!(c, '‘' | '‚')
+            || (is_apostrophe(c)
+                && !(before.is_alphanumeric() && after.is_alphanumeric())
+                && !before.is_alphanumeric());
         if form == Form::Mixed && (double || single) {
             continue;
         }

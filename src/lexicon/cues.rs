@@ -118,28 +118,28 @@ impl Cue {
         };
         let mut set = Frames::default();
         for frame in frames.split(',').map(str::trim).filter(|f| !f.is_empty()) {
-            set.0 |= 1 << match frame {
-                "that" => Frame::That,
-                "quote" => Frame::Quote,
-                "np_that" => Frame::NpThat,
-                "to_np_that" => Frame::ToNpThat,
-                "np_to_inf" => Frame::NpToInf,
-                "to_inf" => Frame::ToInf,
-                "as" => Frame::As,
-                "of" => Frame::Of,
-                "for" => Frame::For,
-                "on" => Frame::On,
-                "np" => Frame::Np,
-                "whether" => Frame::Whether,
-                "about" => Frame::About,
-                other => return Err(LexiconError::value(FILE, line, "frame", other)),
-            } as u8;
+            set.0 |= 1
+                << match frame {
+                    "that" => Frame::That,
+                    "quote" => Frame::Quote,
+                    "np_that" => Frame::NpThat,
+                    "to_np_that" => Frame::ToNpThat,
+                    "np_to_inf" => Frame::NpToInf,
+                    "to_inf" => Frame::ToInf,
+                    "as" => Frame::As,
+                    "of" => Frame::Of,
+                    "for" => Frame::For,
+                    "on" => Frame::On,
+                    "np" => Frame::Np,
+                    "whether" => Frame::Whether,
+                    "about" => Frame::About,
+                    other => return Err(LexiconError::value(FILE, line, "frame", other)),
+                } as u8;
         }
         let polarity =
             polarity.parse().map_err(|()| LexiconError::value(FILE, line, "polarity", polarity))?;
         let polarity: Polarity = polarity;
-        let strength =
-            strength.parse().map_err(|_| LexiconError::value(FILE, line, "strength", strength))?;
+        let strength = strength.parse().map_err(|_| LexiconError::value(FILE, line, "strength", strength))?;
         let irregular = irregular.split_whitespace().map(str::to_lowercase).collect();
         Ok((Cue { lemma: lemma.to_owned(), kind, class, frames: set, polarity, strength }, irregular))
     }

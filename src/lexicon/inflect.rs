@@ -10,11 +10,14 @@ pub(super) fn verb_forms(base: &str, irregular: &[String]) -> Vec<(String, VerbF
         return irregular.iter().map(|form| (form.clone(), VerbForm::Past)).collect();
     }
     let mut forms = vec![(base.to_owned(), VerbForm::Base)];
-    let third = irregular.iter().find(|f| f.ends_with('s') && f.starts_with(&base[..base.len().min(2)]) && *f != base);
+    let third = irregular
+        .iter()
+        .find(|f| f.ends_with('s') && f.starts_with(&base[..base.len().min(2)]) && *f != base);
     let ing = irregular.iter().find(|f| f.ends_with("ing") && f.len() > base.len());
     forms.push((third.cloned().unwrap_or_else(|| plural(base)), VerbForm::ThirdPerson));
     forms.push((ing.cloned().unwrap_or_else(|| with_suffix(base, "ing")), VerbForm::Ing));
-    let pasts: Vec<&String> = irregular.iter().filter(|f| Some(*f) != third && Some(*f) != ing && *f != base).collect();
+    let pasts: Vec<&String> =
+        irregular.iter().filter(|f| Some(*f) != third && Some(*f) != ing && *f != base).collect();
     match pasts[..] {
         [] => forms.push((with_suffix(base, "ed"), VerbForm::Past)),
         [past] => forms.push((past.clone(), VerbForm::Past)),
@@ -51,7 +54,9 @@ fn with_suffix(base: &str, suffix: &str) -> String {
         }
         return format!("{stem}{suffix}");
     }
-    if suffix == "ed" && let Some(stem) = consonant_y(base) {
+    if suffix == "ed"
+        && let Some(stem) = consonant_y(base)
+    {
         return format!("{stem}ied");
     }
     if doubles(base) {
@@ -65,14 +70,20 @@ fn with_suffix(base: &str, suffix: &str) -> String {
 /// more than one syllable double only where the stress falls on the last, which spelling does not show.
 fn doubles(base: &str) -> bool {
     const STRESSED_LAST: [&str; 12] = [
-        "admit", "submit", "concur", "rebut", "infer", "refer", "confer", "commit", "permit", "occur", "defer",
-        "regret",
+        "admit", "submit", "concur", "rebut", "infer", "refer", "confer", "commit", "permit", "occur",
+        "defer", "regret",
     ];
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
     let chars: Vec<char> = base.chars().collect();
     let &[.., a, b, c] = &chars[..] else { return false };
-    let pattern = !vowel(c) && !matches!(c, 'w' | 'x' | 'y') && vowel(b) && (!vowel(a) || (a == 'u' && base.contains("qu")));
-    pattern && (base.chars().filter(|&c| vowel(c)).count() == 1 || base == "quip" || STRESSED_LAST.contains(&base))
+    let pattern = !vowel(c)
+        && !matches!(c, 'w' | 'x' | 'y')
+        && vowel(b)
+        && (!vowel(a) || (a == 'u' && base.contains("qu")));
+    pattern
+        && (base.chars().filter(|&c| vowel(c)).count() == 1
+            || base == "quip"
+            || STRESSED_LAST.contains(&base))
 }
 
 #[cfg(test)]

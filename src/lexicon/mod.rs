@@ -311,7 +311,8 @@ impl Lexicon {
         };
         for (line, content) in content_lines(text).skip(1) {
             let mut columns = content.split('\t');
-            let name = columns.next().filter(|n| !n.is_empty()).ok_or(LexiconError::columns(FILE, line, 3))?;
+            let name =
+                columns.next().filter(|n| !n.is_empty()).ok_or(LexiconError::columns(FILE, line, 3))?;
             let place = Place {
                 name: name.to_owned(),
                 demonyms: list(columns.next().unwrap_or("")),
@@ -371,7 +372,11 @@ impl Lexicon {
                 CueKind::Adjective if words.is_empty() => {
                     self.words.entry(first).or_default().adjective.get_or_insert(index);
                 }
-                _ => self.phrases.entry(first).or_default().push(Phrase { rest: words, cue: index, verb: None }),
+                _ => self.phrases.entry(first).or_default().push(Phrase {
+                    rest: words,
+                    cue: index,
+                    verb: None,
+                }),
             }
             self.cues.push(cue);
         }

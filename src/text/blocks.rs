@@ -127,8 +127,20 @@ fn kind(line: &str, item: bool, first: bool, only: bool) -> BlockKind {
 
 fn is_byline(lower: &str, words: usize) -> bool {
     const STARTS: &[&str] = &[
-        "(writing by", "(reporting by", "(editing by", "(additional reporting", "writing by", "reporting by",
-        "editing by", "additional reporting by", "edited by", "photo:", "photograph:", "picture:", "image:", "video:",
+        "(writing by",
+        "(reporting by",
+        "(editing by",
+        "(additional reporting",
+        "writing by",
+        "reporting by",
+        "editing by",
+        "additional reporting by",
+        "edited by",
+        "photo:",
+        "photograph:",
+        "picture:",
+        "image:",
+        "video:",
     ];
     STARTS.iter().any(|s| lower.starts_with(s))
         || (words <= 8 && lower.starts_with("by ") && !lower.ends_with('.'))
@@ -151,7 +163,9 @@ fn without_dateline(text: &str, span: Span) -> Span {
     let capitals = first_word.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && first_word.chars().all(|c| !c.is_lowercase());
     let agency = place.ends_with(')');
-    if (capitals || agency) && place.split_whitespace().count() <= 9 && !place.contains(['"', '“', '.']) || (capitals && agency) {
+    if (capitals || agency) && place.split_whitespace().count() <= 9 && !place.contains(['"', '“', '.'])
+        || (capitals && agency)
+    {
         Span::new(span.start + at + len, span.end).trim(text)
     } else {
         span

@@ -46,6 +46,9 @@ impl<'a> Text<'a> {
     /// The reporter's sentences that share text with a span.
     pub fn reporter_sentences(&self, span: Span) -> impl Iterator<Item = &Sentence> {
         let first = self.reporter.partition_point(|&s| self.sentences[s].span.end <= span.start);
-        self.reporter[first..].iter().map(|&s| &self.sentences[s]).take_while(move |s| s.span.start < span.end)
+        self.reporter[first..]
+            .iter()
+            .map(|&s| &self.sentences[s])
+            .take_while(move |s| s.span.start < span.end)
     }
 }

@@ -39,7 +39,8 @@ pub fn quotations(text: &str, blocks: &[Block]) -> Vec<Quotation> {
         let first_char = block.span.of(text).chars().next().unwrap_or(' ');
         let reopened = carried.filter(|&(_, mark)| same_mark(mark, first_char));
         let next = blocks.get(index + 1).and_then(|b| b.span.of(text).chars().next());
-        carried = match_block(text, index, block.span, reopened.map(|(quotation, _)| quotation), next, &mut all);
+        carried =
+            match_block(text, index, block.span, reopened.map(|(quotation, _)| quotation), next, &mut all);
     }
     all
 }
@@ -113,7 +114,9 @@ fn match_block(
             remove(all, first, quotation);
         }
     }
-    left.filter(|&(quotation, _)| all.get(quotation).is_some_and(|q| !q.closed && q.block == block && q.depth == 0))
+    left.filter(|&(quotation, _)| {
+        all.get(quotation).is_some_and(|q| !q.closed && q.block == block && q.depth == 0)
+    })
 }
 
 /// Drops a stray quotation; those inside it move one level up.
@@ -146,13 +149,27 @@ enum Role {
 }
 
 /// What a mark does, from its neighbours and the innermost open mark.
-fn role(mark: char, before: char, after: char, innermost: Option<char>, pairs_later: impl Fn() -> bool) -> Role {
-    let spaced_before = before.is_whitespace() || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…') || opener(before);
+fn role(
+    mark: char,
+    before: char,
+    after: char,
+    innermost: Option<char>,
+    pairs_later: impl Fn() -> bool,
+) -> Role {
+    let spaced_before = before.is_whitespace()
+        || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…')
+        || opener(before);
     let word_after = !after.is_whitespace() && !matches!(after, ')' | ']' | ',' | ';' | ':' | '!' | '?');
     match mark {
         '„' | '‟' | '『' | '「' | '‹' => Role::Opens,
         '』' | '」' | '›' => Role::Closes,
-        '«' => if innermost == Some('»') { Role::Closes } else { Role::Opens },
+        '«' => {
+            if innermost == Some('»') {
+                Role::Closes
+            } else {
+                Role::Opens
+            }
+        }
         '»' => match innermost {
             Some('«') => Role::Closes,
             Some('»') => Role::Closes,
@@ -189,8 +206,20 @@ fn role(mark: char, before: char, after: char, innermost: Option<char>, pairs_la
                 Role::Closes
             }
         }
-        '‚' => if spaced_before && word_after { Role::Opens } else { Role::Neither },
-        '‘' => if elision(after) && before.is_whitespace() { Role::Neither } else { Role::Opens },
+        '‚' => {
+            if spaced_before && word_after {
+                Role::Opens
+            } else {
+                Role::Neither
+            }
+        }
+        '‘' => {
+            if elision(after) && before.is_whitespace() {
+                Role::Neither
+            } else {
+                Role::Opens
+            }
+        }
         '\'' | '’' => {
             if before.is_alphanumeric() && after.is_alphanumeric() {
                 return Role::Neither;
@@ -275,14 +304,19 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let found: Vec<String> = quotations(text, &blocks::blocks(text))
             .iter()
-            .map(|q| format!("{}{}:{}", q.depth, if q.continues.is_some() { "+" } else { "" }, q.inner.of(text)))
+            .map(|q| {
+                format!("{}{}:{}", q.depth, if q.continues.is_some() { "+" } else { "" }, q.inner.of(text))
+            })
             .collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn marks_pair() {
-        check("“I can’t say ‘it’s late. Let’s… go.’ No,” she said.", &["0:I can’t say ‘it’s late. Let’s… go.’ No,", "1:it’s late. Let’s… go."]);
+        check(
+            "“I can’t say ‘it’s late. Let’s… go.’ No,” she said.",
+            &["0:I can’t say ‘it’s late. Let’s… go.’ No,", "1:it’s late. Let’s… go."],
+        );
         check("He called it \"odd\" and \"very odd\".", &["0:odd", "0:very odd"]);
         check("'We back the allies' plan,' he said. It's the '90s.", &["0:We back the allies' plan,"]);
         check("Die „Linke“ und «la gauche» sagten », nein.", &["0:Linke", "0:la gauche"]);

@@ -56,8 +56,8 @@ pub fn sentences(text: &str, blocks: &[Block], tokens: &[Token], quotations: &[Q
             let inner = quotations[id].inner;
             let start = block.tokens.start
                 + tokens[block.tokens.clone()].partition_point(|t| t.span.start < inner.start);
-            let end =
-                block.tokens.start + tokens[block.tokens.clone()].partition_point(|t| t.span.start < inner.end);
+            let end = block.tokens.start
+                + tokens[block.tokens.clone()].partition_point(|t| t.span.start < inner.end);
             region.split(start..end.max(start), Some(id), &mut sentences);
         }
     }
@@ -145,7 +145,9 @@ impl Region<'_> {
                 let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')']);
                 match inner.chars().next_back() {
                     Some('.') => self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 5),
-                    Some('!' | '?' | '…') => self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 8),
+                    Some('!' | '?' | '…') => {
+                        self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 8)
+                    }
                     _ => false,
                 }
             }
@@ -183,9 +185,13 @@ impl Region<'_> {
             Unit::Token(token) => {
                 let token = &self.tokens[token];
                 match token.kind {
-                    TokenKind::Word(_) => token.span.of(self.text).starts_with(char::is_uppercase) || token.is_capitalised(),
+                    TokenKind::Word(_) => {
+                        token.span.of(self.text).starts_with(char::is_uppercase) || token.is_capitalised()
+                    }
                     TokenKind::Number => true,
-                    TokenKind::Mark(mark) => matches!(mark, '(' | '[' | '$' | '€' | '£' | '@' | '#' | '—' | '–'),
+                    TokenKind::Mark(mark) => {
+                        matches!(mark, '(' | '[' | '$' | '€' | '£' | '@' | '#' | '—' | '–')
+                    }
                     TokenKind::Possessive => false,
                 }
             }
@@ -256,10 +262,22 @@ mod tests {
     fn sentences_end_where_they_should() {
         check("He left. She stayed.", &["He left.", "She stayed."]);
         check("“No. Never,” she said. “Go.”", &["“No. Never,” she said.", "“Go.”"]);
-        check("Dr. Smith of the U.S. Senate met J. K. Rowling. The end.", &["Dr. Smith of the U.S. Senate met J. K. Rowling.", "The end."]);
-        check("“Why?” Kallas asked. “No!” Then they left.", &["“Why?” Kallas asked.", "“No!”", "Then they left."]);
-        check("It was “not unthinkable.” Lithuania said so.", &["It was “not unthinkable.”", "Lithuania said so."]);
+        check(
+            "Dr. Smith of the U.S. Senate met J. K. Rowling. The end.",
+            &["Dr. Smith of the U.S. Senate met J. K. Rowling.", "The end."],
+        );
+        check(
+            "“Why?” Kallas asked. “No!” Then they left.",
+            &["“Why?” Kallas asked.", "“No!”", "Then they left."],
+        );
+        check(
+            "It was “not unthinkable.” Lithuania said so.",
+            &["It was “not unthinkable.”", "Lithuania said so."],
+        );
         check("He moved to the U.S. The trip was long.", &["He moved to the U.S.", "The trip was long."]);
-        check("Prices rose 0.7% to 3.42 at 6 p.m. on Monday.", &["Prices rose 0.7% to 3.42 at 6 p.m. on Monday."]);
+        check(
+            "Prices rose 0.7% to 3.42 at 6 p.m. on Monday.",
+            &["Prices rose 0.7% to 3.42 at 6 p.m. on Monday."],
+        );
     }
 }

@@ -174,7 +174,10 @@ fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
         let initial = rest[..len].chars().count() == 1 && rest.starts_with(char::is_uppercase);
         // "No. 10" is short, "said no." is not; so with "Art. 5", "Fig. 2".
         let before_number = rest[len + 1..].trim_start().starts_with(|d: char| d.is_ascii_digit());
-        let also_a_word = matches!(&*with_stop, "no." | "art." | "fig." | "sat." | "sun." | "mass." | "ill." | "para." | "sec.");
+        let also_a_word = matches!(
+            &*with_stop,
+            "no." | "art." | "fig." | "sat." | "sun." | "mass." | "ill." | "para." | "sec."
+        );
         if initial || (lexicon.is_abbreviation(&with_stop) && (before_number || !also_a_word)) {
             len += 1;
         }
@@ -206,7 +209,9 @@ fn case(word: &str) -> Case {
             if rest.peek().is_some() && rest.all(char::is_uppercase) { Case::Upper } else { Case::Title }
         }
         // "al-Assad", "d'Avila", "iPhone": a capital behind a joint makes a name.
-        _ if word.contains(['-', '\'', '’']) && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) => {
+        _ if word.contains(['-', '\'', '’'])
+            && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) =>
+        {
             if word.split('-').next().is_some_and(|p| p.len() > 3) { Case::Lower } else { Case::Title }
         }
         _ => Case::Lower,
