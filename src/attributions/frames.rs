@@ -516,7 +516,12 @@ impl Frames<'_, '_> {
             end = comma;
         }
         for later in self.hits.iter().skip(self.k + 1) {
-            if later.group.first <= start {
+            // "while others merely want it": what is too weak to report anything cuts nothing off.
+            let behind = later.group.last + 1;
+            let reports = clause.lexicon.cue(later.entry).strength >= 0.5
+                || clause.word_is(behind, &["that"])
+                || clause.quotation(behind).is_some();
+            if later.group.first <= start || !reports {
                 continue;
             }
             let barrier = match later.voice {
