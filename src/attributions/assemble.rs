@@ -4,13 +4,14 @@
 use super::Attribution;
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice, cue_hits};
-use super::frames::{Found, found};
+use super::frames::{Found, found, has_verb};
+use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, CueClass, Lexicon};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
-use crate::text::tokens::{Case, TokenKind};
+use crate::text::tokens::TokenKind;
 use std::collections::HashMap;
 
 /// Words of a quotation that stands alone at least, to be taken for speech rather than a title or term.
@@ -20,15 +21,19 @@ const MIN_NESTED_STRENGTH: f32 = 0.7;
 
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
-    let mut assembly = Assembly {
-        text,
-        lexicon,
-        found: Vec::new(),
-        continuations: continuations(text),
-        transcript: is_transcript(text),
-    };
+    let mut assembly = Assembly { text, lexicon, found: Vec::new(), continuations: continuations(text) };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
+    let turns = turns(text);
+    let mut last_turn = None;
     for (index, sentence) in text.sentences.iter().enumerate() {
+        if let Some(turn) = turns[sentence.block] {
+            if last_turn != Some(sentence.block) {
+                last_turn = Some(sentence.block);
+                assembly.turn(index, turn);
+            }
+            assembly.quoted_sentence(index, sentence);
+            continue;
+        }
         match sentence.quotation {
             None => assembly.sentence(index, sentence),
             Some(quotation) => {
@@ -56,18 +61,6 @@ struct Assembly<'a> {
     lexicon: &'a Lexicon,
     found: Vec<Attribution>,
     continuations: HashMap<usize, usize>,
-    /// Whether paragraphs that begin with "NAME:" are turns of a conversation; a single one is a dateline.
-    transcript: bool,
-}
-
-fn is_transcript(text: &Text<'_>) -> bool {
-    let turns = text.blocks.iter().filter(|block| {
-        let tokens = &text.tokens[block.tokens.clone()];
-        tokens.iter().take(4).position(|t| t.is_mark(':')).is_some_and(|colon| {
-            colon > 0 && tokens[..colon].iter().all(|t| t.kind == TokenKind::Word(Case::Upper))
-        })
-    });
-    turns.take(3).count() == 3
 }
 
 impl<'a> Assembly<'a> {
@@ -87,6 +80,37 @@ impl<'a> Assembly<'a> {
 
     fn clause(&self, sentence: &'a Sentence) -> Clause<'a> {
         Clause { text: self.text, lexicon: self.lexicon, sentence }
+    }
+
+    /// A paragraph of an interview or transcript.
+    fn turn(&mut self, index: usize, turn: Turn) {
+        match turn {
+            Turn::Question => {}
+            Turn::Answer { content, speaker } => self.found.push(Attribution {
+                sentence: index,
+                source: speaker,
+                same_source_as: None,
+                relayed_by: None,
+                cue: None,
+                cue_entry: None,
+                polarity: if content.of(self.text.text).ends_with('?') {
+                    Polarity::Asked
+                } else {
+                    Polarity::Asserted
+                },
+                pieces: vec![content],
+                form: Form::Direct,
+                parent: None,
+                headline: false,
+                floating: false,
+                pattern: "turn",
+            }),
+            Turn::More { content } => {
+                if let Some(answer) = self.found.iter_mut().rev().find(|a| a.pattern == "turn") {
+                    answer.pieces.push(content);
+                }
+            }
+        }
     }
 
     /// A sentence of the reporter.
@@ -215,10 +239,42 @@ impl<'a> Assembly<'a> {
                     ))
                 || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
         });
-        let transcript = self.transcript
-            && (0..colon).all(|i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper)));
         let quoted = clause.quotation(colon + 1).is_some();
         let title = clause.sentence.headline;
+        // "Analysis: ...", "Interview: Jane Doe": kinds of text, not sources.
+        const LABELS: &[&str] = &[
+            "analysis",
+            "interview",
+            "opinion",
+            "comment",
+            "editorial",
+            "exclusive",
+            "video",
+            "live",
+            "explainer",
+            "profile",
+            "obituary",
+            "review",
+            "timeline",
+            "factbox",
+            "breaking",
+            "update",
+            "watch",
+            "read",
+            "photo",
+            "photos",
+            "related",
+            "source",
+            "story",
+            "text",
+            "words",
+            "by",
+            "correction",
+            "note",
+        ];
+        if clause.word_is(0, LABELS) {
+            return;
+        }
         let sourced = (0..colon).any(|i| {
             clause.is(
                 i,
@@ -235,10 +291,8 @@ impl<'a> Assembly<'a> {
         let rest = clause.len() - colon - 1;
         let mut content = Units { first: colon + 1, last: clause.len() - 1 };
         let mut source = Units { first: 0, last: colon - 1 };
-        let source_first = plain
-            && words <= 6
-            && (quoted || rest >= 2)
-            && (quoted || transcript || (title && (sourced || words <= 2)));
+        let source_first =
+            plain && words <= 6 && (quoted || rest >= 2) && (quoted || (title && (sourced || words <= 2)));
         if !source_first {
             // C: S
             let tail = (colon + 1..clause.len()).all(|i| {
@@ -302,6 +356,12 @@ impl<'a> Assembly<'a> {
                 if !plain {
                     continue;
                 }
+            } else if cue.strength < 0.5
+                && f.pattern == "that clause"
+                && !f.pieces.iter().any(|p| has_verb(clause, *p))
+            {
+                // "finds that dangerous"
+                continue;
             } else if (cue.strength < least_strength(cue.class, f.pattern) || hit.relative)
                 && f.pattern != "that clause"
                 && !self.quotes(clause, &f)

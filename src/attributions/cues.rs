@@ -439,6 +439,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
     let singular_pronoun = subject.first == subject.last && clause.word_is(head, &["he", "she", "it"]);
     let plural_pronoun = subject.first == subject.last && clause.word_is(head, &["i", "we", "you", "they"]);
     match form {
+        VerbForm::Base if clause.word_is(subject.first, &["a", "an", "each", "every"]) => false,
         VerbForm::Base => {
             plural_pronoun
                 || clause.is(subject.first, Classes::INDEFINITE)

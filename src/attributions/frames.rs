@@ -27,6 +27,28 @@ pub(super) fn found(clause: &Clause<'_>, hits: &[CueHit]) -> Vec<Found> {
     (0..hits.len()).filter_map(|k| Frames { clause, hits, k }.find()).collect()
 }
 
+/// Whether there is something like a verb among the words: an auxiliary, a form of a known verb, or what its
+/// ending makes look like one.
+pub(super) fn has_verb(clause: &Clause<'_>, units: Units) -> bool {
+    (units.first..=units.last).any(|i| {
+        clause.is_auxiliary(i)
+            || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
+            || (clause.is_lower(i)
+                && i > units.first
+                && clause.word(i).len() > 3
+                && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
+            || clause.word_is(
+                i,
+                &[
+                    "went", "came", "took", "got", "left", "made", "gave", "fell", "rose", "lost", "won",
+                    "held", "kept", "saw", "knew", "met", "began", "broke", "hit", "cut", "put", "set",
+                    "grew", "let", "ran", "sent", "spent", "built", "brought", "led", "paid", "shot",
+                    "fought", "found", "become", "became", "want", "need", "make", "go", "come", "take",
+                ],
+            )
+    })
+}
+
 struct Frames<'c, 'a> {
     clause: &'c Clause<'a>,
     hits: &'c [CueHit],
@@ -287,24 +309,7 @@ impl Frames<'_, '_> {
     }
 
     fn has_verb(&self, units: Units) -> bool {
-        let clause = self.clause;
-        (units.first..=units.last).any(|i| {
-            clause.is_auxiliary(i)
-                || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
-                || (clause.is_lower(i)
-                    && i > units.first
-                    && clause.word(i).len() > 3
-                    && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
-                || clause.word_is(
-                    i,
-                    &[
-                        "went", "came", "took", "got", "left", "made", "gave", "fell", "rose", "lost", "won",
-                        "held", "kept", "saw", "knew", "met", "began", "broke", "hit", "cut", "put", "set",
-                        "grew", "let", "ran", "sent", "spent", "built", "brought", "led", "paid", "shot",
-                        "fought", "found", "become", "became", "want", "need", "make", "go", "come", "take",
-                    ],
-                )
-        })
+        has_verb(self.clause, units)
     }
 
     /// The content to the right of a cue whose words end before `at`.

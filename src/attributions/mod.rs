@@ -49,5 +49,6 @@ mod assemble;
 mod clause;
 mod cues;
 mod frames;
+mod turns;
 
 pub use assemble::attributions;
