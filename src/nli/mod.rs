@@ -1,4 +1,33 @@
 //! Pairs of premise and hypothesis to probabilities: the only folder that knows tensors and tokens.
+//!
+//! In: [`NliPair`]s. Out: one [`NliScores`] a pair, in the same order. A pair's logits are the same to the bit
+//! alone and in any batch, at any thread count: batches hold pairs of one token length (no padding), each
+//! inference runs on one thread, and the shipped graph quantises every token row by itself.
+//!
+//! Deliberately absent: hypotheses, axes and thresholds (`hypotheses`, `stances`), and any cutting of
+//! documents: the premise of a pair that is too long is cut at its end and [`NliScores::truncated`] says so.
+//!
+//! [`load`] reads a model, checks it (hashes, label names, a few questions with known answers) and gives it back
+//! behind [`NliModel`]. An inference engine is an `engine::Engine`: token ids in, logits out.
+
+mod batches;
+mod classifier;
+mod embedded;
+mod encoder;
+mod engine;
+mod error;
+mod files;
+mod labels;
+mod manifest;
+mod probe;
+mod rten;
+
+use std::path::PathBuf;
+
+use self::classifier::Classifier;
+use self::files::ModelFiles;
+
+pub use self::error::NliError;
 
 /// One question to the model: does the premise entail, contradict or leave open the hypothesis?
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,3 +46,96 @@ pub struct NliScores {
     /// Whether the premise had to be cut.
     pub truncated: bool,
 }
+
+impl NliScores {
+    /// Probabilities of entailment, neutral and contradiction: the softmax of the logits.
+    #[must_use]
+    pub fn probabilities(&self) -> [f32; 3] {
+        let largest = self.logits.into_iter().fold(f32::NEG_INFINITY, f32::max);
+        let shares = self.logits.map(|logit| (logit - largest).exp());
+        let total: f32 = shares.iter().sum();
+        shares.map(|share| share / total)
+    }
+}
+
+/// A loaded model that answers pairs.
+pub trait NliModel: Send {
+    /// One answer a pair, in the order of `pairs`.
+    ///
+    /// # Errors
+    /// [`NliError::HypothesisTooLong`] where a hypothesis alone fills the model; nothing is scored then.
+    fn score(&mut self, pairs: &[NliPair]) -> Result<Vec<NliScores>, NliError>;
+
+    /// Which model this is, for `run.json` and the hash of a run.
+    fn identity(&self) -> &ModelIdentity;
+}
+
+/// Which model answers, and with what.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ModelIdentity {
+    /// Name in the manifest, or the folder's name where there is none.
+    pub name: String,
+    /// Version in the manifest; empty where there is none.
+    pub version: String,
+    /// SHA-256 of the weights (`model.onnx`), 64 hex digits.
+    pub sha256: String,
+    /// Inference engine and its version, e.g. `rten 0.27`.
+    pub engine: String,
+    /// Licence in the manifest; empty where there is none.
+    pub licence: String,
+    /// Longest pair in tokens, special tokens included.
+    pub max_tokens: usize,
+}
+
+/// Where the model comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ModelChoice {
+    /// The model inside the binary (feature `embedded-model`).
+    Embedded,
+    /// A folder with `model.onnx`, `tokenizer.json`, `config.json` and, where it is to be verified, `manifest.toml`.
+    Dir(PathBuf),
+}
+
+/// How to run a model; no setting changes a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NliOptions {
+    /// Batches in work at the same time, each on a thread of its own; 0 is taken as 1.
+    pub threads: usize,
+    /// Tokens in one batch at most; a longer pair is a batch by itself.
+    pub batch_tokens: usize,
+}
+
+impl Default for NliOptions {
+    /// One thread a processor, 512 tokens a batch (more only leaves the cache).
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { threads, batch_tokens: 512 }
+    }
+}
+
+/// A model that is verified and ready to score.
+///
+/// # Errors
+/// Where a file is missing, changed or malformed, the labels are not those of NLI, the graph is not one this
+/// engine runs, or the model answers plain questions wrongly ([`NliError::WrongAnswers`]).
+///
+/// ```no_run
+/// use standpoint::nli::{ModelChoice, NliOptions, NliPair, load};
+///
+/// let mut model = load(&ModelChoice::Embedded, &NliOptions::default())?;
+/// let pair = NliPair { premise: "All troops must leave.".into(), hypothesis: "Some troops may stay.".into() };
+/// let [entailment, neutral, contradiction] = model.score(&[pair])?[0].probabilities();
+/// # Ok::<(), standpoint::nli::NliError>(())
+/// ```
+pub fn load(choice: &ModelChoice, options: &NliOptions) -> Result<Box<dyn NliModel>, NliError> {
+    let files = match choice {
+        ModelChoice::Embedded => embedded::files()?,
+        ModelChoice::Dir(folder) => ModelFiles::read(folder)?,
+    };
+    let mut model = Classifier::new(files, options)?;
+    probe::check(&mut model)?;
+    Ok(Box::new(model))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+//! A model put together: encoder, batches, engines on threads, label order.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::batches::{Batch, batches};
+use super::encoder::{EncodedPair, PairEncoder};
+use super::engine::{Engine, TokenBatch};
+use super::files::{CONFIG, GRAPH, ModelFiles, TOKENIZER};
+use super::labels::{Config, LabelOrder};
+use super::{ModelIdentity, NliError, NliModel, NliOptions, NliPair, NliScores, rten};
+
+/// A cross-encoder: premise and hypothesis go through the model together.
+pub(super) struct Classifier {
+    encoder: PairEncoder,
+    labels: LabelOrder,
+    /// One a thread.
+    engines: Vec<Box<dyn Engine>>,
+    batch_tokens: usize,
+    identity: ModelIdentity,
+}
+
+impl Classifier {
+    /// The model in `files`, not yet probed.
+    pub(super) fn new(files: ModelFiles, options: &NliOptions) -> Result<Self, NliError> {
+        let folder = &files.folder;
+        let config_path = folder.join(CONFIG);
+        let config = Config::parse(&files.config, &config_path)?;
+        let labels = config.label_order(&config_path)?;
+        let encoder = PairEncoder::new(&files.tokenizer, config.max_tokens(), &folder.join(TOKENIZER))?;
+        let engines = rten::engines(files.graph, options.threads, &folder.join(GRAPH))?;
+        let folder_name = || folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
+        let (name, version, licence) = match files.manifest {
+            Some(manifest) => (manifest.name, manifest.version, manifest.licence),
+            None => (folder_name(), String::new(), String::new()),
+        };
+        let identity = ModelIdentity {
+            name,
+            version,
+            sha256: files.sha256,
+            engine: rten::NAME.to_owned(),
+            licence,
+            max_tokens: config.max_tokens(),
+        };
+        Ok(Self { encoder, labels, engines, batch_tokens: options.batch_tokens, identity })
+    }
+}
+
+impl NliModel for Classifier {
+    fn score(&mut self, pairs: &[NliPair]) -> Result<Vec<NliScores>, NliError> {
+        let encoded = pairs.iter().map(|pair| self.encoder.encode(pair)).collect::<Result<Vec<_>, _>>()?;
+        let batches = batches(encoded.iter().map(|pair| pair.ids.len()), self.batch_tokens);
+        let mut scores: Vec<_> =
+            encoded.iter().map(|pair| NliScores { logits: [0.0; 3], truncated: pair.truncated }).collect();
+        for (batch, logits) in batches.iter().zip(run(&mut self.engines, &batches, &encoded)?) {
+            for (&pair, output) in batch.pairs.iter().zip(logits) {
+                scores[pair].logits = self.labels.apply(output);
+            }
+        }
+        Ok(scores)
+    }
+
+    fn identity(&self) -> &ModelIdentity {
+        &self.identity
+    }
+}
+
+/// The logits of each batch, in the order of `batches`; every engine takes the next batch when it is free.
+fn run(
+    engines: &mut [Box<dyn Engine>],
+    batches: &[Batch],
+    encoded: &[EncodedPair],
+) -> Result<Vec<Vec<[f32; 3]>>, NliError> {
+    if let ([engine, ..], [_]) | ([engine], _) = (&mut *engines, batches) {
+        return batches.iter().map(|batch| engine.logits(&tokens(batch, encoded))).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(batches.len()));
+    std::thread::scope(|scope| {
+        for engine in engines.iter_mut().take(batches.len()) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(batch) = batches.get(index) else { break };
+                    let logits = engine.logits(&tokens(batch, encoded));
+                    if logits.is_err() {
+                        next.store(batches.len(), Ordering::Relaxed);
+                    }
+                    done.lock().expect("no thread panics with the lock: this is a bug").push((index, logits));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("no thread panics with the lock: this is a bug");
+    done.sort_by_key(|&(index, _)| index);
+    done.into_iter().map(|(_, logits)| logits).collect()
+}
+
+/// The token ids of a batch, row after row.
+fn tokens(batch: &Batch, encoded: &[EncodedPair]) -> TokenBatch {
+    let rows = || batch.pairs.iter().map(|&pair| &encoded[pair]);
+    // Ids are below the size of the vocabulary, far from 2^31.
+    let flat = |ids: &[u32]| ids.iter().map(|&id| id as i32).collect::<Vec<_>>();
+    TokenBatch {
+        rows: batch.pairs.len(),
+        length: batch.length,
+        ids: rows().flat_map(|pair| flat(&pair.ids)).collect(),
+        type_ids: rows().flat_map(|pair| flat(&pair.type_ids)).collect(),
+    }
+}

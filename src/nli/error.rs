@@ -1,0 +1,144 @@
+//! What can be wrong with a model or with a question to it.
+
+use std::path::PathBuf;
+
+/// A model that cannot be loaded, or a pair that cannot be scored.
+#[derive(Debug, thiserror::Error)]
+pub enum NliError {
+    /// The binary was built without a model.
+    #[error(
+        "no model in this binary; hint: pass --model with a folder, or build with the feature `embedded-model`"
+    )]
+    NotEmbedded,
+    /// A file of the model could not be read.
+    #[error("{}: cannot be read; hint: a model folder holds model.onnx, tokenizer.json and config.json", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file is not what the manifest says.
+    #[error("{}: sha256 is `{found}`, the manifest says `{expected}`; hint: fetch the model again", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// Hash in the manifest.
+        expected: String,
+        /// Hash of the file.
+        found: String,
+    },
+    /// The manifest cannot be read as one.
+    #[error("{}: not a model manifest", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    /// The manifest leaves out a file that the model needs.
+    #[error("{}: no entry for `{file}`; hint: write the manifest again with models/training/export.py", path.display())]
+    NotInManifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The file that is missing.
+        file: &'static str,
+    },
+    /// `config.json` cannot be read as one.
+    #[error("{}: not a model configuration", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The labels are not those of NLI, or not clearly.
+    #[error("{}: labels `{}`: {problem}; hint: the model needs id2label with entailment, neutral and contradiction", path.display(), found.join("`, `"))]
+    Labels {
+        /// The configuration.
+        path: PathBuf,
+        /// The labels in the order of the model's outputs.
+        found: Vec<String>,
+        /// What is wrong with them.
+        problem: &'static str,
+    },
+    /// `tokenizer.json` cannot be used.
+    #[error("{}: not a tokenizer", path.display())]
+    Tokenizer {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The graph cannot be loaded by this engine.
+    #[error("{}: not a graph that {engine} runs", path.display())]
+    Graph {
+        /// The file.
+        path: PathBuf,
+        /// Engine and version.
+        engine: &'static str,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The graph takes or gives something else than tokens and logits.
+    #[error("{}: {problem}; hint: inputs are input_ids, attention_mask and perhaps token_type_ids, the output is logits", path.display())]
+    Signature {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with the names found.
+        problem: String,
+    },
+    /// A hypothesis leaves no room for a premise.
+    #[error(
+        "hypothesis of {tokens} tokens, the model takes {max_tokens} a pair: `{hypothesis}`; hint: shorten it"
+    )]
+    HypothesisTooLong {
+        /// Its tokens, without special ones.
+        tokens: usize,
+        /// What the model takes, special tokens included.
+        max_tokens: usize,
+        /// The hypothesis itself, or its beginning.
+        hypothesis: String,
+    },
+    /// A text could not be split into tokens.
+    #[error("no tokens for `{text}`")]
+    Encode {
+        /// The beginning of the text.
+        text: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The engine failed in the middle of its work.
+    #[error("{engine} failed on a batch of {pairs} pairs of {length} tokens")]
+    Run {
+        /// Engine and version.
+        engine: &'static str,
+        /// Pairs in the batch.
+        pairs: usize,
+        /// Tokens in each.
+        length: usize,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The model fails questions that any NLI model answers.
+    #[error(
+        "model `{model}` answers {right} of {asked} plain questions right, {needed} are needed; hint: its label order or its files are wrong"
+    )]
+    WrongAnswers {
+        /// Name of the model.
+        model: String,
+        /// Right answers.
+        right: usize,
+        /// Questions.
+        asked: usize,
+        /// Right answers that are needed.
+        needed: usize,
+    },
+}

@@ -1,0 +1,134 @@
+//! Which output of the model means what: always read from `config.json`, never assumed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::NliError;
+
+/// Beginnings of the three labels, in the order of [`NliScores::logits`](super::NliScores::logits).
+const BEGINNINGS: [&str; 3] = ["entail", "neutral", "contradict"];
+
+/// What is read of a `config.json` of the `transformers` library.
+#[derive(Debug, Deserialize)]
+pub(super) struct Config {
+    #[serde(default)]
+    id2label: BTreeMap<usize, String>,
+    #[serde(default)]
+    label2id: BTreeMap<String, usize>,
+    max_position_embeddings: Option<usize>,
+}
+
+impl Config {
+    /// The configuration in `bytes`; `path` is for messages.
+    pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Self, NliError> {
+        serde_json::from_slice(bytes).map_err(|source| NliError::Config { path: path.to_owned(), source })
+    }
+
+    /// Tokens in the longest pair: the positions that the model has, 512 at most.
+    ///
+    /// RoBERTa counts two positions for padding (514); the cap takes care of it.
+    pub(super) fn max_tokens(&self) -> usize {
+        self.max_position_embeddings.unwrap_or(512).min(512)
+    }
+
+    /// The order of the outputs; `path` is for messages.
+    pub(super) fn label_order(&self, path: &Path) -> Result<LabelOrder, NliError> {
+        let by_id: BTreeMap<usize, &str> =
+            self.id2label.iter().map(|(&id, label)| (id, label.as_str())).collect();
+        let by_label: BTreeMap<usize, &str> =
+            self.label2id.iter().map(|(label, &id)| (id, label.as_str())).collect();
+        let labels = if by_id.is_empty() { &by_label } else { &by_id };
+        let refuse = |problem| {
+            let found = labels.values().map(|&label| label.to_owned()).collect();
+            Err(NliError::Labels { path: path.to_owned(), found, problem })
+        };
+        if !by_id.is_empty() && !by_label.is_empty() && by_id != by_label {
+            return refuse("id2label and label2id disagree");
+        }
+        if labels.values().any(|label| label.to_ascii_lowercase().starts_with("label_")) {
+            return refuse("names without a meaning do not tell the order");
+        }
+        match labels.len() {
+            3 => {}
+            2 => return refuse("a head of two classes cannot tell neutral from contradiction"),
+            _ => return refuse("not three"),
+        }
+        let mut columns = [0; 3];
+        for (column, beginning) in columns.iter_mut().zip(BEGINNINGS) {
+            let mut matching = labels.iter().filter(|(_, l)| l.to_ascii_lowercase().starts_with(beginning));
+            match (matching.next(), matching.next()) {
+                (Some((&id, _)), None) if id < 3 => *column = id,
+                _ => return refuse("each meaning must be there exactly once, numbered 0 to 2"),
+            }
+        }
+        Ok(LabelOrder(columns))
+    }
+}
+
+/// The columns of entailment, neutral and contradiction in the model's output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LabelOrder([usize; 3]);
+
+impl LabelOrder {
+    /// The model's output in the order entailment, neutral, contradiction.
+    pub(super) fn apply(self, output: [f32; 3]) -> [f32; 3] {
+        self.0.map(|column| output[column])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(json: &str) -> Result<LabelOrder, String> {
+        let path = Path::new("config.json");
+        let config = Config::parse(json.as_bytes(), path).map_err(|error| error.to_string())?;
+        config.label_order(path).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn any_order_is_read() {
+        let labels = ["entailment", "NEUTRAL", "Contradictory"];
+        for columns in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let names = columns.iter().zip(labels);
+            let by_id: Vec<_> = names.clone().map(|(id, label)| format!(r#""{id}": "{label}""#)).collect();
+            let by_label: Vec<_> = names.map(|(id, label)| format!(r#""{label}": {id}"#)).collect();
+            let (by_id, by_label) = (by_id.join(","), by_label.join(","));
+            assert_eq!(order(&format!(r#"{{"id2label": {{{by_id}}}}}"#)), Ok(LabelOrder(columns)));
+            assert_eq!(order(&format!(r#"{{"label2id": {{{by_label}}}}}"#)), Ok(LabelOrder(columns)));
+        }
+        assert_eq!(LabelOrder([2, 0, 1]).apply([0.1, 0.2, 0.3]), [0.3, 0.1, 0.2]);
+    }
+
+    #[test]
+    fn unclear_labels_are_refused_by_name() {
+        let check = |json: &str, expected: &str| {
+            let message = order(json).unwrap_err();
+            assert!(message.contains(expected), "{message}");
+        };
+        check(
+            r#"{"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}"#,
+            "`LABEL_0`, `LABEL_1`, `LABEL_2`",
+        );
+        check(r#"{"id2label": {"0": "entailment", "1": "not_entailment"}}"#, "two classes");
+        check(r#"{"id2label": {"0": "entailment", "1": "neutral", "2": "positive"}}"#, "exactly once");
+        check(r#"{"id2label": {"0": "entailment", "1": "neutral", "2": "entailed"}}"#, "exactly once");
+        check(r#"{"id2label": {"0": "entailment", "1": "neutral", "7": "contradiction"}}"#, "0 to 2");
+        check("{}", "not three");
+        check(
+            r#"{"id2label": {"0": "entailment", "1": "neutral", "2": "contradiction"},
+                "label2id": {"entailment": 2, "neutral": 1, "contradiction": 0}}"#,
+            "disagree",
+        );
+    }
+
+    #[test]
+    fn the_longest_pair_has_512_tokens_at_most() {
+        let tokens = |json: &str| Config::parse(json.as_bytes(), Path::new("c")).unwrap().max_tokens();
+        assert_eq!(tokens(r#"{"max_position_embeddings": 514}"#), 512);
+        assert_eq!(tokens(r#"{"max_position_embeddings": 128}"#), 128);
+        assert_eq!(tokens("{}"), 512);
+    }
+}
