@@ -144,9 +144,9 @@ impl<'a> Assembly<'a> {
                 let first_person = f
                     .source
                     .is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["i", "we", "you"]));
-                let reported = cue.strength >= MIN_NESTED_STRENGTH
-                    && cue.class != CueClass::Believe
-                    && !f.pattern.starts_with("object");
+                let thinks = cue.class == CueClass::Believe && matches!(f.pattern, "clause" | "that clause");
+                let reported =
+                    (cue.strength >= MIN_NESTED_STRENGTH || thinks) && !f.pattern.starts_with("object");
                 if first_person { quotes && says } else { quotes && cue.strength >= 0.4 || reported }
             })
             .collect();

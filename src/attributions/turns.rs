@@ -72,7 +72,7 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
         let turns: Vec<&Label> = labels.iter().flatten().filter(|l| l.name.of(text.text) == name).collect();
         let questions =
             turns.iter().filter(|l| l.content.of(text.text).trim_end_matches('*').ends_with('?')).count();
-        name == "Q" || questions * 2 > turns.len()
+        name == "Q" || questions * 2 >= turns.len()
     };
     let mut decided: std::collections::HashMap<&str, bool> = std::collections::HashMap::new();
     let mut interviewee = None;
