@@ -273,7 +273,7 @@ fn build(
             None => cue.strength >= 0.7,
             Some(previous) => {
                 previous.voice != Voice::Adverbial
-                    && (cue.strength >= 0.6 || clause.word_is(last + 1, &["that"]))
+                    && (cue.strength >= 0.4 || clause.word_is(last + 1, &["that"]))
             }
         }
         && (before.is_some_and(|b| !clause.is_mark(b, &[','])) || clause.subject_left(first).is_none())
@@ -313,8 +313,7 @@ fn build(
                 .or(Classes::NUMBER_WORD)
                 .or(Classes::PERSON)
                 .or(Classes::OFFICE)
-                .or(Classes::DOCUMENT)
-                .or(Classes::ORGANISATION),
+                .or(Classes::DOCUMENT),
         )
         && !(subject.first..=subject.last).any(|i| clause.is_capitalised(i) || clause.is(i, Classes::GROUP));
     if bare && form != VerbForm::Past {

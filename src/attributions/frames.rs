@@ -523,7 +523,10 @@ impl Frames<'_, '_> {
         for later in self.hits.iter().skip(self.k + 1) {
             // "while others merely want it": what is too weak to report anything cuts nothing off.
             let behind = later.group.last + 1;
-            let reports = clause.lexicon.cue(later.entry).strength >= 0.5
+            let named = later.subject.is_some_and(|s| clause.is_capitalised(s.last));
+            let reports = named
+                || later.voice == Voice::Coordinated
+                || clause.lexicon.cue(later.entry).strength >= 0.5
                 || clause.word_is(behind, &["that"])
                 || clause.quotation(behind).is_some();
             if later.group.first <= start || !reports {
