@@ -473,10 +473,14 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    /// The inner spans of a quotation and of the paragraphs in which it goes on.
+    /// The inner spans of a quotation in all the paragraphs that it runs through.
     fn quotation_pieces(&self, quotation: usize) -> Vec<Span> {
+        let mut head = quotation;
+        while let Some(before) = self.text.quotations[head].continues {
+            head = before;
+        }
         let mut pieces = Vec::new();
-        let mut next = Some(quotation);
+        let mut next = Some(head);
         while let Some(q) = next {
             pieces.push(self.trim(self.text.quotations[q].inner));
             next = self.continuations.get(&q).copied();

@@ -52,3 +52,6 @@ mod frames;
 mod turns;
 
 pub use assemble::attributions;
+
+#[cfg(test)]
+mod tests;
