@@ -5,9 +5,11 @@
 pub mod attributions;
 pub mod claims;
 pub mod documents;
+pub mod extraction;
 pub mod hypotheses;
 pub mod lexicon;
 pub mod nli;
+pub mod pipeline;
 pub mod problem;
 pub mod rows;
 pub mod speakers;

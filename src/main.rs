@@ -1,1 +1,16 @@
-fn main() {}
+//! The command `standpoint`.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let done = cli::parse(std::env::args_os().collect()).and_then(cli::dispatch);
+    match done {
+        Ok(status) => status.into(),
+        Err(failure) => {
+            failure.report();
+            failure.into()
+        }
+    }
+}

@@ -51,3 +51,16 @@ impl Confidence {
         }
     }
 }
+
+/// Stand-in until the real one is merged.
+pub fn decide(_axis: &crate::hypotheses::Axis, scores: &[crate::nli::NliScores]) -> Stance {
+    let p: Vec<f32> = scores.iter().map(|score| score.probabilities()[0]).collect();
+    let p_sides = [p[0] * (1.0 - p[1] / 2.0), p[1] * (1.0 - p[0] / 2.0)].map(|p| p / 2.0);
+    let p_none = 1.0 - p_sides[0] - p_sides[1];
+    let label = match p_sides {
+        [a, b] if a.max(b) < 0.25 => Label::None,
+        [a, b] if (a - b).abs() < 0.1 => Label::Unclear,
+        [a, b] => Label::Side(usize::from(b > a)),
+    };
+    Stance { label, score: p_sides[0] - p_sides[1], confidence: Confidence::Low, p_sides, p_none }
+}

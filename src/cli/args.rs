@@ -1,0 +1,428 @@
+//! The command line: every command, flag and help text.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use standpoint::documents::{InputKind, ReadOptions};
+use standpoint::nli::{ModelChoice, NliOptions};
+use standpoint::rows::{CsvOptions, CsvProfile, OutputTarget};
+
+/// Read news documents, find every reported claim and who made it, and say where it puts the speaker on each axis.
+///
+/// Documents in, spreadsheet out. It runs offline with the model inside the program; the same input gives the same
+/// output, byte for byte.
+#[derive(Debug, Parser)]
+#[command(name = "standpoint", version, max_term_width = 100, after_help = EXAMPLES, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  standpoint run article.txt -o claims.csv       one article, one spreadsheet
+  standpoint run news/ -o results                a folder of articles, a folder of results
+  standpoint run corpus.jsonl -o - | head        the rows on standard output
+  standpoint explain article.txt | less          how each row came about
+
+Exit codes:
+  0 done  1 failed  2 wrong usage or settings  3 done, but documents or rows were skipped";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Run(RunArgs),
+    Extract(ExtractArgs),
+    Classify(ClassifyArgs),
+    Score(ScoreArgs),
+    Explain(ExplainArgs),
+    Axes(AxesArgs),
+    Models(ModelsArgs),
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    #[command(after_help = "Examples:\n  standpoint man > standpoint.1 && man ./standpoint.1")]
+    Man,
+}
+
+/// Find the claims of documents and classify them: the main job
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint run article.txt -o claims.csv
+  standpoint run news/ 'archive/**/*.jsonl' -o results --threads 8
+  standpoint run corpus.csv --text-column body -o - --limit 10
+  zcat corpus.jsonl.gz | standpoint run - --format jsonl -o results
+
+A results folder gets claims.csv, stances.csv, speakers.csv, errors.jsonl and run.json.")]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+    /// Where the results go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is
+    /// a results folder
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: OsString,
+    #[command(flatten)]
+    pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// Find the claims of documents and their speakers, without a model
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint extract article.txt -o claims.csv
+  standpoint extract news/ -o - | wc -l
+  standpoint extract news/ -o claims.csv && standpoint classify claims.csv -o stances.csv")]
+pub(crate) struct ExtractArgs {
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+    /// Where the rows go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is a
+    /// results folder
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: OsString,
+    /// Threads to work with [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// Classify claims that stand in a table already
+///
+/// The column `claim` is required; `speaker`, `form`, `polarity` and `cue` are used where there are any. All columns
+/// are carried through, one output row an input row, in order.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint classify claims.csv -o stances.csv
+  standpoint classify - -o - < claims.csv | head")]
+pub(crate) struct ClassifyArgs {
+    /// The table: comma, semicolon or tab; `-` is standard input
+    #[arg(value_name = "CLAIMS.csv")]
+    pub(crate) input: PathBuf,
+    /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
+    #[arg(short, long, value_name = "OUT.csv")]
+    pub(crate) output: OsString,
+    #[command(flatten)]
+    pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// Put pairs of premise and hypothesis to the model
+///
+/// The columns `premise` and `hypothesis` are required; `p_entailment`, `p_neutral` and `p_contradiction` are added,
+/// all other columns carried through.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint score pairs.csv -o scores.csv
+  printf 'premise,hypothesis\\nAll left.,Some left.\\n' | standpoint score - -o -")]
+pub(crate) struct ScoreArgs {
+    /// The table: comma, semicolon or tab; `-` is standard input
+    #[arg(value_name = "PAIRS.csv")]
+    pub(crate) input: PathBuf,
+    /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
+    #[arg(short, long, value_name = "OUT.csv")]
+    pub(crate) output: OsString,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// Show how the rows of one document come about, every intermediate value
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint explain article.txt | less
+  standpoint explain corpus.jsonl --record 12
+  standpoint explain --claim 'This would not be escalatory' --speaker 'Kaja Kallas'")]
+pub(crate) struct ExplainArgs {
+    /// The document, or a file of several: see `--record`; `-` is standard input
+    #[arg(required_unless_present = "claim")]
+    pub(crate) input: Option<String>,
+    /// Which record of the file
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) record: u64,
+    /// Explain this claim instead of a document
+    #[arg(long, value_name = "TEXT", conflicts_with = "input")]
+    pub(crate) claim: Option<String>,
+    /// Who made the claim
+    #[arg(long, value_name = "NAME", requires = "claim")]
+    pub(crate) speaker: Option<String>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+    /// Read settings from a TOML file with the long names of options; the command line wins
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// List, show or check the axes that claims are put on
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint axes list
+  standpoint axes show escalation > my-axis.toml
+  standpoint axes check my-axis.toml")]
+pub(crate) struct AxesArgs {
+    #[command(subcommand)]
+    pub(crate) command: AxesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AxesCommand {
+    /// List the axes inside the program
+    List,
+    /// Print the definition of an axis, to start your own from
+    Show {
+        /// Identifier of the axis
+        #[arg(value_name = "AXIS")]
+        id: String,
+    },
+    /// Check axis files: exit code 2 says that one is wrong
+    Check {
+        /// Axis files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// List, describe or verify models
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint models list
+  standpoint models verify embedded
+  standpoint models info ./my-model")]
+pub(crate) struct ModelsArgs {
+    #[command(subcommand)]
+    pub(crate) command: ModelsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// List the models at hand
+    List,
+    /// Print name, licence, hash and limits of a model
+    Info {
+        /// `embedded`, or a folder
+        #[arg(default_value = EMBEDDED, value_name = "NAME-OR-DIR", value_parser = model_choice())]
+        model: ModelChoice,
+    },
+    /// Check the files of a model and ask it questions with known answers
+    Verify {
+        /// `embedded`, or a folder
+        #[arg(default_value = EMBEDDED, value_name = "NAME-OR-DIR", value_parser = model_choice())]
+        model: ModelChoice,
+    },
+}
+
+/// Print the completion script of a shell
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  standpoint completions bash > /etc/bash_completion.d/standpoint\n  standpoint completions zsh > ~/.zfunc/_standpoint"
+)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders (with all below), globs, or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    /// Stop after the first N documents
+    #[arg(long, value_name = "N", help_heading = "Reading")]
+    pub(crate) limit: Option<u64>,
+}
+
+/// How to read it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct ReadArgs {
+    /// Kind of all inputs [default: by extension, then by content]
+    #[arg(long, value_name = "KIND", value_parser = input_kind())]
+    pub(crate) format: Option<InputKind>,
+    /// Column or key of the text [default: text, body, content or article]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_column: Option<String>,
+    /// Column or key of the document's identifier [default: id, doc_id or uuid]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_column: Option<String>,
+    /// Column or key of the title [default: title or headline]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) title_column: Option<String>,
+    /// Column or key of the date [default: date, published or publish_date]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) date_column: Option<String>,
+    /// Column or key of the address [default: url or link]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) url_column: Option<String>,
+    /// Column or key of the outlet [default: source, outlet or publisher]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source_column: Option<String>,
+}
+
+impl ReadArgs {
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions {
+            text_column: self.text_column.clone(),
+            id_column: self.id_column.clone(),
+            title_column: self.title_column.clone(),
+            date_column: self.date_column.clone(),
+            url_column: self.url_column.clone(),
+            source_column: self.source_column.clone(),
+            format: self.format,
+            ..ReadOptions::default()
+        }
+    }
+}
+
+/// What to ask.
+#[derive(Debug, Args)]
+pub(crate) struct AxesOption {
+    /// Axis file; give it again for more axes [default: the axes inside the program]
+    #[arg(long, value_name = "FILE", help_heading = "Model")]
+    pub(crate) axes: Vec<PathBuf>,
+}
+
+/// Whom to ask.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Model")]
+pub(crate) struct ModelOptions {
+    /// `embedded` for the model inside the program, or a folder with a model
+    #[arg(long, value_name = "NAME-OR-DIR", default_value = EMBEDDED, value_parser = model_choice())]
+    pub(crate) model: ModelChoice,
+    /// What runs the model
+    #[arg(long, value_enum, default_value_t = Engine::Rten)]
+    pub(crate) engine: Engine,
+    /// Threads to work with; does not change the results [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Tokens in one batch at most; does not change the results [default: 512]
+    #[arg(long, value_name = "N")]
+    pub(crate) batch_tokens: Option<NonZeroUsize>,
+}
+
+impl ModelOptions {
+    pub(crate) fn nli(&self) -> NliOptions {
+        let default = NliOptions::default();
+        NliOptions {
+            threads: self.threads.map_or(default.threads, NonZeroUsize::get),
+            batch_tokens: self.batch_tokens.map_or(default.batch_tokens, NonZeroUsize::get),
+        }
+    }
+}
+
+/// What runs the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// Pure Rust, inside the program
+    Rten,
+}
+
+/// How to write.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Writing")]
+pub(crate) struct CsvArgs {
+    /// Dialect of CSV [default: excel for files, rfc4180 for standard output]
+    #[arg(long, value_name = "PROFILE", value_parser = csv_profile())]
+    pub(crate) csv_profile: Option<CsvProfile>,
+    /// Put an apostrophe before text that a spreadsheet would take for a formula, in `rfc4180` too
+    #[arg(long)]
+    pub(crate) csv_guard: bool,
+    /// Keep line breaks in cells
+    #[arg(long)]
+    pub(crate) keep_newlines: bool,
+}
+
+impl CsvArgs {
+    pub(crate) fn options(&self, target: &OutputTarget) -> CsvOptions {
+        let options = CsvOptions::new(self.csv_profile.unwrap_or_else(|| target.default_profile()));
+        CsvOptions { guard: options.guard || self.csv_guard, keep_newlines: self.keep_newlines, ..options }
+    }
+}
+
+/// What every long job takes.
+#[derive(Debug, Args)]
+pub(crate) struct CommonArgs {
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// How to show progress on standard error
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ProgressMode::Auto)]
+    pub(crate) progress: ProgressMode,
+    /// Read settings from a TOML file with the long names of options; the command line wins
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// How to show progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressMode {
+    /// A bar on a terminal, else a line every ten seconds
+    Auto,
+    /// A bar on a terminal, else a line every second
+    Always,
+    /// Nothing
+    Never,
+    /// A JSON object a second
+    Json,
+}
+
+/// The name of the model inside the program.
+pub(crate) const EMBEDDED: &str = "embedded";
+
+fn model_choice() -> ValueParser {
+    ValueParser::from(|name: &str| -> Result<ModelChoice, std::convert::Infallible> {
+        Ok(match name {
+            EMBEDDED => ModelChoice::Embedded,
+            folder => ModelChoice::Dir(PathBuf::from(folder)),
+        })
+    })
+}
+
+fn input_kind() -> impl TypedValueParser<Value = InputKind> {
+    PossibleValuesParser::new(["plain", "jsonl", "json", "csv", "tsv"])
+        .try_map(|name| name.parse::<InputKind>())
+}
+
+fn csv_profile() -> impl TypedValueParser<Value = CsvProfile> {
+    PossibleValuesParser::new(CsvProfile::ALL.map(CsvProfile::as_str))
+        .try_map(|name| name.parse::<CsvProfile>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_hold() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,105 @@
+//! `classify`: a table of claims in, the same table with stances out.
+
+use std::str::FromStr;
+
+use standpoint::claims::{Form, Polarity};
+use standpoint::hypotheses::ClaimParts;
+use standpoint::nli::NliError;
+use standpoint::pipeline::{Classifier, Refusal, Verdict, columns};
+use standpoint::rows::{
+    AxisColumns, Cell, RowStance, RowsError, Table, TableRow, stance_cells, stance_columns,
+};
+
+use super::args::ClassifyArgs;
+use super::failure::{BeforeWork, Failure, Status};
+use super::interrupt::Interrupt;
+use super::tables::{RowDone, TableJob, complaint, owned};
+use super::{axes, models};
+
+/// `classify CLAIMS.csv -o OUT.csv`.
+pub(crate) fn classify(args: ClassifyArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
+    let axes = axes::load(&args.axes.axes)?;
+    let axis_columns = columns(&axes);
+    let names = axis_columns.iter().flat_map(stance_columns).map(|column| column.name);
+    let job = TableJob {
+        input: args.input,
+        output: args.output,
+        csv: args.csv,
+        common: args.common,
+        new: names.chain(["error".to_owned()]).collect(),
+        rows_at_once: 128,
+    };
+    let table = job.open()?;
+    let columns = ClaimColumns::find(&table).before_work()?;
+    let model = models::load(&args.model, interrupt)?;
+    let mut classifier = Classifier { model, axes };
+    job.work(table, interrupt, move |rows| answer(rows, &columns, &mut classifier, &axis_columns))
+}
+
+fn answer(
+    rows: &[TableRow],
+    columns: &ClaimColumns,
+    classifier: &mut Classifier,
+    axes: &[AxisColumns],
+) -> Result<Vec<RowDone>, NliError> {
+    let complaints: Vec<Option<Refusal>> =
+        rows.iter().map(|row| complaint(row, &[(columns.claim, "claim")])).collect();
+    let good = rows.iter().zip(&complaints).filter(|(_, complaint)| complaint.is_none());
+    let claims: Vec<ClaimParts<'_>> = good.map(|(row, _)| columns.claim_parts(row)).collect();
+    let mut verdicts = classifier.classify(&claims)?.into_iter();
+    let outcomes = complaints.into_iter().map(|complaint| match complaint {
+        Some(complaint) => Err(complaint),
+        None => verdicts.next().expect("one verdict a claim: this is a bug"),
+    });
+    Ok(outcomes.map(|outcome| row_done(outcome, axes)).collect())
+}
+
+fn row_done(outcome: Result<Verdict, Refusal>, axes: &[AxisColumns]) -> RowDone {
+    let mut cells: Vec<Cell<'static>> = Vec::new();
+    match outcome {
+        Ok(Verdict { stances, truncated }) => {
+            for (stance, axis) in stances.iter().zip(axes) {
+                cells.extend(stance_cells(Some(&RowStance::new(stance, axis))).map(owned));
+            }
+            cells.push(Cell::EMPTY);
+            RowDone { cells, flags: Vec::from_iter(truncated.then_some("truncated")), problem: None }
+        }
+        Err(refusal) => {
+            axes.iter().for_each(|_| cells.extend(stance_cells(None).map(owned)));
+            cells.push(owned(refusal.reason.as_str().into()));
+            RowDone { cells, flags: Vec::new(), problem: Some(refusal) }
+        }
+    }
+}
+
+/// Where the table has what the questions need.
+struct ClaimColumns {
+    claim: usize,
+    speaker: Option<usize>,
+    form: Option<usize>,
+    polarity: Option<usize>,
+    cue: Option<usize>,
+}
+
+impl ClaimColumns {
+    fn find(table: &Table) -> Result<Self, RowsError> {
+        Ok(ClaimColumns {
+            claim: table.require("claim")?,
+            speaker: table.column("speaker"),
+            form: table.column("form"),
+            polarity: table.column("polarity"),
+            cue: table.column("cue"),
+        })
+    }
+
+    fn claim_parts<'a>(&self, row: &'a TableRow) -> ClaimParts<'a> {
+        let cell = |column: Option<usize>| column.map_or("", |column| row.cells[column].trim());
+        ClaimParts {
+            claim: row.cells[self.claim].trim(),
+            speaker: cell(self.speaker),
+            form: Form::from_str(cell(self.form)).unwrap_or(Form::Indirect),
+            polarity: Polarity::from_str(cell(self.polarity)).unwrap_or_default(),
+            cue: cell(self.cue),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! `explain`: one document, every intermediate value, readable.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::anyhow;
+use standpoint::claims::{Claim, Form, Polarity};
+use standpoint::documents::{Document, inputs, read};
+use standpoint::extraction::{Extraction, extract};
+use standpoint::hypotheses::{ClaimParts, questions};
+use standpoint::lexicon::Lexicon;
+use standpoint::pipeline::{Classifier, columns};
+use standpoint::rows::{AxisColumns, RowStance, probabilities};
+use standpoint::stances::decide;
+use standpoint::text::span::Span;
+
+use super::args::ExplainArgs;
+use super::failure::{BeforeWork, Failure, Status};
+use super::interrupt::Interrupt;
+use super::{axes, models};
+
+/// Longest excerpt of a text, in characters.
+const EXCERPT_CHARS: usize = 100;
+
+/// `explain INPUT`, or `explain --claim TEXT`.
+pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
+    let axes = axes::load(&args.axes.axes)?;
+    let document = args.input.as_deref().map(|input| document(args, input)).transpose()?;
+    let model = models::load(&args.model, interrupt)?;
+    let mut explanation = Explanation {
+        out: BufWriter::new(io::stdout()),
+        columns: columns(&axes),
+        classifier: Classifier { model, axes },
+    };
+    match (&document, &args.claim) {
+        (Some(document), _) => explanation.document(document)?,
+        (None, claim) => explanation.stances(&ClaimParts {
+            claim: claim.as_deref().unwrap_or_default(),
+            speaker: args.speaker.as_deref().unwrap_or_default(),
+            form: Form::Direct,
+            polarity: Polarity::Asserted,
+            cue: "",
+        })?,
+    }
+    explanation.out.flush()?;
+    Ok(Status::Done)
+}
+
+/// The record of `--record`, counted over all inputs where there are several files.
+fn document(args: &ExplainArgs, input: &str) -> Result<Document, Failure> {
+    let options = args.read.options();
+    let files = inputs(&[input.to_owned()], &options).before_work()?;
+    let mut count = 0;
+    for document in read(files, &options) {
+        count += 1;
+        if count < args.record {
+            continue;
+        }
+        return document.map_err(|problem| Failure::Work(anyhow!("{problem}")));
+    }
+    let record = args.record;
+    let error = anyhow!("no record {record} in `{input}`, only {count}; hint: pass a smaller `--record`");
+    Err(Failure::Settings(error))
+}
+
+struct Explanation<W: Write> {
+    out: W,
+    classifier: Classifier,
+    columns: Vec<AxisColumns>,
+}
+
+impl<W: Write> Explanation<W> {
+    fn document(&mut self, document: &Document) -> Result<(), Failure> {
+        let extraction = extract(document, Lexicon::shipped(), 0);
+        let Document { origin, id, title, date, url, source, text } = document;
+        writeln!(self.out, "DOCUMENT {id}")?;
+        field(&mut self.out, "read from", &format!("{}, record {}", origin.file, origin.record))?;
+        for (name, value) in [("title", title), ("date", date), ("url", url), ("source", source)] {
+            if !value.is_empty() {
+                field(&mut self.out, name, value)?;
+            }
+        }
+        field(&mut self.out, "characters", &text.chars().count().to_string())?;
+        self.structure(&extraction)?;
+        for index in 0..extraction.claims.len() {
+            self.claim(&extraction, index)?;
+            self.stances(&ClaimParts::from(&extraction.claims[index]))?;
+        }
+        Ok(())
+    }
+
+    /// Blocks, and within them the quotations and sentences of the reporter.
+    fn structure(&mut self, extraction: &Extraction<'_>) -> io::Result<()> {
+        let text = &extraction.text;
+        for (index, block) in text.blocks.iter().enumerate() {
+            let place = characters(text.text, block.span);
+            writeln!(self.out, "\nBLOCK {} ({:?}, {place})", index + 1, block.kind)?;
+            for sentence in text.sentences.iter().filter(|sentence| sentence.block == index) {
+                let excerpt = excerpt(sentence.span.of(text.text));
+                match sentence.quotation {
+                    None => writeln!(self.out, "  sentence    {excerpt}")?,
+                    Some(quotation) => {
+                        writeln!(self.out, "  sentence    in quotation {}: {excerpt}", quotation + 1)?;
+                    }
+                }
+            }
+            for (number, quotation) in text.quotations.iter().enumerate() {
+                if quotation.block != index {
+                    continue;
+                }
+                let indent = "  ".repeat(quotation.depth);
+                let continued = quotation.continues.map(|before| format!(", continues {}", before + 1));
+                let open = if quotation.closed { "" } else { ", not closed" };
+                writeln!(
+                    self.out,
+                    "  {indent}quotation {} ({}{}{open}) {}",
+                    number + 1,
+                    characters(text.text, quotation.outer),
+                    continued.unwrap_or_default(),
+                    excerpt(quotation.outer.of(text.text)),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One attribution, its speaker and its claim.
+    fn claim(&mut self, extraction: &Extraction<'_>, index: usize) -> io::Result<()> {
+        let out = &mut self.out;
+        let text = extraction.text.text;
+        let attribution = &extraction.attributions[index];
+        let Claim { id, speaker, attributed_by, form, cue, polarity, claim, flags, .. } =
+            &extraction.claims[index];
+        writeln!(out, "\nCLAIM {} {id}", index + 1)?;
+        field(out, "sentence", &excerpt(extraction.text.sentences[attribution.sentence].span.of(text)))?;
+        field(out, "pattern", attribution.pattern)?;
+        if !cue.is_empty() {
+            let lemma = attribution.cue_entry.map(|entry| &Lexicon::shipped().cue(entry).lemma);
+            field(out, "cue", &format!("{cue} ({})", lemma.map_or("not in the lexicon", |lemma| lemma)))?;
+        }
+        let source = match (attribution.source, attribution.same_source_as) {
+            (Some(source), _) => source.of(text).to_owned(),
+            (None, Some(same)) => format!("that of claim {}", same + 1),
+            (None, None) => "none".to_owned(),
+        };
+        field(out, "source", &source)?;
+        field(out, "form", form.as_str())?;
+        field(out, "polarity", polarity.as_str())?;
+        for piece in &attribution.pieces {
+            field(out, "piece", &format!("{}: {}", characters(text, *piece), excerpt(piece.of(text))))?;
+        }
+        if !flags.is_empty() {
+            field(out, "flags", &flags.join(", "))?;
+        }
+        let role = if speaker.role.is_empty() { String::new() } else { format!(", {}", speaker.role) };
+        let name = if speaker.name.is_empty() { "(nobody)" } else { &speaker.name };
+        field(out, "speaker", &format!("{name} ({}{role}; {})", speaker.kind.as_str(), speaker.resolved_by))?;
+        for step in &extraction.resolutions[index].steps {
+            field(out, "", &format!("- {step}"))?;
+        }
+        if !attributed_by.is_empty() {
+            field(out, "reported by", attributed_by)?;
+        }
+        field(out, "claim", claim)
+    }
+
+    /// The questions of each axis with the answers, and the decision.
+    fn stances(&mut self, claim: &ClaimParts<'_>) -> Result<(), Failure> {
+        let out = &mut self.out;
+        for (axis, columns) in self.classifier.axes.iter().zip(&self.columns) {
+            let pairs = questions(axis, claim);
+            let scores = self.classifier.model.score(&pairs).map_err(|error| Failure::Work(error.into()))?;
+            writeln!(out, "  AXIS {}", axis.id)?;
+            let mut premise = None;
+            for (pair, scores) in pairs.iter().zip(&scores) {
+                if premise != Some(&pair.premise) {
+                    let cut = if scores.truncated { " (cut for the model)" } else { "" };
+                    writeln!(out, "    premise    {}{cut}", pair.premise)?;
+                    writeln!(out, "    entailed  neutral  contradicted")?;
+                    premise = Some(&pair.premise);
+                }
+                let [entailment, neutral, contradiction] = scores.probabilities();
+                writeln!(
+                    out,
+                    "    {entailment:>8.3} {neutral:>8.3} {contradiction:>13.3}  {}",
+                    pair.hypothesis
+                )?;
+            }
+            let stance = RowStance::new(&decide(axis, &scores), columns);
+            let [first, second, none] = probabilities(stance.probabilities);
+            let [first_side, second_side] = &columns.sides;
+            writeln!(
+                out,
+                "    decision   {} (score {:.3}, confidence {}; {first_side} {first}, {second_side} {second}, none {none})",
+                stance.label, stance.score, stance.confidence
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn field(out: &mut impl Write, name: &str, value: &str) -> io::Result<()> {
+    writeln!(out, "  {name:<11} {value}")
+}
+
+/// A span in Unicode code points, as the columns `char_start` and `char_end` have it.
+fn characters(text: &str, span: Span) -> String {
+    let start = text[..span.start].chars().count();
+    format!("{start}..{}", start + span.of(text).chars().count())
+}
+
+/// The text on one line, its middle left out where it is long.
+fn excerpt(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let count = words.chars().count();
+    if count <= EXCERPT_CHARS {
+        return words;
+    }
+    let half = EXCERPT_CHARS / 2;
+    let start: String = words.chars().take(half).collect();
+    let end: String = words.chars().skip(count - half).collect();
+    format!("{start} … {end}")
+}

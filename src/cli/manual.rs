@@ -1,0 +1,34 @@
+//! `completions` and `man`: made from the same definitions as the help texts.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+
+use super::args::{Cli, CompletionsArgs};
+use super::failure::{Failure, Status};
+
+/// `completions SHELL`.
+pub(crate) fn completions(args: &CompletionsArgs) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "standpoint", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(Status::Done)
+}
+
+/// `man`: one page for the program and all its commands.
+pub(crate) fn man() -> Result<Status, Failure> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        let man = clap_mangen::Man::new(command.clone());
+        writeln!(page, ".SH \"{}\"", command.get_bin_name().unwrap_or_default().to_uppercase())?;
+        man.render_synopsis_section(&mut page)?;
+        man.render_description_section(&mut page)?;
+        man.render_options_section(&mut page)?;
+        man.render_extra_section(&mut page)?;
+    }
+    io::stdout().write_all(&page)?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,48 @@
+//! The command line: arguments to work, results to files, errors to words and exit codes.
+//!
+//! Only the binary uses this folder. `args.rs` is the list of all flags; each command has a file of its name.
+
+mod args;
+mod axes;
+mod classify;
+mod config;
+mod explain;
+mod failure;
+mod interrupt;
+mod manual;
+mod models;
+mod prepare;
+mod progress;
+mod results;
+mod run;
+mod score;
+mod summary;
+mod tables;
+
+use std::ffi::OsString;
+
+use self::args::{Cli, Command};
+use self::interrupt::Interrupt;
+
+pub(crate) use self::failure::{Failure, Status};
+
+/// The command line with the settings of the `--config` file put in.
+pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Cli, Failure> {
+    config::parse(arguments)
+}
+
+/// Does what the command line says.
+pub(crate) fn dispatch(cli: Cli) -> Result<Status, Failure> {
+    let interrupt = Interrupt::install();
+    match cli.command {
+        Command::Run(args) => run::run(args, &interrupt),
+        Command::Extract(args) => run::extract(args, &interrupt),
+        Command::Classify(args) => classify::classify(args, &interrupt),
+        Command::Score(args) => score::score(args, &interrupt),
+        Command::Explain(args) => explain::explain(&args, &interrupt),
+        Command::Axes(args) => axes::axes(&args),
+        Command::Models(args) => models::models(args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man => manual::man(),
+    }
+}

@@ -1,0 +1,132 @@
+//! Inputs before the run: listed, made readable twice, hashed.
+//!
+//! `run_id` stands in every row and depends on the bytes of all inputs, so they are read once before the work. What
+//! can be read only once (standard input, pipes) is copied to a temporary file first.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use standpoint::documents::{FileKind, InputFile, InputPath, ReadOptions, inputs, read};
+use standpoint::problem::Problem;
+use standpoint::rows::{InputRecord, OutputTarget};
+use tempfile::TempDir;
+
+use super::failure::{BeforeWork, Failure};
+use super::interrupt::Interrupt;
+
+/// The inputs of a run.
+pub(crate) struct Inputs {
+    /// What will be read, in order.
+    pub(crate) files: Vec<InputFile>,
+    /// Files found in folders that are of no known kind.
+    pub(crate) skipped: Vec<Problem>,
+    /// One a file, in order.
+    pub(crate) records: Vec<InputRecord>,
+    /// Holds copies of what can be read only once.
+    _copies: Option<TempDir>,
+}
+
+/// Lists what the user named; nothing is opened yet.
+pub(crate) fn list(
+    arguments: &[String],
+    options: &ReadOptions,
+    target: &OutputTarget,
+) -> Result<Vec<InputFile>, Failure> {
+    let mut files = inputs(arguments, options).before_work()?;
+    // What an earlier run left in a folder that is read now is no news.
+    let results: Vec<PathBuf> =
+        result_files(target).iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+    for argument in arguments {
+        if fs::canonicalize(argument).is_ok_and(|path| results.contains(&path)) {
+            let error = anyhow!("`{argument}` is input and output at once; hint: write to another file");
+            return Err(Failure::Settings(error));
+        }
+    }
+    files.retain(|file| match &file.path {
+        InputPath::File(path) => !fs::canonicalize(path).is_ok_and(|path| results.contains(&path)),
+        InputPath::Stdin => true,
+    });
+    Ok(files)
+}
+
+fn result_files(target: &OutputTarget) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::from_iter(target.errors_path());
+    match target {
+        OutputTarget::Stdout => {}
+        OutputTarget::File(path) => files.push(path.clone()),
+        OutputTarget::Folder(folder) => {
+            files.extend(
+                ["claims.csv", "stances.csv", "speakers.csv", "run.json"].map(|name| folder.join(name)),
+            );
+        }
+    }
+    files
+}
+
+/// Copies what can be read only once and hashes all.
+pub(crate) fn open(
+    files: Vec<InputFile>,
+    options: &ReadOptions,
+    interrupt: &Interrupt,
+) -> Result<Inputs, Failure> {
+    let (skipped, mut files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| matches!(file.kind, FileKind::Skipped { .. }));
+    let skipped = read(skipped, options).filter_map(Result::err).collect();
+    let copies = match files.iter().any(is_read_once) {
+        true => Some(tempfile::tempdir().context("cannot make a temporary folder").before_work()?),
+        false => None,
+    };
+    let folder = copies.as_ref().map(|copies| copies.path().to_owned());
+    let (files, records) = interrupt
+        .wait(move || -> io::Result<_> {
+            let mut records = Vec::with_capacity(files.len());
+            for (index, file) in files.iter_mut().enumerate() {
+                if let Some(folder) = folder.as_deref().filter(|_| is_read_once(file)) {
+                    copy(file, &folder.join(index.to_string()))?;
+                }
+                records.push(hash(file));
+            }
+            Ok((files, records))
+        })?
+        .context(
+            "cannot copy an input that can be read only once; hint: set `TMPDIR` to a folder with more space",
+        )
+        .before_work()?;
+    Ok(Inputs { files, skipped, records, _copies: copies })
+}
+
+/// Whether it is standard input or a pipe with a path.
+fn is_read_once(file: &InputFile) -> bool {
+    match &file.path {
+        InputPath::Stdin => true,
+        InputPath::File(path) => fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()),
+    }
+}
+
+/// Copies the bytes of `file` into a new folder, under its own name, from which documents take their ids.
+fn copy(file: &mut InputFile, folder: &Path) -> io::Result<()> {
+    fs::create_dir(folder)?;
+    let path = match &file.path {
+        InputPath::Stdin => {
+            let path = folder.join("stdin");
+            io::copy(&mut io::stdin().lock(), &mut File::create(&path)?)?;
+            path
+        }
+        InputPath::File(pipe) => {
+            let path = folder.join(pipe.file_name().unwrap_or_default());
+            io::copy(&mut File::open(pipe)?, &mut File::create(&path)?)?;
+            path
+        }
+    };
+    file.path = InputPath::File(path);
+    Ok(())
+}
+
+/// Size and hash of a file. One that cannot be read has none here, and is a problem when its turn comes.
+fn hash(file: &InputFile) -> InputRecord {
+    let nothing = || InputRecord { name: file.name.clone(), size: 0, sha256: String::new() };
+    let InputPath::File(path) = &file.path else { return nothing() };
+    File::open(path).and_then(|bytes| InputRecord::read(&file.name, bytes)).unwrap_or_else(|_| nothing())
+}

@@ -1,0 +1,162 @@
+//! `run` and `extract`: settings -> inputs -> pipeline -> files.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use standpoint::documents::{ReadOptions, read};
+use standpoint::lexicon::Lexicon;
+use standpoint::nli::NliOptions;
+use standpoint::pipeline::{self, Classifier, Work};
+use standpoint::rows::{
+    AxisRecord, CsvOptions, ModelRecord, OutputTarget, RunRecord, Settings, Timing, run_id, utc_iso,
+};
+
+use super::args::{CommonArgs, ExtractArgs, RunArgs};
+use super::axes::{self, axis_records};
+use super::failure::{BeforeWork, Failure, Status};
+use super::interrupt::Interrupt;
+use super::models;
+use super::prepare::{self, Inputs};
+use super::progress::Progress;
+use super::results::Results;
+use super::summary::{self, Problems};
+
+/// `run INPUT... -o OUT`.
+pub(crate) fn run(args: RunArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
+    let target = OutputTarget::from(args.output);
+    let nli = args.model.nli();
+    let job = Job {
+        options: args.csv.options(&target),
+        target,
+        read: args.inputs.read.options(),
+        limit: args.inputs.limit,
+        threads: nli.threads,
+        common: args.common,
+    };
+    let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
+    let axes = axes::load(&args.axes.axes)?;
+    let model = models::load(&args.model, interrupt)?;
+    job.work(files, Some(Classifier { model, axes }), interrupt)
+}
+
+/// `extract INPUT... -o OUT`.
+pub(crate) fn extract(args: ExtractArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
+    let target = OutputTarget::from(args.output);
+    let job = Job {
+        options: args.csv.options(&target),
+        target,
+        read: args.inputs.read.options(),
+        limit: args.inputs.limit,
+        threads: args.threads.map_or(NliOptions::default().threads, usize::from),
+        common: args.common,
+    };
+    let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
+    job.work(files, None, interrupt)
+}
+
+/// What both commands are told.
+struct Job {
+    target: OutputTarget,
+    options: CsvOptions,
+    read: ReadOptions,
+    limit: Option<u64>,
+    threads: usize,
+    common: CommonArgs,
+}
+
+impl Job {
+    fn work(
+        self,
+        files: Vec<standpoint::documents::InputFile>,
+        classifier: Option<Classifier>,
+        interrupt: &Interrupt,
+    ) -> Result<Status, Failure> {
+        let started = SystemTime::now();
+        let columns =
+            classifier.as_ref().map_or(Vec::new(), |classifier| pipeline::columns(&classifier.axes));
+        let mut results = Results::create(&self.target, self.options, &columns).before_work()?;
+        let inputs = prepare::open(files, &self.read, interrupt)?;
+        let mut record = self.record(&inputs, classifier.as_ref());
+        let mut progress = Progress::new(&self.common, &inputs.records);
+        let mut problems = Problems::default();
+        for problem in &inputs.skipped {
+            results.skip(problem)?;
+            problems.add(problem);
+        }
+        let work = Work {
+            documents: read(inputs.files.clone(), &self.read),
+            limit: self.limit,
+            lexicon: Lexicon::shipped(),
+            classifier,
+            run_id: record.run_id.clone(),
+            threads: self.threads,
+            stop: Arc::clone(&interrupt.stop),
+        };
+        for finished in pipeline::start(work) {
+            let finished = finished?;
+            results.add(&finished)?;
+            finished.problems.iter().for_each(|problem| problems.add(problem));
+            progress.document(&finished);
+        }
+        record.counts = results.finish()?;
+        if let OutputTarget::Folder(folder) = &self.target {
+            record.timing = Timing { started: utc_iso(started), finished: utc_iso(SystemTime::now()) };
+            record.write(&folder.join("run.json"))?;
+        }
+        summary::show(&self.common, &self.target, &record.counts, &problems, progress.finish());
+        Ok(problems.status())
+    }
+
+    /// What `run.json` says, counts and times aside.
+    fn record(&self, inputs: &Inputs, classifier: Option<&Classifier>) -> RunRecord {
+        let version = env!("CARGO_PKG_VERSION");
+        let model = classifier.map(|classifier| {
+            let identity = classifier.model.identity();
+            ModelRecord {
+                name: identity.name.clone(),
+                sha256: identity.sha256.clone(),
+                engine: identity.engine.clone(),
+            }
+        });
+        let axes: Vec<AxisRecord> =
+            classifier.map_or(Vec::new(), |classifier| axis_records(&classifier.axes));
+        let settings = self.settings();
+        RunRecord {
+            run_id: run_id(version, &inputs.records, model.as_ref(), &axes, &settings),
+            version: version.to_owned(),
+            command: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
+            inputs: inputs.records.clone(),
+            model,
+            axes,
+            settings,
+            counts: Default::default(),
+            timing: Timing::default(),
+        }
+    }
+
+    /// The settings that decide the results. How they are written down does not, nor do threads and batches.
+    fn settings(&self) -> Settings {
+        let ReadOptions {
+            text_column,
+            id_column,
+            title_column,
+            date_column,
+            url_column,
+            source_column,
+            format,
+            max_record_bytes: _,
+        } = &self.read;
+        let settings = [
+            ("text-column", text_column.clone().map(Into::into)),
+            ("id-column", id_column.clone().map(Into::into)),
+            ("title-column", title_column.clone().map(Into::into)),
+            ("date-column", date_column.clone().map(Into::into)),
+            ("url-column", url_column.clone().map(Into::into)),
+            ("source-column", source_column.clone().map(Into::into)),
+            ("format", format.map(|kind| kind.name().into())),
+            ("limit", self.limit.map(Into::into)),
+        ];
+        let settings = settings.into_iter();
+        settings.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    }
+}

@@ -1,0 +1,107 @@
+//! What the user is told at the end.
+
+use std::time::Duration;
+
+use serde_json::json;
+use standpoint::problem::Problem;
+use standpoint::rows::{Counts, OutputTarget};
+
+use super::args::{CommonArgs, ProgressMode};
+use super::failure::{Status, note};
+use super::progress::round;
+
+/// Problems that are shown; the others are in the error file.
+const SHOWN_PROBLEMS: usize = 3;
+
+/// The first few problems of a run, and how many there are.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    first: Vec<Problem>,
+    pub(crate) count: u64,
+}
+
+impl Problems {
+    /// Adds one.
+    pub(crate) fn add(&mut self, problem: &Problem) {
+        self.count += 1;
+        if self.first.len() < SHOWN_PROBLEMS {
+            self.first.push(problem.clone());
+        }
+    }
+
+    /// Whether something was skipped.
+    pub(crate) fn status(&self) -> Status {
+        if self.count == 0 { Status::Done } else { Status::DoneWithSkips }
+    }
+
+    /// Shows the first few, and says where the others are.
+    pub(crate) fn show(&self, target: &OutputTarget) {
+        for problem in &self.first {
+            note(format_args!("  {}", problem.to_string().replace("; hint: ", "\n    hint: ")));
+        }
+        let more = self.count.saturating_sub(self.first.len() as u64);
+        match target.errors_path() {
+            Some(path) if more > 0 => note(format_args!("  and {more} more in {}", path.display())),
+            None if more > 0 => note(format_args!("  and {more} more; write to a file to get all of them")),
+            _ => {}
+        }
+    }
+}
+
+/// Says what came of a run.
+pub(crate) fn show(
+    args: &CommonArgs,
+    target: &OutputTarget,
+    counts: &Counts,
+    problems: &Problems,
+    took: Duration,
+) {
+    let seconds = round(took.as_secs_f64());
+    if args.quiet {
+        return;
+    }
+    if args.progress == ProgressMode::Json {
+        let output = target_name(target);
+        note(
+            json!({ "event": "done", "counts": counts, "problems": problems.count, "seconds": seconds, "output": output }),
+        );
+        return;
+    }
+    let Counts { documents_done, documents_skipped, documents_failed, claims, labels, .. } = counts;
+    note(format_args!(
+        "{}, {} in {seconds} s: {}",
+        count(*documents_done, "document"),
+        count(*claims, "claim"),
+        target_name(target)
+    ));
+    for (axis, labels) in labels {
+        // Labels in the order of interest: the sides by name, then those that say less.
+        let (sides, rest): (Vec<_>, Vec<_>) =
+            labels.iter().partition(|(label, _)| !matches!(label.as_str(), "none" | "unclear"));
+        let labels: Vec<String> =
+            sides.into_iter().chain(rest).map(|(label, count)| format!("{count} {label}")).collect();
+        note(format_args!("  {axis}: {}", labels.join(", ")));
+    }
+    if problems.count > 0 {
+        note(format_args!(
+            "{} skipped, {} failed, {}:",
+            count(*documents_skipped, "file"),
+            count(*documents_failed, "document"),
+            count(problems.count, "problem")
+        ));
+        problems.show(target);
+    }
+}
+
+/// `1 document`, `2 documents`.
+pub(crate) fn count(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Where the results are, as the user named it.
+pub(crate) fn target_name(target: &OutputTarget) -> String {
+    match target {
+        OutputTarget::Stdout => "standard output".to_owned(),
+        OutputTarget::File(path) | OutputTarget::Folder(path) => path.display().to_string(),
+    }
+}

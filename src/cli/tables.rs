@@ -1,0 +1,145 @@
+//! What `classify` and `score` have in common: a table in, the same rows with more columns out.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use serde_json::json;
+use standpoint::nli::NliError;
+use standpoint::pipeline::Refusal;
+use standpoint::problem::Problem;
+use standpoint::rows::{Cell, ErrorLog, OutputTarget, Table, TableRow, TableWriter};
+
+use super::args::{CommonArgs, CsvArgs, ProgressMode};
+use super::failure::{BeforeWork, Failure, Status, note};
+use super::interrupt::Interrupt;
+use super::progress::{Progress, round};
+use super::summary::{Problems, count, target_name};
+
+/// A table to be written again with more columns.
+pub(crate) struct TableJob {
+    pub(crate) input: PathBuf,
+    pub(crate) output: OsString,
+    pub(crate) csv: CsvArgs,
+    pub(crate) common: CommonArgs,
+    /// Names of the new columns.
+    pub(crate) new: Vec<String>,
+    /// Rows that are worked on together.
+    pub(crate) rows_at_once: usize,
+}
+
+/// What came of one row.
+pub(crate) struct RowDone {
+    /// One a new column.
+    pub(crate) cells: Vec<Cell<'static>>,
+    /// Flags to add.
+    pub(crate) flags: Vec<&'static str>,
+    /// Why the cells are empty.
+    pub(crate) problem: Option<Refusal>,
+}
+
+impl TableJob {
+    /// Opens the table and begins the output, so that both are known to be good before work starts.
+    pub(crate) fn open(&self) -> Result<Table, Failure> {
+        if let OutputTarget::Folder(path) = OutputTarget::from(self.output.clone()) {
+            let path = path.display();
+            let error = anyhow!("`{path}` is not the name of a table; hint: end it in `.csv`, or use `-`");
+            return Err(Failure::Settings(error));
+        }
+        let input = fs::canonicalize(&self.input);
+        if input.is_ok_and(|input| fs::canonicalize(&self.output).is_ok_and(|output| input == output)) {
+            let path = self.input.display();
+            let error = anyhow!("`{path}` is input and output at once; hint: write to another file");
+            return Err(Failure::Settings(error));
+        }
+        Table::open(&self.input).before_work()
+    }
+
+    /// Puts the rows through `answer`, some at a time, and writes them in their order.
+    pub(crate) fn work(
+        self,
+        mut table: Table,
+        interrupt: &Interrupt,
+        mut answer: impl FnMut(&[TableRow]) -> Result<Vec<RowDone>, NliError> + Send + 'static,
+    ) -> Result<Status, Failure> {
+        let target = OutputTarget::from(self.output);
+        let options = self.csv.options(&target);
+        let out = target.create_claims().before_work()?;
+        let mut errors = ErrorLog::new(&target).before_work()?;
+        let mut writer = TableWriter::new(out, &target.claims_path(), options, table.header(), &self.new)?;
+        let mut progress = Progress::new(&self.common, &[]);
+        let mut problems = Problems::default();
+        let file = self.input.display().to_string();
+        loop {
+            let rows: Vec<TableRow> = table.by_ref().take(self.rows_at_once).collect::<Result<_, _>>()?;
+            if rows.is_empty() {
+                break;
+            }
+            let (rows, done) = {
+                let result;
+                (answer, result) = interrupt.wait(move || {
+                    let done = answer(&rows);
+                    (answer, done.map(|done| (rows, done)))
+                })?;
+                result.context("the model failed").map_err(Failure::Work)?
+            };
+            for (row, done) in rows.iter().zip(done) {
+                writer.write(&row.cells, &done.cells, &done.flags)?;
+                let refused = done.problem.map(|Refusal { reason, hint }| Problem {
+                    file: file.clone(),
+                    record: Some(row.record),
+                    line: Some(row.line),
+                    stage: "classify",
+                    reason,
+                    hint,
+                });
+                if let Some(problem) = row.problem.clone().or(refused) {
+                    errors.write(&problem)?;
+                    problems.add(&problem);
+                }
+            }
+            progress.rows(rows.len() as u64);
+        }
+        writer.finish()?.commit()?;
+        errors.finish()?;
+        let rows = progress.documents;
+        let seconds = round(progress.finish().as_secs_f64());
+        let output = target_name(&target);
+        if !self.common.quiet && self.common.progress == ProgressMode::Json {
+            let problems = problems.count;
+            note(
+                json!({ "event": "done", "rows": rows, "problems": problems, "seconds": seconds, "output": output }),
+            );
+        } else if !self.common.quiet {
+            note(format_args!("{} in {seconds} s: {output}", count(rows, "row")));
+            if problems.count > 0 {
+                note(format_args!(
+                    "{}:",
+                    count(problems.count, "row without an answer").replace("answers", "answer")
+                ));
+                problems.show(&target);
+            }
+        }
+        Ok(problems.status())
+    }
+}
+
+/// The problem of a row as such, or of an empty cell that must not be empty.
+pub(crate) fn complaint(row: &TableRow, required: &[(usize, &str)]) -> Option<Refusal> {
+    if let Some(problem) = &row.problem {
+        return Some(Refusal { reason: problem.reason.clone(), hint: problem.hint.clone() });
+    }
+    let (_, name) = required.iter().find(|(column, _)| row.cells[*column].trim().is_empty())?;
+    Some(Refusal { reason: format!("`{name}` is empty"), hint: format!("fill in the column `{name}`") })
+}
+
+/// The cell on its own.
+pub(crate) fn owned(cell: Cell<'_>) -> Cell<'static> {
+    match cell {
+        Cell::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
+        Cell::Carried(text) => Cell::Text(Cow::Owned(text.to_owned())),
+        Cell::Number(digits) => Cell::Number(digits),
+    }
+}

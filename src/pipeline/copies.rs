@@ -1,0 +1,72 @@
+//! What was seen before in the run: whole documents, and claims that the wires repeat.
+
+use std::collections::{HashMap, VecDeque};
+
+use sha2::{Digest, Sha256};
+
+use crate::claims::Claim;
+use crate::documents::Document;
+
+/// Counts documents with the same id and text; 16 bytes a document.
+#[derive(Debug, Default)]
+pub(super) struct DocumentCopies(HashMap<u64, u64>);
+
+impl DocumentCopies {
+    /// How many equal documents came before this one.
+    pub(super) fn next(&mut self, document: &Document) -> u64 {
+        let count = self.0.entry(hash(&[&document.id, &document.text])).or_default();
+        *count += 1;
+        *count - 1
+    }
+}
+
+/// The claims of the last stretch of the run, to recognise the same wire text by the same speaker.
+#[derive(Debug)]
+pub(super) struct ClaimCopies {
+    first: HashMap<u64, String>,
+    /// The same keys in the order they came, to forget the oldest.
+    order: VecDeque<u64>,
+    capacity: usize,
+}
+
+impl ClaimCopies {
+    /// Remembers the last `capacity` different claims.
+    pub(super) fn new(capacity: usize) -> Self {
+        ClaimCopies { first: HashMap::new(), order: VecDeque::new(), capacity }
+    }
+
+    /// The id of the first claim with the same words, case and punctuation aside, by the same speaker; else empty.
+    /// Nobody in particular is never the same speaker.
+    pub(super) fn first_of(&mut self, claim: &Claim) -> String {
+        if claim.speaker.name.is_empty() {
+            return String::new();
+        }
+        let key = hash(&[&claim.speaker.name, &words(&claim.claim)]);
+        if let Some(first) = self.first.get(&key) {
+            return first.clone();
+        }
+        if self.order.len() == self.capacity
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.first.remove(&oldest);
+        }
+        self.first.insert(key, claim.id.clone());
+        self.order.push_back(key);
+        String::new()
+    }
+}
+
+fn words(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// 64 bits of a hash that is the same on every machine.
+fn hash(texts: &[&str]) -> u64 {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
+}

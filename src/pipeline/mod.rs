@@ -1,0 +1,364 @@
+//! The run: documents in, rows out, in input order.
+//!
+//! ```text
+//! reading thread -> chunks -> working thread: extraction (all cores) -> inference -> Finished -> the caller
+//! ```
+//!
+//! [`start`] returns an iterator that yields one [`Finished`] a document. Channels between the threads are bounded, so
+//! that a slow caller slows the reading and memory holds three chunks at most, however long the run. What comes out
+//! does not depend on the number of threads. A document that fails, even by a panic, is a [`Problem`] of its own.
+//!
+//! Deliberately absent: files, progress bars and the decision what to do about a problem.
+
+mod classify;
+mod copies;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::claims::Claim;
+use crate::documents::{Document, Documents, Origin};
+use crate::extraction::extract;
+use crate::hypotheses::{Axis, ClaimParts};
+use crate::lexicon::Lexicon;
+use crate::nli::NliError;
+use crate::problem::Problem;
+use crate::rows::{AxisColumns, ClaimRow, RowStance};
+
+pub use self::classify::{Classifier, Refusal, Verdict, ask};
+
+use self::copies::{ClaimCopies, DocumentCopies};
+
+/// Documents that are worked on together.
+const CHUNK_DOCUMENTS: usize = 32;
+/// Bytes of text after which a chunk is closed: a few seconds of inference, so that progress can be shown.
+const CHUNK_BYTES: usize = 128 * 1024;
+/// Claims that the model is asked about in one call, to bound the memory of one huge document.
+const CLAIMS_A_CALL: usize = 512;
+/// Claims among which wire copies are recognised: about 100 MB.
+const REMEMBERED_CLAIMS: usize = 1 << 20;
+/// How soon a stop is noticed.
+const STOP_INTERVAL: Duration = Duration::from_millis(50);
+
+/// A run before it starts.
+pub struct Work {
+    /// What to read.
+    pub documents: Documents,
+    /// Stop after so many documents.
+    pub limit: Option<u64>,
+    /// The words that extraction knows.
+    pub lexicon: &'static Lexicon,
+    /// The model with its axes; without one, claims are extracted only.
+    pub classifier: Option<Classifier>,
+    /// What to write into `run_id`.
+    pub run_id: String,
+    /// Threads for extraction; the model has its own setting.
+    pub threads: usize,
+    /// Set from outside to end the run early, with [`PipelineError::Stopped`].
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What became of one document, or of a file as a whole that could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finished {
+    /// Where it was read.
+    pub origin: Origin,
+    /// Bytes of its text.
+    pub text_bytes: usize,
+    /// Its claims, in text order.
+    pub rows: Vec<ClaimRow>,
+    /// Why the document failed, or some of its rows did.
+    pub problems: Vec<Problem>,
+    /// Whether all its claims are there.
+    pub is_done: bool,
+}
+
+/// What ends a run.
+#[derive(Debug, Error)]
+pub enum PipelineError {
+    /// The model failed.
+    #[error("the model failed in the middle of the run")]
+    Model(#[source] NliError),
+    /// The threads for extraction could not be started.
+    #[error("cannot start {threads} threads; hint: pass a smaller `--threads`")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// Why.
+        source: rayon::ThreadPoolBuildError,
+    },
+    /// A part of the program failed.
+    #[error("{stage} panicked: {message}; hint: this is a bug, please report it")]
+    Panicked {
+        /// What it was doing.
+        stage: &'static str,
+        /// What it said.
+        message: String,
+    },
+    /// Documents went missing between reading and writing.
+    #[error("{read} documents were read but {finished} finished; hint: this is a bug, please report it")]
+    Lost {
+        /// Documents and failed files that were read.
+        read: u64,
+        /// Those that came out.
+        finished: u64,
+    },
+    /// The run was stopped from outside.
+    #[error("stopped")]
+    Stopped,
+}
+
+/// Starts a run; documents come out as they are finished, in input order.
+///
+/// After an error nothing follows. Dropping the iterator ends the run.
+pub fn start(work: Work) -> FinishedDocuments {
+    let stop = Arc::clone(&work.stop);
+    let (sender, receiver) = sync_channel(2 * CHUNK_DOCUMENTS);
+    let worker = thread::spawn(move || run(work, &sender));
+    FinishedDocuments { receiver, worker: Some(worker), stop, finished: 0 }
+}
+
+/// The documents of a run, one after the other: see [`start`].
+pub struct FinishedDocuments {
+    receiver: Receiver<Finished>,
+    /// Ends with the number of documents read.
+    worker: Option<JoinHandle<Result<u64, PipelineError>>>,
+    stop: Arc<AtomicBool>,
+    finished: u64,
+}
+
+impl Iterator for FinishedDocuments {
+    type Item = Result<Finished, PipelineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // Once the worker is gone the end was reported.
+        self.worker.as_ref()?;
+        loop {
+            if self.stop.load(Ordering::Relaxed) {
+                self.worker = None;
+                return Some(Err(PipelineError::Stopped));
+            }
+            match self.receiver.recv_timeout(STOP_INTERVAL) {
+                Ok(finished) => {
+                    self.finished += 1;
+                    return Some(Ok(finished));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return self.end().err().map(Err),
+            }
+        }
+    }
+}
+
+impl FinishedDocuments {
+    fn end(&mut self) -> Result<(), PipelineError> {
+        let Some(worker) = self.worker.take() else { return Ok(()) };
+        let read = join(worker, "the run")??;
+        if read == self.finished {
+            Ok(())
+        } else {
+            Err(PipelineError::Lost { read, finished: self.finished })
+        }
+    }
+}
+
+fn join<T>(thread: JoinHandle<T>, stage: &'static str) -> Result<T, PipelineError> {
+    thread.join().map_err(|panic| PipelineError::Panicked { stage, message: panic_message(&*panic) })
+}
+
+type Read = Result<Document, Problem>;
+
+/// Reads in a thread of its own and works on chunk after chunk; returns how many documents were read.
+fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
+    let Work { documents, limit, lexicon, mut classifier, run_id, threads, stop } = work;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|source| PipelineError::Threads { threads, source })?;
+    let (sender, chunks) = sync_channel(1);
+    let reader = thread::spawn(move || read(documents, limit, &sender));
+    let axes = classifier.as_ref().map_or(Vec::new(), |classifier| columns(&classifier.axes));
+    let mut document_copies = DocumentCopies::default();
+    let mut claim_copies = ClaimCopies::new(REMEMBERED_CLAIMS);
+    for chunk in chunks {
+        let numbered: Vec<(Read, u64)> = chunk
+            .into_iter()
+            .map(|read| {
+                let copy = read.as_ref().map_or(0, |document| document_copies.next(document));
+                (read, copy)
+            })
+            .collect();
+        let extracted: Vec<Extracted> = pool.install(|| {
+            numbered.into_par_iter().map(|(read, copy)| Extracted::new(read, lexicon, copy)).collect()
+        });
+        if stop.load(Ordering::Relaxed) {
+            return Err(PipelineError::Stopped);
+        }
+        let claims: Vec<&Claim> = extracted.iter().flat_map(|document| &document.claims).collect();
+        let verdicts = match &mut classifier {
+            Some(classifier) => verdicts(classifier, &claims, &stop)?,
+            None => Vec::new(),
+        };
+        let mut verdicts = verdicts.into_iter();
+        for document in extracted {
+            let verdicts = verdicts.by_ref().take(document.claims.len()).collect();
+            let finished = document.finish(verdicts, &axes, &mut claim_copies, &run_id);
+            if out.send(finished).is_err() {
+                // Nobody wants the rest. The reader may wait for its input, so it is left to itself.
+                return Err(PipelineError::Stopped);
+            }
+        }
+    }
+    join(reader, "reading")
+}
+
+/// Sends the documents in chunks and returns how many there were.
+fn read(documents: Documents, limit: Option<u64>, chunks: &SyncSender<Vec<Read>>) -> u64 {
+    let (mut read, mut within_limit) = (0, 0);
+    let (mut chunk, mut bytes) = (Vec::new(), 0);
+    let mut documents = documents;
+    while limit.is_none_or(|limit| within_limit < limit) {
+        let Some(document) = documents.next() else { break };
+        read += 1;
+        // A file that cannot be read at all is not one of the first so many documents.
+        within_limit += match &document {
+            Ok(document) => {
+                bytes += document.text.len();
+                1
+            }
+            Err(problem) => u64::from(problem.record.is_some()),
+        };
+        chunk.push(document);
+        if chunk.len() == CHUNK_DOCUMENTS || bytes >= CHUNK_BYTES {
+            if chunks.send(std::mem::take(&mut chunk)).is_err() {
+                return read;
+            }
+            bytes = 0;
+        }
+    }
+    // Where nobody listens any more, nobody asks for the count.
+    let _ = chunks.send(chunk);
+    read
+}
+
+fn verdicts(
+    classifier: &mut Classifier,
+    claims: &[&Claim],
+    stop: &AtomicBool,
+) -> Result<Vec<Result<Verdict, Refusal>>, PipelineError> {
+    let mut verdicts = Vec::with_capacity(claims.len());
+    for claims in claims.chunks(CLAIMS_A_CALL) {
+        if stop.load(Ordering::Relaxed) {
+            return Err(PipelineError::Stopped);
+        }
+        let parts: Vec<ClaimParts<'_>> = claims.iter().map(|&claim| ClaimParts::from(claim)).collect();
+        verdicts.extend(classifier.classify(&parts).map_err(PipelineError::Model)?);
+    }
+    Ok(verdicts)
+}
+
+/// What the tables need to know of the axes.
+pub fn columns(axes: &[Axis]) -> Vec<AxisColumns> {
+    axes.iter().map(|axis| AxisColumns { id: axis.id.clone(), sides: axis.sides.clone() }).collect()
+}
+
+/// A document with its claims, or the problem in its place.
+struct Extracted {
+    document: Document,
+    claims: Vec<Claim>,
+    problem: Option<Problem>,
+}
+
+impl Extracted {
+    fn new(read: Read, lexicon: &Lexicon, copy: u64) -> Self {
+        let document = match read {
+            Ok(document) => document,
+            Err(problem) => {
+                let origin = Origin {
+                    file: problem.file.clone(),
+                    record: problem.record.unwrap_or_default(),
+                    line: problem.line,
+                };
+                let document = Document { origin, ..Document::default() };
+                return Extracted { document, claims: Vec::new(), problem: Some(problem) };
+            }
+        };
+        match caught(|| extract(&document, lexicon, copy).claims) {
+            Ok(claims) => Extracted { document, claims, problem: None },
+            Err(message) => {
+                let problem = problem(
+                    &document,
+                    "extract",
+                    format!("extraction panicked: {message}"),
+                    "this is a bug: please report it with this document",
+                );
+                Extracted { document, claims: Vec::new(), problem: Some(problem) }
+            }
+        }
+    }
+
+    fn finish(
+        self,
+        verdicts: Vec<Result<Verdict, Refusal>>,
+        axes: &[AxisColumns],
+        copies: &mut ClaimCopies,
+        run_id: &str,
+    ) -> Finished {
+        let Extracted { document, claims, problem: failure } = self;
+        let is_done = failure.is_none();
+        let mut problems = Vec::from_iter(failure);
+        let mut verdicts = verdicts.into_iter();
+        let mut rows = Vec::with_capacity(claims.len());
+        for claim in &claims {
+            let parent_id = claim.parent.map_or("", |parent| &claims[parent].id);
+            let mut row = ClaimRow::new(&document, claim, parent_id);
+            row.duplicate_of = copies.first_of(claim);
+            row.run_id = run_id.to_owned();
+            match verdicts.next() {
+                Some(Ok(verdict)) => {
+                    let stances = verdict.stances.iter().zip(axes);
+                    row.stances = stances.map(|(stance, axis)| RowStance::new(stance, axis)).collect();
+                    if verdict.truncated {
+                        row.flags.push("truncated".to_owned());
+                    }
+                }
+                Some(Err(Refusal { reason, hint })) => {
+                    let of_claim = format!("claim {}: {reason}", claim.id);
+                    problems.push(problem(&document, "classify", of_claim, &hint));
+                    row.error = reason;
+                }
+                None => {}
+            }
+            rows.push(row);
+        }
+        Finished { text_bytes: document.text.len(), origin: document.origin, rows, problems, is_done }
+    }
+}
+
+fn problem(document: &Document, stage: &'static str, reason: String, hint: &str) -> Problem {
+    Problem {
+        file: document.origin.file.clone(),
+        record: Some(document.origin.record),
+        line: document.origin.line,
+        stage,
+        reason,
+        hint: hint.to_owned(),
+    }
+}
+
+/// The result of `work`, or what it said when it panicked.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| panic_message(&*panic))
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let message = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+    message.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+}
