@@ -4,13 +4,14 @@
 use super::Attribution;
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice, cue_hits};
-use super::frames::{Found, found};
+use super::frames::{Found, found, has_verb};
+use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, CueClass, Lexicon};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
-use crate::text::tokens::{Case, TokenKind};
+use crate::text::tokens::TokenKind;
 use std::collections::HashMap;
 
 /// Words of a quotation that stands alone at least, to be taken for speech rather than a title or term.
@@ -22,7 +23,17 @@ const MIN_NESTED_STRENGTH: f32 = 0.7;
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
     let mut assembly = Assembly { text, lexicon, found: Vec::new(), continuations: continuations(text) };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
+    let turns = turns(text);
+    let mut last_turn = None;
     for (index, sentence) in text.sentences.iter().enumerate() {
+        if let Some(turn) = turns[sentence.block] {
+            if last_turn != Some(sentence.block) {
+                last_turn = Some(sentence.block);
+                assembly.turn(index, turn);
+            }
+            assembly.quoted_sentence(index, sentence);
+            continue;
+        }
         match sentence.quotation {
             None => assembly.sentence(index, sentence),
             Some(quotation) => {
@@ -71,6 +82,37 @@ impl<'a> Assembly<'a> {
         Clause { text: self.text, lexicon: self.lexicon, sentence }
     }
 
+    /// A paragraph of an interview or transcript.
+    fn turn(&mut self, index: usize, turn: Turn) {
+        match turn {
+            Turn::Question => {}
+            Turn::Answer { content, speaker } => self.found.push(Attribution {
+                sentence: index,
+                source: speaker,
+                same_source_as: None,
+                relayed_by: None,
+                cue: None,
+                cue_entry: None,
+                polarity: if content.of(self.text.text).ends_with('?') {
+                    Polarity::Asked
+                } else {
+                    Polarity::Asserted
+                },
+                pieces: vec![content],
+                form: Form::Direct,
+                parent: None,
+                headline: false,
+                floating: false,
+                pattern: "turn",
+            }),
+            Turn::More { content } => {
+                if let Some(answer) = self.found.iter_mut().rev().find(|a| a.pattern == "turn") {
+                    answer.pieces.push(content);
+                }
+            }
+        }
+    }
+
     /// A sentence of the reporter.
     fn sentence(&mut self, index: usize, sentence: &'a Sentence) {
         let clause = self.clause(sentence);
@@ -102,9 +144,9 @@ impl<'a> Assembly<'a> {
                 let first_person = f
                     .source
                     .is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["i", "we", "you"]));
-                let reported = cue.strength >= MIN_NESTED_STRENGTH
-                    && cue.class != CueClass::Believe
-                    && !f.pattern.starts_with("object");
+                let thinks = cue.class == CueClass::Believe && matches!(f.pattern, "clause" | "that clause");
+                let reported =
+                    (cue.strength >= MIN_NESTED_STRENGTH || thinks) && !f.pattern.starts_with("object");
                 if first_person { quotes && says } else { quotes && cue.strength >= 0.4 || reported }
             })
             .collect();
@@ -156,6 +198,7 @@ impl<'a> Assembly<'a> {
                 sentence: index,
                 source: None,
                 same_source_as: near,
+                relayed_by: None,
                 cue: None,
                 cue_entry: None,
                 polarity: Polarity::Asserted,
@@ -171,14 +214,7 @@ impl<'a> Assembly<'a> {
 
     /// Whether the reporter says something between two sentences of a block.
     fn sentence_between(&self, a: &Sentence, b: &Sentence) -> bool {
-        self.text.text[a.span.end..b.span.start]
-            .split_whitespace()
-            .any(|w| w.chars().any(char::is_alphanumeric))
-            && !self
-                .text
-                .quotations
-                .iter()
-                .any(|q| q.depth == 0 && q.outer.start >= a.span.end && q.outer.end <= b.span.start)
+        self.text.reporter_sentences(Span::new(a.span.end, b.span.start)).any(|s| !self.is_quotations_only(s))
     }
 
     /// Whether a claim has a quotation at its end, so that a further one can resume it.
@@ -203,10 +239,42 @@ impl<'a> Assembly<'a> {
                     ))
                 || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
         });
-        let transcript =
-            (0..colon).all(|i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper)));
         let quoted = clause.quotation(colon + 1).is_some();
         let title = clause.sentence.headline;
+        // "Analysis: ...", "Interview: Jane Doe": kinds of text, not sources.
+        const LABELS: &[&str] = &[
+            "analysis",
+            "interview",
+            "opinion",
+            "comment",
+            "editorial",
+            "exclusive",
+            "video",
+            "live",
+            "explainer",
+            "profile",
+            "obituary",
+            "review",
+            "timeline",
+            "factbox",
+            "breaking",
+            "update",
+            "watch",
+            "read",
+            "photo",
+            "photos",
+            "related",
+            "source",
+            "story",
+            "text",
+            "words",
+            "by",
+            "correction",
+            "note",
+        ];
+        if clause.word_is(0, LABELS) {
+            return;
+        }
         let sourced = (0..colon).any(|i| {
             clause.is(
                 i,
@@ -223,10 +291,8 @@ impl<'a> Assembly<'a> {
         let rest = clause.len() - colon - 1;
         let mut content = Units { first: colon + 1, last: clause.len() - 1 };
         let mut source = Units { first: 0, last: colon - 1 };
-        let source_first = plain
-            && words <= 6
-            && (quoted || rest >= 2)
-            && (quoted || transcript || (title && (sourced || words <= 2)));
+        let source_first =
+            plain && words <= 6 && (quoted || rest >= 2) && (quoted || (title && (sourced || words <= 2)));
         if !source_first {
             // C: S
             let tail = (colon + 1..clause.len()).all(|i| {
@@ -254,6 +320,7 @@ impl<'a> Assembly<'a> {
             pieces: vec![content],
             source: Some(source),
             same_source_as: None,
+            relayed_by: None,
             pattern: "source: content",
         };
         if let Some(attribution) = self.attribution(index, clause, None, found) {
@@ -289,7 +356,18 @@ impl<'a> Assembly<'a> {
                 if !plain {
                     continue;
                 }
-            } else if cue.strength < 0.3 && !self.quotes(clause, &f) {
+            } else if cue.strength < 0.5
+                && f.pattern == "that clause"
+                && !f.pieces.iter().any(|p| has_verb(clause, *p))
+            {
+                // "finds that dangerous"
+                continue;
+            } else if (cue.strength < least_strength(cue.class, f.pattern) || hit.relative)
+                && f.pattern != "that clause"
+                && !self.quotes(clause, &f)
+            {
+                continue;
+            } else if cue.class == CueClass::Direct && self.asks_for_anonymity(clause, &f) {
                 continue;
             } else if cue.class == CueClass::Evidence
                 && f.pattern != "that clause"
@@ -321,6 +399,14 @@ impl<'a> Assembly<'a> {
 
     fn quotes(&self, clause: &Clause<'_>, found: &Found) -> bool {
         found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
+    }
+
+    /// "asked not to be named", "asked the station not to use her name": no claim.
+    fn asks_for_anonymity(&self, clause: &Clause<'_>, found: &Found) -> bool {
+        found.pieces.iter().any(|p| {
+            (p.first..=p.last)
+                .any(|i| clause.word_is(i, &["named", "identified", "name", "anonymous", "anonymity"]))
+        })
     }
 
     fn is_document(&self, clause: &Clause<'_>, source: Option<Units>) -> bool {
@@ -374,6 +460,7 @@ impl<'a> Assembly<'a> {
             sentence: index,
             source: found.source.map(|units| clause.span_of(units)),
             same_source_as: None,
+            relayed_by: found.relayed_by.map(|units| clause.span_of(units)),
             cue: hit.map(|h| clause.span_of(h.group)),
             cue_entry: hit.map(|h| h.entry),
             polarity: hit.map_or(Polarity::Asserted, |h| h.polarity),
@@ -386,10 +473,14 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    /// The inner spans of a quotation and of the paragraphs in which it goes on.
+    /// The inner spans of a quotation in all the paragraphs that it runs through.
     fn quotation_pieces(&self, quotation: usize) -> Vec<Span> {
+        let mut head = quotation;
+        while let Some(before) = self.text.quotations[head].continues {
+            head = before;
+        }
         let mut pieces = Vec::new();
-        let mut next = Some(quotation);
+        let mut next = Some(head);
         while let Some(q) = next {
             pieces.push(self.trim(self.text.quotations[q].inner));
             next = self.continuations.get(&q).copied();
@@ -429,6 +520,15 @@ impl<'a> Assembly<'a> {
             open.push(i);
         }
         drop_doubles(sorted)
+    }
+}
+
+/// How reliable a cue must be where neither "that" nor a quotation shows that it reports.
+fn least_strength(class: CueClass, pattern: &str) -> f32 {
+    match (class, pattern) {
+        (CueClass::Believe, "clause") => 0.3,
+        (_, "object infinitive" | "adjective that clause") => 0.4,
+        _ => 0.5,
     }
 }
 

@@ -92,7 +92,11 @@ impl<'a> Clause<'a> {
     }
 
     pub(super) fn is_auxiliary(&self, at: usize) -> bool {
-        self.is(at, Classes::AUXILIARY) || self.is_contracted_not(at)
+        match self.token(at).map(|t| t.kind) {
+            // "she's said", but "the port's stated capacity"
+            Some(TokenKind::Possessive) => at > 0 && self.is(at - 1, Classes::PRONOUN),
+            _ => self.is(at, Classes::AUXILIARY) || self.is_contracted_not(at),
+        }
     }
 
     /// Whether the word is a form of a known reporting verb that can only be a verb here: past tense or
@@ -183,7 +187,11 @@ impl<'a> Clause<'a> {
                     || (i > start + 2 && self.is_capitalised(i) && !self.is_capitalised(i - 1))
             })?;
         }
-        Some(Units { first: start, last: end })
+        // "the noted pianist": a determiner alone is no subject.
+        let determiner_alone = start == end
+            && self.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && !self.is(start, Classes::INDEFINITE);
+        (!determiner_alone).then_some(Units { first: start, last: end })
     }
 
     /// Whether the word at `left` belongs to the noun phrase that holds `right`.
@@ -300,6 +308,14 @@ impl<'a> Clause<'a> {
         {
             return self.noun_phrase_left(on.checked_sub(1)?);
         }
+        // "the president last week said"
+        if self.is(prev, Classes::TIME_NOUN)
+            && let Some(adjective) = prev
+                .checked_sub(1)
+                .filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
+        {
+            return self.noun_phrase_left(adjective - 1);
+        }
         let subject = self.noun_phrase_left(prev);
         // "Experts who were not involved urged": the antecedent of a clause that ends before the verb.
         let reach = subject.map_or(prev, |s| s.first);
@@ -339,7 +355,10 @@ impl<'a> Clause<'a> {
 
     /// "In Washington, Thomas Reddick, the adviser, said": the first phrase is no subject.
     fn is_fronted(&self, subject: Units) -> bool {
-        subject.first > 0 && self.is(subject.first - 1, Classes::PREPOSITION)
+        let Some(preposition) = subject.first.checked_sub(1) else { return false };
+        self.is(preposition, Classes::PREPOSITION)
+            && (preposition == 0
+                || self.token(preposition - 1).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_))))
     }
 
     fn opens_aside(&self, at: usize, close: usize) -> bool {
@@ -658,8 +677,15 @@ impl<'a> Clause<'a> {
 
     /// The last unit of the person or body spoken to: told [reporters] that.
     fn addressee_end(&self, at: usize) -> Option<usize> {
-        if self.is_object_pronoun(at) {
+        if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) {
             return Some(at);
+        }
+        if self.word_is(at, &["that", "if", "whether", "how"]) {
+            return None;
+        }
+        // told “Radio Free North” that
+        if self.quotation(at).is_some() {
+            return self.word_is(at + 1, &["that"]).then_some(at);
         }
         let Some(np) = self.noun_phrase_right(at) else {
             // "told local radio he had": a few plain words before a pronoun or "that".

@@ -46,9 +46,10 @@ pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     let mut hits: Vec<CueHit> = Vec::new();
     let mut at = opening_question(clause);
     while at < clause.len() {
-        let hit = view_hit(clause, at)
+        let hit = (if hits.is_empty() { view_hit(clause, at) } else { None })
             .or_else(|| phrase_hit(clause, at, &hits))
             .or_else(|| noun_hit(clause, at))
+            .or_else(|| adjective_hit(clause, at))
             .or_else(|| verb_hit(clause, at, &hits));
         match hit {
             Some(hit) => {
@@ -75,7 +76,7 @@ fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
         return None;
     }
     let last = (at + 2..(at + 8).min(clause.len()))
-        .find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling", "account"]))?;
+        .find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling"]))?;
     let owner = last - 1;
     let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
     let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
@@ -110,6 +111,37 @@ fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
         entry,
         polarity: cue.polarity,
         voice: Voice::Nominal,
+        subject: Some(subject),
+        relative: false,
+    })
+}
+
+/// "is convinced that": a form of be, an adjective and a clause.
+fn adjective_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    let entry = clause.token(at)?.entry.adjective?;
+    let cue = clause.lexicon.cue(entry);
+    if !clause.word_is(at + 1, &["that"]) {
+        return None;
+    }
+    let mut first = at;
+    let mut negated = false;
+    while let Some(left) = first.checked_sub(1) {
+        negated |= clause.is(left, Classes::NEGATION) || clause.is_contracted_not(left);
+        if !(clause.is_auxiliary(left)
+            || clause.is(left, Classes::ADVERB.or(Classes::NEGATION))
+            || clause.word_is(left, &["very", "absolutely"]))
+        {
+            break;
+        }
+        first = left;
+    }
+    let linked = (first..at).any(|i| clause.is(i, Classes::BE));
+    let subject = clause.subject_left(first)?;
+    (linked && !clause.word_is(subject.first, &["it", "there", "what"])).then(|| CueHit {
+        group: Units { first, last: at },
+        entry,
+        polarity: if negated { Polarity::Denied } else { cue.polarity },
+        voice: Voice::Active,
         subject: Some(subject),
         relative: false,
     })
@@ -235,9 +267,15 @@ fn build(
     // "and warned": the subject of the verb before.
     if before.is_some_and(|b| {
         clause.word_is(b, &["and", "but", "or", "then"]) || (clause.is_mark(b, &[',']) && !hits.is_empty())
-    }) && let Some(previous) = hits.last()
-        && form != VerbForm::Base
-        && previous.voice != Voice::Adverbial
+    }) && form != VerbForm::Base
+        && match hits.last() {
+            // "raised its dividend and said it expected": the subject of the sentence.
+            None => cue.strength >= 0.7,
+            Some(previous) => {
+                previous.voice != Voice::Adverbial
+                    && (cue.strength >= 0.4 || clause.word_is(last + 1, &["that"]))
+            }
+        }
         && (before.is_some_and(|b| !clause.is_mark(b, &[','])) || clause.subject_left(first).is_none())
     {
         return Some(CueHit {
@@ -275,8 +313,7 @@ fn build(
                 .or(Classes::NUMBER_WORD)
                 .or(Classes::PERSON)
                 .or(Classes::OFFICE)
-                .or(Classes::DOCUMENT)
-                .or(Classes::ORGANISATION),
+                .or(Classes::DOCUMENT),
         )
         && !(subject.first..=subject.last).any(|i| clause.is_capitalised(i) || clause.is(i, Classes::GROUP));
     if bare && form != VerbForm::Past {
@@ -401,6 +438,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
     let singular_pronoun = subject.first == subject.last && clause.word_is(head, &["he", "she", "it"]);
     let plural_pronoun = subject.first == subject.last && clause.word_is(head, &["i", "we", "you", "they"]);
     match form {
+        VerbForm::Base if clause.word_is(subject.first, &["a", "an", "each", "every"]) => false,
         VerbForm::Base => {
             plural_pronoun
                 || clause.is(subject.first, Classes::INDEFINITE)

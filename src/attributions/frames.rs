@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub(super) source: Option<Units>,
     /// The hit whose source is this one's too.
     pub(super) same_source_as: Option<usize>,
+    /// The noun phrase of whoever passes the source's words on.
+    pub(super) relayed_by: Option<Units>,
     /// Name of the pattern.
     pub(super) pattern: &'static str,
 }
@@ -23,6 +25,28 @@ pub(super) struct Found {
 /// Finds content and source of each cue.
 pub(super) fn found(clause: &Clause<'_>, hits: &[CueHit]) -> Vec<Found> {
     (0..hits.len()).filter_map(|k| Frames { clause, hits, k }.find()).collect()
+}
+
+/// Whether there is something like a verb among the words: an auxiliary, a form of a known verb, or what its
+/// ending makes look like one.
+pub(super) fn has_verb(clause: &Clause<'_>, units: Units) -> bool {
+    (units.first..=units.last).any(|i| {
+        clause.is_auxiliary(i)
+            || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
+            || (clause.is_lower(i)
+                && i > units.first
+                && clause.word(i).len() > 3
+                && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
+            || clause.word_is(
+                i,
+                &[
+                    "went", "came", "took", "got", "left", "made", "gave", "fell", "rose", "lost", "won",
+                    "held", "kept", "saw", "knew", "met", "began", "broke", "hit", "cut", "put", "set",
+                    "grew", "let", "ran", "sent", "spent", "built", "brought", "led", "paid", "shot",
+                    "fought", "found", "become", "became", "want", "need", "make", "go", "come", "take",
+                ],
+            )
+    })
 }
 
 struct Frames<'c, 'a> {
@@ -43,6 +67,9 @@ impl Frames<'_, '_> {
     }
 
     fn find(&self) -> Option<Found> {
+        if let Some(relayed) = self.relayed() {
+            return Some(relayed);
+        }
         let hit = self.hit();
         let (content, source, same_source_as) = match hit.voice {
             Voice::Active | Voice::Inverted => (self.active()?, Some(hit.subject?), None),
@@ -64,7 +91,33 @@ impl Frames<'_, '_> {
             }
         };
         let (pieces, pattern) = content;
-        Some(Found { hit: self.k, pieces, source, same_source_as, pattern })
+        Some(Found { hit: self.k, pieces, source, same_source_as, relayed_by: None, pattern })
+    }
+
+    /// X quoted Y as saying C: Y's claim, relayed by X.
+    fn relayed(&self) -> Option<Found> {
+        let clause = self.clause;
+        let hit = self.hit();
+        if hit.voice != Voice::Active
+            || !matches!(clause.lexicon.cue(hit.entry).lemma.as_str(), "quote" | "cite")
+        {
+            return None;
+        }
+        let start = hit.group.last + 1;
+        let r#as = (start + 1..(start + 16).min(clause.len())).find(|&i| {
+            clause.word_is(i, &["as"]) && clause.word_is(i + 1, &["saying", "telling", "warning", "writing"])
+        })?;
+        let that = r#as + 2 + usize::from(clause.word_is(r#as + 2, &["that"]));
+        let (pieces, _) = self.piece(that, "")?;
+        let source = Some(Units { first: start, last: r#as - 1 });
+        Some(Found {
+            hit: self.k,
+            pieces,
+            source,
+            same_source_as: None,
+            relayed_by: hit.subject,
+            pattern: "quoted as saying",
+        })
     }
 
     /// The noun phrase that opens the sentence.
@@ -117,7 +170,16 @@ impl Frames<'_, '_> {
             let mut pieces = vec![Units { first: start, last: quote }];
             let at = clause.skip_adjuncts(behind, true);
             let next = if clause.is_mark(at, &[',', ':', '.', ';']) { at + 1 } else { at };
-            if clause.quotation(next).is_some() {
+            // "...,” she said to cheers, “..."
+            let next = if clause.quotation(next).is_some() {
+                next
+            } else {
+                (next..(next + 8).min(clause.len()))
+                    .find(|&i| clause.is_mark(i, &[',']) && clause.quotation(i + 1).is_some())
+                    .map_or(next, |i| i + 1)
+            };
+            let others = self.hits.iter().skip(self.k + 1).any(|h| h.group.first < next);
+            if clause.quotation(next).is_some() && !others {
                 pieces.push(Units { first: next, last: self.limit(next) });
             }
             return Some((pieces, if inverted { "quotation, cue source" } else { "quotation, source cue" }));
@@ -207,6 +269,12 @@ impl Frames<'_, '_> {
         } else if let Some(semicolon) = (0..end).rev().find(|&i| clause.is_mark(i, &[';'])) {
             start = semicolon + 1;
         }
+        // "Storm live: “Worst to come,” forecaster warns": what stands before the colon is a label.
+        if clause.sentence.headline
+            && let Some(colon) = (start..end).rev().find(|&i| clause.is_mark(i, &[':', '|']))
+        {
+            start = colon + 1;
+        }
         // "But “no,” she said": the opener is the reporter's.
         while start < end
             && (clause.is_mark(start, &[',', '—', '–', '-'])
@@ -241,24 +309,7 @@ impl Frames<'_, '_> {
     }
 
     fn has_verb(&self, units: Units) -> bool {
-        let clause = self.clause;
-        (units.first..=units.last).any(|i| {
-            clause.is_auxiliary(i)
-                || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
-                || (clause.is_lower(i)
-                    && i > units.first
-                    && clause.word(i).len() > 3
-                    && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
-                || clause.word_is(
-                    i,
-                    &[
-                        "went", "came", "took", "got", "left", "made", "gave", "fell", "rose", "lost", "won",
-                        "held", "kept", "saw", "knew", "met", "began", "broke", "hit", "cut", "put", "set",
-                        "grew", "let", "ran", "sent", "spent", "built", "brought", "led", "paid", "shot",
-                        "fought", "found", "become", "became", "want", "need", "make", "go", "come", "take",
-                    ],
-                )
-        })
+        has_verb(self.clause, units)
     }
 
     /// The content to the right of a cue whose words end before `at`.
@@ -266,13 +317,20 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let cue = clause.lexicon.cue(self.hit().entry);
         let addressee = self.has(Frame::NpThat);
-        let at = clause.skip_adjuncts(start, addressee);
+        // "told Reuters he": with other verbs ("warned a visit would") the person spoke to stands before "that".
+        let tells =
+            matches!(cue.lemma.as_str(), "tell" | "inform" | "remind" | "assure" | "reassure" | "notify");
+        let named_that = (start..(start + 9).min(clause.len()))
+            .take_while(|&i| clause.is_word(i))
+            .any(|i| i > start && clause.word_is(i, &["that"]));
+        let at = clause.skip_adjuncts(start, addressee && (tells || named_that));
         if at >= clause.len() {
             return None;
         }
         let that = self.has(Frame::That) || addressee || self.has(Frame::ToNpThat);
         let quotable = that || self.has(Frame::Quote);
-        let pronoun_that = clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
+        let pronoun_that =
+            clause.word_is(at, &["that"]) && clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
         if clause.word_is(at, &["that"]) && that && !pronoun_that {
             // "said that," with an aside; "that day" is no complementiser.
             let first = at + 1;
@@ -300,6 +358,22 @@ impl Frames<'_, '_> {
             && clause.word_is(at, &["whether", "if", "why", "how", "what", "when", "where", "who", "which"])
         {
             return self.piece(at, "question clause");
+        }
+        // "asked the minister if he"
+        if self.has(Frame::Whether)
+            && let Some(whether) = (at + 1..(at + 8).min(clause.len()))
+                .take_while(|&i| clause.is_word(i))
+                .find(|&i| clause.word_is(i, &["whether", "if", "why", "how"]))
+        {
+            return self.piece(whether, "question clause");
+        }
+        // "rejected claims that", "dismissed the suggestion that"
+        if matches!(cue.class, CueClass::Deny | CueClass::Evaluate)
+            && let Some(that) = (at + 1..(at + 6).min(clause.len())).find(|&i| {
+                clause.word_is(i, &["that"]) && clause.token(i - 1).is_some_and(|t| t.entry.noun.is_some())
+            })
+        {
+            return self.piece(that + 1, "object that clause");
         }
         // "called on X to", "called for X", "accused X of", "warned of X", "warned against X"
         for (frame, word, pattern) in [
@@ -362,7 +436,7 @@ impl Frames<'_, '_> {
         {
             return self.piece(at, "object infinitive");
         }
-        if that && self.opens_clause(at) {
+        if that && (pronoun_that || self.opens_clause(at)) {
             let first = at;
             let last = self.limit(first);
             let sure = cue.strength >= 0.85 && matches!(cue.class, CueClass::Assert) && !self.has(Frame::Np);
@@ -447,7 +521,15 @@ impl Frames<'_, '_> {
             end = comma;
         }
         for later in self.hits.iter().skip(self.k + 1) {
-            if later.group.first <= start {
+            // "while others merely want it": what is too weak to report anything cuts nothing off.
+            let behind = later.group.last + 1;
+            let named = later.subject.is_some_and(|s| clause.is_capitalised(s.last));
+            let reports = named
+                || later.voice == Voice::Coordinated
+                || clause.lexicon.cue(later.entry).strength >= 0.5
+                || clause.word_is(behind, &["that"])
+                || clause.quotation(behind).is_some();
+            if later.group.first <= start || !reports {
                 continue;
             }
             let barrier = match later.voice {

@@ -15,6 +15,8 @@ pub struct Attribution {
     /// The attribution whose source is this one's source too: "..., she said, adding that", "X said A and
     /// warned that B", a quotation that stands alone after one with a source.
     pub same_source_as: Option<usize>,
+    /// Who passes the words of the source on: "[Reuters] quoted him as saying".
+    pub relayed_by: Option<Span>,
     /// The reporting words, auxiliaries included.
     pub cue: Option<Span>,
     /// The lexicon's entry for the cue.
@@ -47,5 +49,9 @@ mod assemble;
 mod clause;
 mod cues;
 mod frames;
+mod turns;
 
 pub use assemble::attributions;
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,6 @@ use super::{Claim, Form, Speaker};
 use crate::attributions::Attribution;
 use crate::documents::Document;
 use crate::text::Text;
-use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
 use crate::text::tokens::is_apostrophe;
 use sha2::{Digest, Sha256};
@@ -37,7 +36,11 @@ pub fn claims(
         if attribution.floating {
             flags.push("floating");
         }
-        let attributed_by = attribution.parent.map_or_else(String::new, |p| claims[p].speaker.name.clone());
+        let attributed_by = match (attribution.parent, attribution.relayed_by) {
+            (Some(parent), _) => claims[parent].speaker.name.clone(),
+            (None, Some(relay)) => relay.of(text.text).to_owned(),
+            (None, None) => String::new(),
+        };
         claims.push(Claim {
             id: claim_id(&seed, attribution, &pieces),
             speaker,
@@ -122,14 +125,9 @@ fn context(text: &Text<'_>, attribution: &Attribution, cover: Span) -> String {
     for part in attribution.cue.into_iter().chain(attribution.source) {
         span = span.cover(part);
     }
-    let first = text.sentences.partition_point(|s| text.blocks[s.block].span.end <= span.start);
-    let end = span.end;
-    for sentence in text.sentences[first..].iter().take_while(|s| text.blocks[s.block].span.start < end) {
-        if sentence.quotation.is_none() && sentence.span.overlaps(cover) {
-            span = span.cover(sentence.span);
-        }
+    for sentence in text.reporter_sentences(cover) {
+        span = span.cover(sentence.span);
     }
-    debug_assert!(text.blocks.iter().all(|b| b.kind != BlockKind::Label || !b.span.contains(span)));
     span.of(text.text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -126,7 +126,7 @@ fn kind(line: &str, item: bool, first: bool, only: bool) -> BlockKind {
 }
 
 fn is_byline(lower: &str, words: usize) -> bool {
-    const STARTS: [&str; 9] = [
+    const STARTS: &[&str] = &[
         "(writing by",
         "(reporting by",
         "(editing by",
@@ -135,7 +135,12 @@ fn is_byline(lower: &str, words: usize) -> bool {
         "reporting by",
         "editing by",
         "additional reporting by",
+        "edited by",
         "photo:",
+        "photograph:",
+        "picture:",
+        "image:",
+        "video:",
     ];
     STARTS.iter().any(|s| lower.starts_with(s))
         || (words <= 8 && lower.starts_with("by ") && !lower.ends_with('.'))

@@ -12,6 +12,7 @@ use crate::lexicon::Lexicon;
 use blocks::Block;
 use quotations::Quotation;
 use sentences::Sentence;
+use span::Span;
 use tokens::Token;
 
 /// A document's text with its structure.
@@ -27,6 +28,8 @@ pub struct Text<'a> {
     pub quotations: Vec<Quotation>,
     /// Sentences of the reporter (depth 0) and of every quotation (depth 1, 2, ...).
     pub sentences: Vec<Sentence>,
+    /// Those of the reporter, by index, in order of place.
+    reporter: Vec<usize>,
 }
 
 impl<'a> Text<'a> {
@@ -36,11 +39,16 @@ impl<'a> Text<'a> {
         let tokens = tokens::tokens(text, &mut blocks, lexicon);
         let quotations = quotations::quotations(text, &blocks);
         let sentences = sentences::sentences(text, &blocks, &tokens, &quotations);
-        Text { text, tokens, blocks, quotations, sentences }
+        let reporter = (0..sentences.len()).filter(|&s| sentences[s].quotation.is_none()).collect();
+        Text { text, tokens, blocks, quotations, sentences, reporter }
     }
 
-    /// The sentences inside a quotation.
-    pub fn sentences_in(&self, quotation: usize) -> impl Iterator<Item = (usize, &Sentence)> {
-        self.sentences.iter().enumerate().filter(move |(_, s)| s.quotation == Some(quotation))
+    /// The reporter's sentences that share text with a span.
+    pub fn reporter_sentences(&self, span: Span) -> impl Iterator<Item = &Sentence> {
+        let first = self.reporter.partition_point(|&s| self.sentences[s].span.end <= span.start);
+        self.reporter[first..]
+            .iter()
+            .map(|&s| &self.sentences[s])
+            .take_while(move |s| s.span.start < span.end)
     }
 }

@@ -38,7 +38,9 @@ pub fn quotations(text: &str, blocks: &[Block]) -> Vec<Quotation> {
     for (index, block) in blocks.iter().enumerate() {
         let first_char = block.span.of(text).chars().next().unwrap_or(' ');
         let reopened = carried.filter(|&(_, mark)| same_mark(mark, first_char));
-        carried = match_block(text, index, block.span, reopened.map(|(quotation, _)| quotation), &mut all);
+        let next = blocks.get(index + 1).and_then(|b| b.span.of(text).chars().next());
+        carried =
+            match_block(text, index, block.span, reopened.map(|(quotation, _)| quotation), next, &mut all);
     }
     all
 }
@@ -49,6 +51,7 @@ fn match_block(
     block: usize,
     span: Span,
     continues: Option<usize>,
+    next_block: Option<char>,
     all: &mut Vec<Quotation>,
 ) -> Option<(usize, char)> {
     let piece = span.of(text);
@@ -106,7 +109,8 @@ fn match_block(
         let head = text[span.start..all[quotation].outer.start].trim_end();
         let plausible = head.is_empty() || head.ends_with([':', ',', '.', '?', '!']);
         let single = matches!(mark, '\'' | '‘' | '‚');
-        if !plausible || single {
+        let goes_on = next_block.is_some_and(|c| same_mark(mark, c));
+        if !plausible || (single && !goes_on) {
             remove(all, first, quotation);
         }
     }

@@ -33,6 +33,9 @@ pub enum Unit {
     Quotation(usize),
 }
 
+/// Units of a sentence at most; what is longer has lost its stops and is cut, so that work stays linear.
+const MAX_UNITS: usize = 400;
+
 /// Finds all sentences, block by block; those of the reporter before those of the block's quotations.
 pub fn sentences(text: &str, blocks: &[Block], tokens: &[Token], quotations: &[Quotation]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
@@ -75,7 +78,13 @@ impl Region<'_> {
     /// The units of a token range whose direct quotations are the children of `parent`.
     fn units(&self, range: std::ops::Range<usize>, parent: Option<usize>) -> Vec<Unit> {
         let mut units = Vec::with_capacity(range.len());
-        let mut children = self.ids.clone().filter(|&q| self.quotations[q].parent == parent).peekable();
+        // Quotations are in order of place, so the children follow their parent directly.
+        let from = parent.map_or(self.ids.start, |p| p + 1);
+        let until = parent.map_or(usize::MAX, |p| self.quotations[p].outer.end);
+        let mut children = (from..self.ids.end)
+            .take_while(|&q| self.quotations[q].outer.start < until)
+            .filter(|&q| self.quotations[q].parent == parent)
+            .peekable();
         let mut at = range.start;
         while at < range.end {
             let start = self.tokens[at].span.start;
@@ -104,7 +113,8 @@ impl Region<'_> {
         let units = self.units(range, parent);
         let mut start = 0;
         for i in 0..units.len() {
-            if i + 1 == units.len() || self.ends_sentence(&units, start, i) {
+            let full = i + 1 - start >= MAX_UNITS;
+            if i + 1 == units.len() || full || self.ends_sentence(&units, start, i) {
                 let part = &units[start..=i];
                 let span = self.span(part[0]).cover(self.span(part[part.len() - 1]));
                 sentences.push(Sentence {

@@ -1,0 +1,174 @@
+//! One small sentence a pattern or failure class: `source | cue | content`.
+
+use super::attributions;
+use crate::lexicon::Lexicon;
+use crate::text::Text;
+
+fn found(text: &str) -> Vec<String> {
+    let lexicon = Lexicon::shipped();
+    let analysed = Text::new(text, lexicon);
+    let list = attributions(&analysed, lexicon);
+    list.iter()
+        .map(|a| {
+            let mut source = a;
+            while source.source.is_none() {
+                match source.same_source_as {
+                    Some(same) => source = &list[same],
+                    None => break,
+                }
+            }
+            let words = |span: Option<crate::text::span::Span>| span.map_or("", |s| s.of(text));
+            let content: Vec<&str> = a.pieces.iter().map(|p| p.of(text)).collect();
+            let level = if a.parent.is_some() { "> " } else { "" };
+            format!("{level}{} | {} | {}", words(source.source), words(a.cue), content.join(" ~ "))
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(found(text), expected, "{text}");
+}
+
+#[test]
+fn orders_of_source_cue_and_content() {
+    check("“It is late,” Mara Lind said.", &["Mara Lind | said | It is late"]);
+    check("“It is late,” said Mara Lind.", &["Mara Lind | said | It is late"]);
+    check("Mara Lind said: “It is late.”", &["Mara Lind | said | It is late."]);
+    check("Mara Lind said, “It is late.”", &["Mara Lind | said | It is late."]);
+    check("Mara Lind said that it was late.", &["Mara Lind | said | it was late"]);
+    check("Mara Lind said it was late.", &["Mara Lind | said | it was late"]);
+    check("It was late, Mara Lind said.", &["Mara Lind | said | It was late"]);
+    check("The plan, Mara Lind said, would fail.", &["Mara Lind | said | The plan ~ would fail"]);
+    check(
+        "According to Mara Lind, the plan would fail.",
+        &["Mara Lind | According to | the plan would fail"],
+    );
+    check(
+        "The plan would fail, according to Mara Lind.",
+        &["Mara Lind | according to | The plan would fail"],
+    );
+    check("In her view, the plan would fail.", &["her | In her view | the plan would fail"]);
+    check("As Mara Lind recalled, the plan had failed.", &["Mara Lind | recalled | the plan had failed"]);
+}
+
+#[test]
+fn quotations_that_go_on() {
+    check("“One,” Lind said. “Two.”", &["Lind | said | One ~ Two."]);
+    check("“One,” Lind said, “and two.”", &["Lind | said | One ~ and two."]);
+    check("“One.\n“Two,” Lind said.", &["Lind | said | One. ~ Two"]);
+    check("Lind said the plan was “dead”. She left.", &["Lind | said | the plan was “dead”"]);
+    check(
+        "Lind said so.\n\n“We have waited long enough for this.”",
+        &["Lind |  | We have waited long enough for this."],
+    );
+}
+
+#[test]
+fn sources_with_asides_and_objects() {
+    check(
+        "Sir Vince Ames, who replaced Tim Barr as leader in July, said it was late.",
+        &["Sir Vince Ames | said | it was late"],
+    );
+    check(
+        "Estonia’s adviser, Madis Roo, stated it was late.",
+        &["Estonia’s adviser, Madis Roo | stated | it was late"],
+    );
+    check("Ames and Barr said it was late.", &["Ames and Barr | said | it was late"]);
+    check("Asked by Jones, Smith said it was late.", &["Smith | said | it was late"]);
+    check("Ames told reporters in Kyiv that it was late.", &["Ames | told | it was late"]);
+    check("Ames told the Commons the plan was dead.", &["Ames | told | the plan was dead"]);
+    check("Ames said on Monday it was late.", &["Ames | said | it was late"]);
+    check("Ames said in a statement on Tuesday that it was late.", &["Ames | said | it was late"]);
+    check(
+        "Experts who were not involved urged both sides to wait.",
+        &["Experts who were not involved | urged | both sides to wait"],
+    );
+    check(
+        "The draft of the plan, seen by this paper, says ships may be stopped.",
+        &["The draft of the plan | says | ships may be stopped"],
+    );
+}
+
+#[test]
+fn two_reports_in_one_sentence() {
+    check(
+        "Ames said it was late, while Barr argued that there was time.",
+        &["Ames | said | it was late", "Barr | argued | there was time"],
+    );
+    check(
+        "Ames said it was late, adding that nobody cared.",
+        &["Ames | said | it was late", "Ames | adding | nobody cared"],
+    );
+    check(
+        "Ames said it was late and warned that nobody cared.",
+        &["Ames | said | it was late", "Ames | warned | nobody cared"],
+    );
+    check(
+        "Reuters reported that Greece had said it would not agree.",
+        &[
+            "Reuters | reported | Greece had said it would not agree",
+            "> Greece | had said | it would not agree",
+        ],
+    );
+    check(
+        "“Some are saying: ‘We must not lose’. Others say: ‘We must win.’ It differs,” she said.",
+        &[
+            "she | said | Some are saying: ‘We must not lose’. Others say: ‘We must win.’ It differs",
+            "> Some | are saying | We must not lose",
+            "> Others | say | We must win.",
+        ],
+    );
+}
+
+#[test]
+fn frames_other_than_clauses() {
+    check("Ames called the plan “a bad joke”.", &["Ames | called | the plan “a bad joke”"]);
+    check("Ames accused Barr of lying.", &["Ames | accused | lying"]);
+    check("Ames called for restraint.", &["Ames | called for | restraint"]);
+    check("Ames denied that the plan was dead.", &["Ames | denied | the plan was dead"]);
+    check("Ames rejected claims that the plan was dead.", &["Ames | rejected | the plan was dead"]);
+    check("Ames asked whether the plan was dead.", &["Ames | asked | whether the plan was dead"]);
+    check("Ames was told by Barr that the plan was dead.", &["Barr | was told | the plan was dead"]);
+    check(
+        "Ames’s warning that the plan was dead surprised nobody.",
+        &["Ames | warning | the plan was dead surprised nobody"],
+    );
+    check("The agency quoted him as saying that the plan was dead.", &["him | quoted | the plan was dead"]);
+    check("Ames is convinced that the plan is dead.", &["Ames | is convinced | the plan is dead"]);
+}
+
+#[test]
+fn headlines() {
+    check("Plan is dead, minister says\n\nIt rained.", &["minister | says | Plan is dead"]);
+    check("Barr: plan is dead\n\nIt rained.", &["Barr |  | plan is dead"]);
+    check("“Plan is dead”, Polish FM reveals\n\nIt rained.", &["Polish FM | reveals | Plan is dead"]);
+}
+
+#[test]
+fn what_is_no_claim() {
+    check("The report states police were there.", &["The report | states | police were there"]);
+    check("State police arrived. Claims rose 3% in the second quarter.", &[]);
+    check("Ames declined to comment.", &[]);
+    check("She refused to say what came next.", &[]);
+    check("Nobody said that it was late.", &[]);
+    check("Ames did not say that it was late.", &[]);
+    check("The source asked not to be named.", &[]);
+    check("He read “The Long Road Home” and the so-called “peace plan”.", &[]);
+    check("The stated capacity is high, and the noted pianist left.", &[]);
+    check("(Writing by Jane Holt)\n\nRead also:\n\nIt rained.", &[]);
+}
+
+#[test]
+fn interviews() {
+    let text = "Mara Lind on rivers\n\nMara Lind has studied rivers for years.\n\nWhy rivers?\n\nI grew up on one.\n\nAnd the sea?\n\nMy father said it was for others.\n\nWill you stop?\n\nNo.";
+    check(
+        text,
+        &[
+            "Mara Lind |  | I grew up on one.",
+            "Mara Lind |  | My father said it was for others.",
+            "> My father | said | it was for others",
+            "Mara Lind |  | No.",
+        ],
+    );
+}

@@ -1,0 +1,183 @@
+//! Interviews and transcripts: who has the word in which paragraph.
+//!
+//! Three layouts: every turn labelled (`NAME: ...`), questions and answers labelled (`Q: ...`, `A: ...`), and
+//! questions that stand alone between the answers. A question is nobody's claim; an answer is one direct claim.
+
+use crate::lexicon::Classes;
+use crate::text::Text;
+use crate::text::blocks::{Block, BlockKind};
+use crate::text::span::Span;
+use crate::text::tokens::{Token, TokenKind};
+
+/// What a paragraph is in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// What the interviewer asks.
+    Question,
+    /// What is answered, with the words that name the speaker: the label, or in an interview the name of whom
+    /// it is with.
+    Answer { content: Span, speaker: Option<Span> },
+    /// A further paragraph of the answer before.
+    More { content: Span },
+}
+
+/// Turns that a document must have to be taken for a conversation.
+const MIN_TURNS: usize = 3;
+/// Words of a question at most.
+const MAX_QUESTION_WORDS: usize = 60;
+
+/// What each block is in a conversation; `None` everywhere where the document is none.
+pub(super) fn turns(text: &Text<'_>) -> Vec<Option<Turn>> {
+    let labels: Vec<Option<Label>> = text.blocks.iter().map(|block| label(text, block)).collect();
+    if labels.iter().flatten().count() >= MIN_TURNS {
+        return labelled(text, &labels);
+    }
+    let questions: Vec<bool> = text.blocks.iter().map(|block| is_question(text, block)).collect();
+    // Questions with something in between; rhetorical ones in a row are no interview.
+    let alone = (1..questions.len()).filter(|&i| questions[i] && !questions[i - 1]).count();
+    if alone >= MIN_TURNS { unlabelled(text, &questions) } else { vec![None; text.blocks.len()] }
+}
+
+/// The label at the start of a block and the text behind it.
+#[derive(Clone, Copy)]
+struct Label {
+    name: Span,
+    content: Span,
+}
+
+fn label(text: &Text<'_>, block: &Block) -> Option<Label> {
+    if block.kind != BlockKind::Paragraph && block.kind != BlockKind::Headline {
+        return None;
+    }
+    let tokens = &text.tokens[block.tokens.clone()];
+    let colon = tokens.iter().take(7).position(|t| t.is_mark(':'))?;
+    let named = colon > 0
+        && tokens[..colon].iter().all(|t| t.is_capitalised() || t.is_mark('&') || t.is_mark('.'))
+        && !tokens[..colon]
+            .iter()
+            .any(|t| t.is(Classes::PREPOSITION.or(Classes::COUNTRY).or(Classes::METONYM)));
+    let content = Span::new(tokens[colon].span.end, block.span.end).trim(text.text);
+    let words = content.of(text.text).split_whitespace().count();
+    let quoted = content.of(text.text).starts_with(['“', '"', '‘', '«', '„']);
+    (named && words >= 1 && !quoted && ends_sentence(content.of(text.text)))
+        .then(|| Label { name: tokens[0].span.cover(tokens[colon - 1].span), content })
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', '*']).ends_with(['.', '?', '!', '…'])
+}
+
+fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
+    let asks = |name: &str| {
+        let turns: Vec<&Label> = labels.iter().flatten().filter(|l| l.name.of(text.text) == name).collect();
+        let questions =
+            turns.iter().filter(|l| l.content.of(text.text).trim_end_matches('*').ends_with('?')).count();
+        name == "Q" || questions * 2 >= turns.len()
+    };
+    let mut decided: std::collections::HashMap<&str, bool> = std::collections::HashMap::new();
+    let mut interviewee = None;
+    let mut inside = false;
+    labels
+        .iter()
+        .zip(&text.blocks)
+        .map(|(label, block)| match label {
+            None => (inside && block.kind == BlockKind::Paragraph && speaks(text, block))
+                .then_some(Turn::More { content: block.span }),
+            Some(label) => {
+                let name = label.name.of(text.text);
+                if *decided.entry(name).or_insert_with(|| asks(name)) {
+                    inside = false;
+                    return Some(Turn::Question);
+                }
+                inside = true;
+                if name != "A" {
+                    interviewee = Some(label.name);
+                }
+                let speaker = interviewee.or_else(|| interview_partner(text));
+                Some(Turn::Answer { content: label.content, speaker })
+            }
+        })
+        .collect()
+}
+
+fn unlabelled(text: &Text<'_>, questions: &[bool]) -> Vec<Option<Turn>> {
+    let speaker = interview_partner(text);
+    let (mut first, mut inside) = (false, false);
+    questions
+        .iter()
+        .zip(&text.blocks)
+        .map(|(&question, block)| {
+            if question {
+                (first, inside) = (true, true);
+                return Some(Turn::Question);
+            }
+            if !inside || matches!(block.kind, BlockKind::Label | BlockKind::Byline) {
+                return None;
+            }
+            if first {
+                first = false;
+                return Some(Turn::Answer { content: block.span, speaker });
+            }
+            // A statement without "I" ends the interview.
+            inside = speaks(text, block);
+            inside.then_some(Turn::More { content: block.span })
+        })
+        .collect()
+}
+
+/// A paragraph that asks: bold, or short with a question mark at its end and no reporting verb.
+fn is_question(text: &Text<'_>, block: &Block) -> bool {
+    let piece = block.span.of(text.text);
+    let bold = piece.len() > 4 && piece.starts_with("**") && piece.ends_with("**");
+    let asks = piece.ends_with('?') && !piece.starts_with(['“', '"', '‘', '«', '„']);
+    let reports = text.tokens[block.tokens.clone()]
+        .iter()
+        .any(|t| matches!(t.span.of(text.text), "said" | "asked" | "says" | "asks"));
+    (bold || (asks && !reports)) && piece.split_whitespace().count() <= MAX_QUESTION_WORDS
+}
+
+/// Whether somebody speaks of himself or herself in a paragraph.
+fn speaks(text: &Text<'_>, block: &Block) -> bool {
+    text.tokens[block.tokens.clone()].iter().any(|t| {
+        matches!(
+            t.span.of(text.text),
+            "I" | "I’m" | "I'm" | "I’ve" | "I've" | "my" | "My" | "we" | "We" | "our"
+        )
+    })
+}
+
+/// Whom an interview is with: the first person named in full in its head.
+fn interview_partner(text: &Text<'_>) -> Option<Span> {
+    text.blocks.iter().take(4).find_map(|block| {
+        let tokens = &text.tokens[block.tokens.clone()];
+        let is_name = |t: &Token| {
+            t.is_capitalised()
+                && t.kind != TokenKind::Number
+                && !t.is(Classes::DETERMINER
+                    .or(Classes::PRONOUN)
+                    .or(Classes::PREPOSITION)
+                    .or(Classes::ORGANISATION)
+                    .or(Classes::COUNTRY)
+                    .or(Classes::MONTH)
+                    .or(Classes::WEEKDAY))
+        };
+        (0..tokens.len()).find_map(|first| {
+            let length = tokens[first..]
+                .iter()
+                .take_while(|t| {
+                    is_name(t)
+                        || (t.is_lower()
+                            && matches!(
+                                t.span.of(text.text),
+                                "de" | "von" | "van" | "der" | "af" | "al" | "bin" | "du" | "da"
+                            ))
+                })
+                .count();
+            let run = &tokens[first..first + length];
+            let person = run.iter().any(|t| t.is(Classes::GIVEN_NAME))
+                || (first > 0 && tokens[first - 1].is(Classes::PERSON.or(Classes::OFFICE)));
+            (length >= 2 && person && is_name(&run[0]) && is_name(&run[length - 1]))
+                .then(|| run[0].span.cover(run[length - 1].span))
+        })
+    })
+}
