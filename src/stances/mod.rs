@@ -1,6 +1,31 @@
 //! NLI scores to stances: where a claim puts its speaker on an axis.
+//!
+//! In: an [`Axis`](crate::hypotheses::Axis) and the scores of its [`questions`](crate::hypotheses::questions), in their order. Out: a
+//! [`Stance`], or a [`Decision`] with every value in between.
+//!
+//! For each wording, with the model's probabilities e, n, c of entailment, neutral and contradiction (log-odds, natural
+//! logarithm): `entailed = ln(e / (1 - e))`, `contradicted = ln(c / (1 - c))`. For each side k and its other side o:
+//!
+//! ```text
+//! support_k  = mean of `entailed` over the wordings of k
+//! denial_k   = mean of `contradicted` over the wordings of o
+//! evidence_k = calibration.support_k * support_k + calibration.denial_k * denial_k
+//! log_odds_k = evidence_k + topic * evidence_o + offset_k - penalty           (topic = 0 where nested)
+//! opposed:  p_1, p_2, p_none = softmax(log_odds_1, log_odds_2, 0)
+//! nested:   p_1 = sigmoid(log_odds_1), p_2 = (1 - p_1) * sigmoid(log_odds_2), p_none = the rest
+//! score     = p_1 - p_2
+//! ```
+//!
+//! `penalty` is `calibration.denied` or `.asked` for claims of that polarity. Nested axes are decided in order since
+//! the first side entails the second: a claim that supports both is the first.
+//!
+//! Deliberately absent: any look at the words of the claim.
+
+mod decision;
 
 use serde::Serialize;
+
+pub use self::decision::{Decision, WordingEvidence, decide, explain};
 
 /// The decision for one claim on one axis.
 #[derive(Clone, Debug, PartialEq, Serialize)]
