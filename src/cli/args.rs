@@ -199,12 +199,19 @@ pub(crate) enum AxesCommand {
         #[arg(value_name = "AXIS")]
         id: String,
     },
-    /// Check axis files: exit code 2 says that one is wrong
-    Check {
-        /// Axis files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    Check(AxesCheckArgs),
+}
+
+/// Check axis files and what the model makes of their examples
+///
+/// Exit code 2 says that a file is wrong, 1 that an example gets another label than expected.
+#[derive(Debug, Args)]
+pub(crate) struct AxesCheckArgs {
+    /// Axis files
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
 }
 
 /// List, describe or verify models

@@ -10,7 +10,7 @@ use standpoint::hypotheses::{ClaimParts, questions};
 use standpoint::lexicon::Lexicon;
 use standpoint::pipeline::{Classifier, columns};
 use standpoint::rows::{AxisColumns, RowStance, probabilities};
-use standpoint::stances::decide;
+use standpoint::stances::explain as decision;
 use standpoint::text::span::Span;
 
 use super::args::ExplainArgs;
@@ -174,25 +174,40 @@ impl<W: Write> Explanation<W> {
             for (pair, scores) in pairs.iter().zip(&scores) {
                 if premise != Some(&pair.premise) {
                     let cut = if scores.truncated { " (cut for the model)" } else { "" };
-                    writeln!(out, "    premise    {}{cut}", pair.premise)?;
-                    writeln!(out, "    entailed  neutral  contradicted")?;
+                    field(out, "  premise", &format!("{}{cut}", pair.premise))?;
+                    writeln!(out, "    entailed   neutral  contradicted")?;
                     premise = Some(&pair.premise);
                 }
                 let [entailment, neutral, contradiction] = scores.probabilities();
+                let hypothesis = &pair.hypothesis;
+                writeln!(out, "    {entailment:>8.3}  {neutral:>8.3}  {contradiction:>12.3}  {hypothesis}")?;
+            }
+            let decision = decision(axis, claim.polarity, &scores);
+            writeln!(out, "    log-odds    support    denial  evidence     total")?;
+            for (side, name) in columns.sides.iter().enumerate() {
                 writeln!(
                     out,
-                    "    {entailment:>8.3} {neutral:>8.3} {contradiction:>13.3}  {}",
-                    pair.hypothesis
+                    "    {:<8}  {:>9.3} {:>9.3} {:>9.3} {:>9.3}",
+                    name,
+                    decision.support[side],
+                    decision.denial[side],
+                    decision.evidence[side],
+                    decision.log_odds[side]
                 )?;
             }
-            let stance = RowStance::new(&decide(axis, &scores), columns);
+            if decision.penalty != 0.0 {
+                field(
+                    out,
+                    "  penalty",
+                    &format!("{:.3}, as it is {}", decision.penalty, claim.polarity.as_str()),
+                )?;
+            }
+            let stance = RowStance::new(&decision.stance, columns);
             let [first, second, none] = probabilities(stance.probabilities);
             let [first_side, second_side] = &columns.sides;
-            writeln!(
-                out,
-                "    decision   {} (score {:.3}, confidence {}; {first_side} {first}, {second_side} {second}, none {none})",
-                stance.label, stance.score, stance.confidence
-            )?;
+            let RowStance { label, score, confidence, .. } = stance;
+            field(out, "  label", &format!("{label}, score {score:.3}, confidence {confidence}"))?;
+            field(out, "", &format!("{first_side} {first}, {second_side} {second}, none {none}"))?;
         }
         Ok(())
     }
