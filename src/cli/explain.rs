@@ -183,11 +183,15 @@ impl<W: Write> Explanation<W> {
                 writeln!(out, "    {entailment:>8.3}  {neutral:>8.3}  {contradiction:>12.3}  {hypothesis}")?;
             }
             let decision = decision(axis, claim.polarity, &scores);
-            writeln!(out, "    log-odds    support    denial  evidence     total")?;
+            writeln!(
+                out,
+                "    {:<16} {:>9} {:>9} {:>9} {:>9}",
+                "log-odds", "support", "denial", "evidence", "total"
+            )?;
             for (side, name) in columns.sides.iter().enumerate() {
                 writeln!(
                     out,
-                    "    {:<8}  {:>9.3} {:>9.3} {:>9.3} {:>9.3}",
+                    "    {:<16} {:>9.3} {:>9.3} {:>9.3} {:>9.3}",
                     name,
                     decision.support[side],
                     decision.denial[side],
