@@ -61,7 +61,7 @@ pub(crate) struct RunArgs {
     pub(crate) inputs: InputArgs,
     /// Where the results go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is
     /// a results folder
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     pub(crate) output: OsString,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
@@ -85,10 +85,10 @@ pub(crate) struct ExtractArgs {
     pub(crate) inputs: InputArgs,
     /// Where the rows go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is a
     /// results folder
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     pub(crate) output: OsString,
     /// Threads to work with [default: one a processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Running")]
     pub(crate) threads: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
@@ -110,7 +110,7 @@ pub(crate) struct ClassifyArgs {
     #[arg(value_name = "CLAIMS.csv")]
     pub(crate) input: PathBuf,
     /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
-    #[arg(short, long, value_name = "OUT.csv")]
+    #[arg(short, long, value_name = "OUT.csv", help_heading = "Writing")]
     pub(crate) output: OsString,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
@@ -136,7 +136,7 @@ pub(crate) struct ScoreArgs {
     #[arg(value_name = "PAIRS.csv")]
     pub(crate) input: PathBuf,
     /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
-    #[arg(short, long, value_name = "OUT.csv")]
+    #[arg(short, long, value_name = "OUT.csv", help_heading = "Writing")]
     pub(crate) output: OsString,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
@@ -173,7 +173,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) model: ModelOptions,
     /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Running")]
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -376,6 +376,7 @@ impl CsvArgs {
 
 /// What every long job takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
 pub(crate) struct CommonArgs {
     /// Say nothing but errors
     #[arg(short, long)]

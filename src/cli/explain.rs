@@ -32,7 +32,7 @@ pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Statu
         classifier: Classifier { model, axes },
     };
     match (&document, &args.claim) {
-        (Some(document), _) => explanation.document(document)?,
+        (Some(document), _) => explanation.document(document, interrupt)?,
         (None, claim) => explanation.stances(&ClaimParts {
             claim: claim.as_deref().unwrap_or_default(),
             speaker: args.speaker.as_deref().unwrap_or_default(),
@@ -69,7 +69,7 @@ struct Explanation<W: Write> {
 }
 
 impl<W: Write> Explanation<W> {
-    fn document(&mut self, document: &Document) -> Result<(), Failure> {
+    fn document(&mut self, document: &Document, interrupt: &Interrupt) -> Result<(), Failure> {
         let extraction = extract(document, Lexicon::shipped(), 0);
         let Document { origin, id, title, date, url, source, text } = document;
         writeln!(self.out, "DOCUMENT {id}")?;
@@ -82,6 +82,7 @@ impl<W: Write> Explanation<W> {
         field(&mut self.out, "characters", &text.chars().count().to_string())?;
         self.structure(&extraction)?;
         for index in 0..extraction.claims.len() {
+            interrupt.check()?;
             self.claim(&extraction, index)?;
             self.stances(&ClaimParts::from(&extraction.claims[index]))?;
         }
