@@ -21,14 +21,24 @@ pub(crate) fn man() -> Result<Status, Failure> {
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    write_commands(&command, &mut page)?;
+    // The library's heading for `after_help`, which here is examples.
+    let page = String::from_utf8_lossy(&page).replace("\n.SH EXTRA\n", "\n.SH EXAMPLES\n");
+    io::stdout().write_all(page.as_bytes())?;
+    Ok(Status::Done)
+}
+
+fn write_commands(command: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
     for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
         let man = clap_mangen::Man::new(command.clone());
         writeln!(page, ".SH \"{}\"", command.get_bin_name().unwrap_or_default().to_uppercase())?;
-        man.render_synopsis_section(&mut page)?;
-        man.render_description_section(&mut page)?;
-        man.render_options_section(&mut page)?;
-        man.render_extra_section(&mut page)?;
+        man.render_synopsis_section(page)?;
+        man.render_description_section(page)?;
+        man.render_options_section(page)?;
+        if command.get_after_help().is_some() {
+            man.render_extra_section(page)?;
+        }
+        write_commands(command, page)?;
     }
-    io::stdout().write_all(&page)?;
-    Ok(Status::Done)
+    Ok(())
 }

@@ -1,9 +1,9 @@
 //! `run` and `extract`: settings -> inputs -> pipeline -> files.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
-use standpoint::documents::{ReadOptions, read};
+use standpoint::documents::{InputFile, ReadOptions, read};
 use standpoint::lexicon::Lexicon;
 use standpoint::nli::NliOptions;
 use standpoint::pipeline::{self, Classifier, Work};
@@ -67,11 +67,11 @@ struct Job {
 impl Job {
     fn work(
         self,
-        files: Vec<standpoint::documents::InputFile>,
+        files: Vec<InputFile>,
         classifier: Option<Classifier>,
         interrupt: &Interrupt,
     ) -> Result<Status, Failure> {
-        let started = SystemTime::now();
+        let (started, clock) = (SystemTime::now(), Instant::now());
         let columns =
             classifier.as_ref().map_or(Vec::new(), |classifier| pipeline::columns(&classifier.axes));
         let mut results = Results::create(&self.target, self.options, &columns).before_work()?;
@@ -103,7 +103,8 @@ impl Job {
             record.timing = Timing { started: utc_iso(started), finished: utc_iso(SystemTime::now()) };
             record.write(&folder.join("run.json"))?;
         }
-        summary::show(&self.common, &self.target, &record.counts, &problems, progress.finish());
+        progress.finish();
+        summary::show(&self.common, &self.target, &record.counts, &problems, clock.elapsed());
         Ok(problems.status())
     }
 

@@ -56,7 +56,7 @@ pub(crate) fn show(
     problems: &Problems,
     took: Duration,
 ) {
-    let seconds = round(took.as_secs_f64());
+    let seconds = took.as_secs_f64();
     if args.quiet {
         return;
     }
@@ -69,26 +69,31 @@ pub(crate) fn show(
     }
     let Counts { documents_done, documents_skipped, documents_failed, claims, labels, .. } = counts;
     note(format_args!(
-        "{}, {} in {seconds} s: {}",
+        "{}, {} in {seconds:.1} s: {}",
         count(*documents_done, "document"),
         count(*claims, "claim"),
         target_name(target)
     ));
-    for (axis, labels) in labels {
-        // Labels in the order of interest: the sides by name, then those that say less.
-        let (sides, rest): (Vec<_>, Vec<_>) =
-            labels.iter().partition(|(label, _)| !matches!(label.as_str(), "none" | "unclear"));
+    for (axis, labels) in labels.iter().filter(|_| *claims > 0) {
+        // The sides by name, then those that say less.
+        let (rest, sides): (Vec<_>, Vec<_>) =
+            labels.iter().partition(|(label, _)| matches!(label.as_str(), "none" | "unclear"));
         let labels: Vec<String> =
             sides.into_iter().chain(rest).map(|(label, count)| format!("{count} {label}")).collect();
         note(format_args!("  {axis}: {}", labels.join(", ")));
     }
-    if problems.count > 0 {
-        note(format_args!(
-            "{} skipped, {} failed, {}:",
-            count(*documents_skipped, "file"),
-            count(*documents_failed, "document"),
-            count(problems.count, "problem")
-        ));
+    let skips = [(*documents_skipped, "file", "skipped"), (*documents_failed, "document", "failed")];
+    let mut skips: Vec<String> = skips
+        .into_iter()
+        .filter(|&(number, ..)| number > 0)
+        .map(|(number, noun, what)| format!("{} {what}", count(number, noun)))
+        .collect();
+    let of_rows = problems.count.saturating_sub(documents_skipped + documents_failed);
+    if of_rows > 0 {
+        skips.push(format!("{} without labels", count(of_rows, "claim")));
+    }
+    if !skips.is_empty() {
+        note(format_args!("{}:", skips.join(", ")));
         problems.show(target);
     }
 }

@@ -105,15 +105,15 @@ impl TableJob {
         writer.finish()?.commit()?;
         errors.finish()?;
         let rows = progress.documents;
-        let seconds = round(progress.finish().as_secs_f64());
+        let seconds = progress.finish().as_secs_f64();
         let output = target_name(&target);
         if !self.common.quiet && self.common.progress == ProgressMode::Json {
             let problems = problems.count;
             note(
-                json!({ "event": "done", "rows": rows, "problems": problems, "seconds": seconds, "output": output }),
+                json!({ "event": "done", "rows": rows, "problems": problems, "seconds": round(seconds), "output": output }),
             );
         } else if !self.common.quiet {
-            note(format_args!("{} in {seconds} s: {output}", count(rows, "row")));
+            note(format_args!("{} in {seconds:.1} s: {output}", count(rows, "row")));
             if problems.count > 0 {
                 note(format_args!(
                     "{}:",

@@ -2,7 +2,7 @@
 
 use super::dialect::CsvOptions;
 use super::error::RowsError;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes the byte-order mark if the profile has one, then record after record.
@@ -28,7 +28,7 @@ impl<W: Write> CsvWriter<W> {
         &mut self,
         cells: impl IntoIterator<Item = T>,
     ) -> Result<(), RowsError> {
-        self.csv.write_record(cells).map_err(|error| RowsError::write(&self.path, error.into()))
+        self.csv.write_record(cells).map_err(|error| RowsError::write(&self.path, io_error(error)))
     }
 
     /// Passes on what is still buffered, so that a reader of the stream sees whole records.
@@ -38,5 +38,35 @@ impl<W: Write> CsvWriter<W> {
 
     pub(crate) fn finish(self) -> Result<W, RowsError> {
         self.csv.into_inner().map_err(|error| RowsError::write(&self.path, error.into_error()))
+    }
+}
+
+/// The error beneath, because `From` hides that it is a broken pipe.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::CsvProfile;
+
+    #[test]
+    fn a_broken_pipe_is_known() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut csv = CsvWriter::new(Closed, Path::new("-"), CsvOptions::new(CsvProfile::Rfc4180)).unwrap();
+        let error = (0..10_000).find_map(|_| csv.record(["a cell"]).err()).unwrap();
+        assert!(error.is_broken_pipe(), "{error:?}");
     }
 }

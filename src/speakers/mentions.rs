@@ -1,0 +1,464 @@
+//! One scan over the document for names, with what the words around them tell: titles before a name,
+//! appositions behind or before it, the age, "the" in front of it.
+
+use super::phrases::{Phrase, is_agent};
+use super::reading::{PERSON_NOUN, Reading, TITLE, fold};
+use super::registry::Gender;
+use crate::claims::SpeakerKind;
+use crate::lexicon::Classes;
+use std::ops::Range;
+
+/// A name as it stands in one place.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// The capitalised run with titles.
+    pub(super) run: Range<usize>,
+    /// The name alone.
+    pub(super) name: Range<usize>,
+    /// What it names, as far as the place tells.
+    pub(super) kind: SpeakerKind,
+    /// Whether it is the name of a country or of the seat of its government.
+    pub(super) country: bool,
+    /// Titles and appositions.
+    pub(super) roles: Vec<Phrase>,
+    /// Positive for a woman, negative for a man.
+    pub(super) gender: i32,
+    /// Whether an honorific, a title or a rank stands directly in front.
+    pub(super) titled: bool,
+    /// Whether it stands in a headline with capitals everywhere, where capitals say nothing.
+    pub(super) title_case: bool,
+}
+
+/// Words of an apposition at most.
+const MAX_APPOSITION: usize = 16;
+
+/// All names of the document in order.
+pub(super) fn names(reading: &Reading<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    for (tokens, headline) in reading.blocks() {
+        let title_case = headline && reading.is_title_case(tokens.clone());
+        let mut at = tokens.start;
+        while at < tokens.end {
+            if !starts_name(reading, at) {
+                at += 1;
+                continue;
+            }
+            let run = at..run_end(reading, at, tokens.end);
+            at = run.end;
+            names.extend(read_run(reading, run, tokens.clone(), title_case));
+        }
+    }
+    names
+}
+
+fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
+    if !reading.is_capitalised(index) || reading.is(index, Classes::WEEKDAY) {
+        return false;
+    }
+    let given = reading.is(index, Classes::GIVEN_NAME);
+    let goes_on = reading.is_capitalised(index + 1);
+    if reading.is(index, Classes::MONTH) {
+        return given && goes_on && !reading.is_number(index + 1);
+    }
+    let word = reading.word(index);
+    if word == "I" || word.starts_with("I’") || word.starts_with("I'") {
+        return false;
+    }
+    if reading.is_function_word(index) || reading.begins_sentence(index) && reading.is(index, Classes::OPENER)
+    {
+        return given && goes_on && !reading.is(index, Classes::DETERMINER.or(Classes::PRONOUN));
+    }
+    true
+}
+
+/// Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "do"
+            | "dos"
+            | "das"
+            | "du"
+            | "la"
+            | "le"
+            | "las"
+            | "los"
+            | "van"
+            | "von"
+            | "vom"
+            | "der"
+            | "den"
+            | "zu"
+            | "zur"
+            | "bin"
+            | "ibn"
+            | "bint"
+            | "ben"
+            | "al"
+            | "el"
+            | "ad"
+            | "as"
+            | "ter"
+            | "te"
+            | "ten"
+            | "af"
+            | "av"
+            | "ole"
+            | "abu"
+            | "y"
+            | "e"
+            | "st"
+    )
+}
+
+fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let mut at = start + 1;
+    loop {
+        let previous = at - 1;
+        if at >= end {
+            return end;
+        }
+        if reading.is_capitalised(at) {
+            let word_of_grammar = reading.is_function_word(at) && !reading.is(at, Classes::GIVEN_NAME);
+            if reading.is(at, Classes::WEEKDAY) || word_of_grammar && !is_particle(&fold(reading.word(at))) {
+                return at;
+            }
+            if reading.is(at, Classes::MONTH) && !reading.is(at, Classes::GIVEN_NAME) {
+                return at;
+            }
+            at += 1;
+            continue;
+        }
+        // "van der Laan": particles that a capital follows.
+        let particles = (at..end.min(at + 3)).take_while(|&i| is_particle(reading.word(i))).count();
+        if particles > 0 && reading.is_capitalised(at + particles) {
+            at += particles + 1;
+            continue;
+        }
+        // "Brandt & Kolb".
+        if reading.is_mark(at, '&') && reading.is_capitalised(at + 1) {
+            at += 2;
+            continue;
+        }
+        // "Bank of Velmark", "Ministry of the Interior", "Secretary of State".
+        if reading.is(previous, Classes::ORGANISATION.or(Classes::OFFICE))
+            && matches!(reading.word(at), "of" | "for")
+        {
+            let article = usize::from(reading.word(at + 1) == "the");
+            if reading.is_capitalised(at + 1 + article) && reading.word(at) == "of"
+                || reading.is(previous, Classes::ORGANISATION) && reading.is_capitalised(at + 1 + article)
+            {
+                at += 2 + article;
+                continue;
+            }
+        }
+        // "Minister (Mrs.) Name".
+        if reading.is_mark(at, '(') && reading.is(at + 1, Classes::HONORIFIC) && reading.is_mark(at + 2, ')')
+        {
+            at += 3;
+            continue;
+        }
+        return at;
+    }
+}
+
+/// Parts a capitalised run into title and name and looks at its neighbours.
+fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title_case: bool) -> Option<Name> {
+    let start = name_start(reading, run.clone());
+    let name = start..run.end;
+    let gender = (run.start..start).map(|i| honorific_gender(reading, i)).sum();
+    let mut found = Name {
+        run: run.clone(),
+        name: name.clone(),
+        kind: SpeakerKind::Unknown,
+        country: false,
+        roles: Vec::new(),
+        gender,
+        titled: start > run.start && reading.is(start - 1, TITLE)
+            || reading.is_mark(start.wrapping_sub(1), ')') && start > run.start,
+        title_case,
+    };
+    if name.is_empty() {
+        return None;
+    }
+    if name.len() == 1 && !found.titled {
+        let lower = reading.word(name.start).to_lowercase();
+        if reading.is(name.start, Classes::DEMONYM)
+            && !reading.is(name.start, Classes::METONYM.or(Classes::COUNTRY))
+        {
+            return None;
+        }
+        if reading.is(name.start, Classes::COUNTRY.or(Classes::METONYM))
+            && reading.lexicon.place(&lower).is_some()
+        {
+            found.country = true;
+            found.kind = SpeakerKind::Organisation;
+            return Some(found);
+        }
+    }
+    if name.len() > 1 && reading.lexicon.place(&reading.words(name.clone()).to_lowercase()).is_some() {
+        found.country = true;
+        found.kind = SpeakerKind::Organisation;
+        return Some(found);
+    }
+    let last = run.end - 1;
+    let given = reading.is(name.start, Classes::GIVEN_NAME);
+    let organisation = (name.clone()).any(|i| reading.is_mark(i, '&'))
+        || name.clone().any(|i| matches!(reading.word(i), "of" | "for"))
+        || reading.is(last, Classes::ORGANISATION)
+            && !(given && name.len() == 2 && !is_plain_organisation(reading, last))
+        || name.len() > 1 && reading.is(last, Classes::GROUP.or(Classes::DEMONYM)) && !given
+        || name.len() == 1 && is_acronym(reading.word(last));
+    let behind_the = run.start > block.start && reading.word(run.start - 1).eq_ignore_ascii_case("the");
+    if !found.titled && (organisation || behind_the && !has_person_title(reading, &run)) {
+        found.kind = SpeakerKind::Organisation;
+        return Some(found);
+    }
+    let title = title_before(reading, run.start, start, block.start);
+    if let Some(phrase) = title {
+        found.gender += phrase.gender.vote();
+        found.titled |= phrase.is_person();
+        if phrase.is_person() {
+            found.roles.push(phrase);
+        } else if phrase.kind == SpeakerKind::Organisation && start == run.start {
+            found.kind = SpeakerKind::Organisation;
+            return Some(found);
+        }
+    }
+    if let Some(phrase) = apposition_before(reading, run.start, block.start) {
+        found.gender += phrase.gender.vote();
+        found.roles.push(phrase);
+    }
+    let (behind, age) = apposition_behind(reading, run.end, block.end);
+    if let Some(phrase) = behind {
+        found.gender += phrase.gender.vote();
+        found.roles.push(phrase);
+    }
+    let initials = reading.word(name.start).ends_with('.') && name.len() > 1;
+    let particle = name.clone().any(|i| reading.is_lower(i));
+    if found.titled || !found.roles.is_empty() || age || name.len() > 1 && (given || initials || particle) {
+        found.kind = SpeakerKind::Person;
+    }
+    Some(found)
+}
+
+/// Words such as "Ministry" that are no surname.
+fn is_plain_organisation(reading: &Reading<'_>, index: usize) -> bool {
+    reading.is(index, Classes::ORGANISATION) && reading.word(index).chars().count() > 6
+}
+
+pub(super) fn is_acronym(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 2 && word.chars().all(|c| !c.is_lowercase())
+}
+
+fn has_person_title(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    run.clone().any(|i| reading.is(i, PERSON_NOUN.or(Classes::HONORIFIC)) && i + 1 < run.end)
+}
+
+/// Where the name begins in a run: behind the last title or demonym that has a name behind it.
+fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
+    let is_title = |i: usize| {
+        reading.is(i, TITLE.or(Classes::PERSON)) && !(reading.is(i, Classes::GIVEN_NAME) && i > run.start)
+            || reading.is_mark(i, ')')
+    };
+    let Some(title) = (run.start..run.end).rev().find(|&i| is_title(i)) else {
+        // "American Joe Biden": a demonym in front of a given name.
+        let demonym = run.len() > 2
+            && reading.is(run.start, Classes::DEMONYM)
+            && reading.is(run.start + 1, Classes::GIVEN_NAME);
+        return run.start + usize::from(demonym);
+    };
+    if title + 1 == run.end {
+        // "Carol-Ann Bishop" is a name, "European Commission President" an office.
+        let name = run.len() > 1
+            && reading.is(run.start, Classes::GIVEN_NAME)
+            && !reading.is(run.start, Classes::DEMONYM.or(Classes::COUNTRY).or(Classes::ORGANISATION));
+        let titled = run.len() == 2 && reading.is(run.start, TITLE);
+        return if name {
+            run.start
+        } else if titled {
+            run.start + 1
+        } else {
+            run.end
+        };
+    }
+    let behind = title + 1;
+    if matches!(reading.word(behind), "of" | "for") {
+        // "Secretary of State Antony Blinken".
+        return (behind + 1..run.end)
+            .find(|&i| {
+                reading.is(i, Classes::GIVEN_NAME) && !reading.is(i, Classes::COUNTRY.or(Classes::METONYM))
+            })
+            .filter(|&i| i + 1 < run.end)
+            .unwrap_or(run.end);
+    }
+    if reading.is_mark(behind, '(') {
+        return run.end.min(behind + 3);
+    }
+    // "Defence Secretary", "Presidential Office": an organisation named for an office.
+    if reading.is(run.end - 1, Classes::ORGANISATION)
+        && is_plain_organisation(reading, run.end - 1)
+        && run.end - behind < 2
+    {
+        return run.start;
+    }
+    behind
+}
+
+fn honorific_gender(reading: &Reading<'_>, index: usize) -> i32 {
+    if !reading.is(index, TITLE) {
+        return 0;
+    }
+    4 * (i32::from(reading.is(index, Classes::FEMALE)) - i32::from(reading.is(index, Classes::MALE)))
+}
+
+/// The title directly in front of a name: "Estonian Prime Minister", "ministry spokesman", "Ukraine’s ambassador".
+fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, first: usize) -> Option<Phrase> {
+    let mut start = run_start;
+    if name_start == run_start {
+        let before = run_start.checked_sub(1).filter(|&i| i >= first)?;
+        let organisation = reading.is(before, Classes::ORGANISATION) && reading.is_lower(before);
+        let noun =
+            reading.is(before, PERSON_NOUN) || is_agent(reading.word(before)) && !reading.is_verb(before);
+        if !(reading.is_word(before) && (noun || organisation) && !reading.is_function_word(before)) {
+            return None;
+        }
+    } else if !(name_start..run_start).is_empty()
+        || !reading.is(name_start - 1, TITLE.or(Classes::PERSON)) && !reading.is_mark(name_start - 1, ')')
+    {
+        return None;
+    }
+    while start > first && name_start - start < MAX_APPOSITION {
+        let before = start - 1;
+        let stops = reading.is_function_word(before)
+            || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
+            || reading.is(before, Classes::WEEKDAY.or(Classes::OPENER).or(Classes::ADVERB))
+                && !reading.is(before, Classes::OFFICE)
+            || !(reading.is_word(before) || reading.is_possessive(before))
+            || reading.word(before).ends_with("ing")
+            || reading.quotation_of(before) != reading.quotation_of(name_start);
+        if stops {
+            break;
+        }
+        start = before;
+    }
+    // "Mr", "Dr" say nothing of the office.
+    while start < name_start && (reading.is(start, Classes::HONORIFIC) || reading.is_possessive(start)) {
+        start += 1;
+    }
+    let mut end = name_start;
+    while end > start
+        && (reading.is_mark(end - 1, ')')
+            || reading.is_mark(end - 1, '(')
+            || reading.is(end - 1, Classes::HONORIFIC))
+    {
+        end -= 1;
+    }
+    (start < end).then(|| Phrase::read(reading, start..end)).flatten()
+}
+
+/// "the Taoiseach, Eimear Loughlin", "the commander of the brigade, Colonel X": the phrase before the comma.
+fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> Option<Phrase> {
+    let comma = run_start.checked_sub(1).filter(|&i| i > first && reading.is_mark(i, ','))?;
+    let mut candidates = Vec::new();
+    let mut at = comma;
+    while at > first && comma - at < MAX_APPOSITION {
+        let before = at - 1;
+        let word = reading.word(before);
+        let boundary =
+            !(reading.is_word(before) || reading.is_possessive(before) || reading.is_number(before))
+                || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
+                || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR)) && reading.is_lower(before)
+                || reading.quotation_of(before) != reading.quotation_of(run_start);
+        if boundary {
+            if reading.begins_sentence(at) || reading.is_verb(before) {
+                candidates.push(at);
+            }
+            break;
+        }
+        at = before;
+        let determiner =
+            ["the", "a", "an", "its", "his", "her", "their"].iter().any(|d| word.eq_ignore_ascii_case(d));
+        let possessor = reading.is_possessive(at + 1)
+            && reading.is_capitalised(at)
+            && !reading.is_capitalised(at.wrapping_sub(1));
+        if determiner || possessor || reading.begins_sentence(at) {
+            candidates.push(at);
+        }
+        if reading.begins_sentence(at) {
+            break;
+        }
+    }
+    candidates
+        .into_iter()
+        .rev()
+        .filter_map(|start| Phrase::read(reading, start..comma))
+        .find(|phrase| phrase.is_person() && phrase.determiner != super::phrases::Determiner::Indefinite)
+}
+
+/// "X, the Estonian foreign minister,": the phrase behind the comma, and whether an age stands there.
+fn apposition_behind(reading: &Reading<'_>, run_end: usize, last: usize) -> (Option<Phrase>, bool) {
+    let mut at = run_end;
+    let mut age = false;
+    let is_age = |i: usize| reading.is_number(i) && reading.word(i).len() == 2;
+    if reading.is_mark(at, '(') && is_age(at + 1) && reading.is_mark(at + 2, ')') {
+        return (None, true);
+    }
+    // "Katrin Vogel of the Green List".
+    if matches!(reading.word(at), "of" | "from") && !reading.is_lower(at + 2) && at + 1 < last {
+        return (None, false);
+    }
+    if !reading.is_mark(at, ',') {
+        return (None, false);
+    }
+    at += 1;
+    if is_age(at) && (reading.is_mark(at + 1, ',') || reading.is_mark(at + 1, '.')) {
+        age = true;
+        if !reading.is_mark(at + 1, ',') {
+            return (None, true);
+        }
+        at += 2;
+    }
+    let start = at;
+    while at < last && at - start < MAX_APPOSITION {
+        let stops = !(reading.is_word(at) || reading.is_possessive(at) || reading.is_number(at))
+            || reading.is_verb(at) && at > start && !reading.is(at, PERSON_NOUN)
+            || reading.is(at, Classes::SUBORDINATOR.or(Classes::AUXILIARY))
+                && !matches!(reading.word(at), "as" | "since");
+        if stops {
+            break;
+        }
+        at += 1;
+    }
+    let closed = at >= last || !reading.is_word(at) || reading.is(at, Classes::SUBORDINATOR);
+    let preposition = reading.is(start, Classes::PREPOSITION.or(Classes::PRONOUN).or(Classes::CONJUNCTION));
+    if at == start || !closed || preposition || reading.is(start, Classes::OPENER.or(Classes::ADVERB)) {
+        return (None, age);
+    }
+    // A name behind a comma is the next item of a list.
+    let phrase = Phrase::read(reading, start..at).filter(|p| {
+        p.is_person() && (p.known || reading.is_lower(start)) && !is_name_only(reading, start..at)
+    });
+    (phrase, age)
+}
+
+fn is_name_only(reading: &Reading<'_>, range: Range<usize>) -> bool {
+    range.clone().all(|i| reading.is_capitalised(i))
+        && !range.clone().any(|i| reading.is(i, Classes::OFFICE.or(Classes::PERSON)))
+}
+
+impl Gender {
+    /// Positive for a woman, negative for a man.
+    pub(super) fn vote(self) -> i32 {
+        match self {
+            Gender::Female => 3,
+            Gender::Male => -3,
+            Gender::Unknown => 0,
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Noun phrases for people and things that have no name in them: "the Estonian foreign minister", "a source in
+//! the ministry", "officials". Also titles: what stands before or behind a name.
+
+use super::reading::{PERSON_NOUN, Reading, fold};
+use super::registry::Gender;
+use crate::claims::SpeakerKind;
+use crate::lexicon::Classes;
+use std::ops::Range;
+
+/// How a phrase begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Determiner {
+    /// "the", "this", or a possessive: something known.
+    Definite,
+    /// "a", "one", a number: something new.
+    Indefinite,
+    /// "my", "our".
+    FirstPerson,
+    /// "his", "her", "its", "their".
+    ThirdPerson,
+    /// Nothing: "officials", "PM".
+    Bare,
+}
+
+/// A noun phrase, taken apart.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pub(super) determiner: Determiner,
+    /// The words without the article.
+    pub(super) text: String,
+    /// Last word of the head, folded: `minister`.
+    pub(super) head: String,
+    /// The canonical office, where the head names one: `foreign minister`.
+    pub(super) office: Option<String>,
+    /// Content words, folded, in order; those that point to a place left out.
+    pub(super) words: Vec<String>,
+    /// The country that a name or adjective in it points to.
+    pub(super) place: Option<String>,
+    /// "former", "ex-".
+    pub(super) former: bool,
+    /// Whether something follows the head: "a spokesman for the ministry".
+    pub(super) qualified: bool,
+    pub(super) gender: Gender,
+    pub(super) kind: SpeakerKind,
+    /// Whether the head is a word that the lexicon knows as a noun for people, documents or bodies.
+    pub(super) known: bool,
+}
+
+/// A phrase longer than this is a clause.
+const MAX_TOKENS: usize = 40;
+
+impl Phrase {
+    /// Takes a token range apart; `None` where there is no noun in it.
+    pub(super) fn read(reading: &Reading<'_>, range: Range<usize>) -> Option<Phrase> {
+        let range = range.start..range.end.min(range.start + MAX_TOKENS);
+        let (determiner, mut start) = determiner(reading, range.clone());
+        let mut text_start = start;
+        if determiner == Determiner::Indefinite && !is_article(reading, range.start) {
+            // "one of the diplomats", "two officials": numbers are part of the description.
+            text_start = range.start;
+        }
+        // "one of the diplomats", "58 per cent of voters": the noun behind "of" is the head.
+        let partitive =
+            (range.start..range.end.min(range.start + 4)).find(|&i| reading.word(i) == "of").filter(|&of| {
+                (range.start..of).all(|i| {
+                    reading.is_number(i)
+                        || reading.is_mark(i, '%')
+                        || matches!(reading.word(i), "per" | "cent" | "percent")
+                        || reading.is(i, Classes::INDEFINITE.or(Classes::NUMBER_WORD).or(Classes::DETERMINER))
+                })
+            });
+        let single = reading.word(range.start).eq_ignore_ascii_case("one");
+        if let Some(of) = partitive {
+            text_start = range.start;
+            start = determiner_end(reading, of + 1, range.end);
+        } else if determiner == Determiner::Bare {
+            text_start = range.start;
+        }
+        let end = head_end(reading, start..range.end);
+        if start >= end {
+            return None;
+        }
+        let known = Classes::PERSON
+            .or(PERSON_NOUN)
+            .or(Classes::GROUP)
+            .or(Classes::DOCUMENT)
+            .or(Classes::ORGANISATION);
+        let head = (start..end).rev().find(|&i| reading.is_word(i) && reading.is(i, known));
+        let is_known = head.is_some();
+        let head = match head {
+            // "the shipowner": unknown to the lexicon, so the last word counts.
+            None => (start..end).rev().find(|&i| reading.is_word(i))?,
+            // "Labour Party boss": what follows in small letters is the head after all.
+            Some(head) => head,
+        };
+        let lower: String = reading.word(head).to_lowercase();
+        let office = office(reading, start..head + 1);
+        let mut words: Vec<String> = Vec::new();
+        let mut place = None;
+        let mut former = false;
+        for index in start..range.end {
+            if !reading.is_word(index) && !reading.is_number(index) || reading.is_function_word(index) {
+                continue;
+            }
+            let word = reading.word(index);
+            let folded = fold(word);
+            if matches!(folded.as_str(), "former" | "ex" | "then" | "late") {
+                former = folded != "late";
+                continue;
+            }
+            former |= folded.starts_with("ex-");
+            match reading.lexicon.place(&word.to_lowercase()) {
+                Some(found) if reading.is_capitalised(index) => place = place.or(Some(fold(&found.name))),
+                _ => words.push(folded),
+            }
+        }
+        if let Some(office) = &office {
+            words.extend(office.split(' ').map(fold).filter(|w| !words.contains(w)).collect::<Vec<_>>());
+        }
+        let plural =
+            (reading.is(head, Classes::GROUP) && !reading.is(head, Classes::PERSON)) || partitive.is_some();
+        let kind = if partitive.is_some() && single {
+            SpeakerKind::Person
+        } else if reading.is(head, PERSON_NOUN) && !plural {
+            SpeakerKind::Person
+        } else if partitive.is_some() {
+            SpeakerKind::Group
+        } else if reading.is(head, Classes::ORGANISATION) && !lower.ends_with('s') {
+            SpeakerKind::Organisation
+        } else if reading.is(head, Classes::GROUP) {
+            SpeakerKind::Group
+        } else if reading.is(head, Classes::DOCUMENT) {
+            SpeakerKind::Document
+        } else if reading.is(head, Classes::ORGANISATION) {
+            SpeakerKind::Organisation
+        } else if is_agent(&lower) {
+            SpeakerKind::Person
+        } else if is_agent(lower.strip_suffix('s').unwrap_or(""))
+            || (lower.ends_with('s') && !lower.ends_with("ss"))
+        {
+            SpeakerKind::Group
+        } else {
+            SpeakerKind::Unknown
+        };
+        Some(Phrase {
+            determiner,
+            text: description(reading, text_start..range.end),
+            gender: gender_of_noun(reading, head),
+            head: fold(&lower),
+            office,
+            words,
+            place,
+            former,
+            qualified: end < range.end,
+            kind,
+            known: is_known,
+        })
+    }
+
+    /// Whether it describes one human being.
+    pub(super) fn is_person(&self) -> bool {
+        self.kind == SpeakerKind::Person
+    }
+
+    /// Whether nothing but the head noun is said: "the report".
+    pub(super) fn is_short(&self) -> bool {
+        self.words.len() <= 1 && self.place.is_none()
+    }
+}
+
+/// The words of a description; a capital that only the start of a sentence gave it goes.
+fn description(reading: &Reading<'_>, range: Range<usize>) -> String {
+    let words = reading.words(range.clone());
+    let first = range.start;
+    let common = reading
+        .is(first, Classes::GROUP.or(Classes::PERSON).or(Classes::DOCUMENT).or(Classes::INDEFINITE))
+        || reading.is(first, Classes::NUMBER_WORD.or(Classes::DETERMINER));
+    let name =
+        reading.is(first, Classes::DEMONYM.or(Classes::COUNTRY).or(Classes::METONYM).or(Classes::OFFICE));
+    let upper = words.chars().take(2).filter(|c| c.is_uppercase()).count();
+    if upper == 1 && reading.begins_sentence(first) && common && !name && !reading.is_capitalised(first + 1) {
+        let mut chars = words.chars();
+        chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+    } else {
+        words
+    }
+}
+
+fn is_article(reading: &Reading<'_>, index: usize) -> bool {
+    ["the", "a", "an"].iter().any(|a| reading.word(index).eq_ignore_ascii_case(a))
+}
+
+fn determiner(reading: &Reading<'_>, range: Range<usize>) -> (Determiner, usize) {
+    let first = reading.word(range.start).to_lowercase();
+    let kind = match first.as_str() {
+        "the" | "this" | "that" | "these" | "those" | "both" => Determiner::Definite,
+        "my" | "our" => Determiner::FirstPerson,
+        "his" | "her" | "its" | "their" | "whose" => Determiner::ThirdPerson,
+        "a" | "an" | "one" | "another" | "some" | "any" | "no" | "every" | "each" | "many" | "most"
+        | "several" | "few" => Determiner::Indefinite,
+        _ if reading.is_number(range.start) || reading.is(range.start, Classes::NUMBER_WORD) => {
+            Determiner::Indefinite
+        }
+        _ => {
+            // "Ukraine’s foreign minister" is as definite as "the foreign minister".
+            let end = range.end.min(range.start + 6);
+            let possessive = (range.start..end).any(|i| reading.is_possessive(i));
+            return (if possessive { Determiner::Definite } else { Determiner::Bare }, range.start);
+        }
+    };
+    (kind, (range.start + 1).min(range.end))
+}
+
+fn determiner_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end
+        && (reading.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD))
+            || reading.is_number(at))
+    {
+        at += 1;
+    }
+    at
+}
+
+/// Where the words in front of and including the head end: at a preposition, relative pronoun, participle or mark.
+fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
+    for index in range.clone() {
+        let inside = reading.is_word(index)
+            || reading.is_number(index)
+            || reading.is_possessive(index)
+            || reading.is_mark(index, '&');
+        if !inside {
+            // A quotation mark at the very start: “Big” sister.
+            if index == range.start {
+                continue;
+            }
+            return index;
+        }
+        let grammar = reading.is(
+            index,
+            Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::PRONOUN).or(Classes::CONJUNCTION),
+        );
+        if index > range.start && reading.is_lower(index) && !reading.is_possessive(index) {
+            let word = reading.word(index);
+            let noun = reading
+                .is(index, PERSON_NOUN.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANISATION));
+            let participle = reading.is_verb(index) && !noun && word != "said";
+            let behind_noun = reading.is(
+                index - 1,
+                PERSON_NOUN.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANISATION),
+            );
+            if grammar && word != "and" || behind_noun && (participle || word.ends_with("ed") && !noun) {
+                return index;
+            }
+            if word == "and" {
+                return index;
+            }
+        }
+    }
+    range.end
+}
+
+/// The longest office at the end of a range, up to five words.
+fn office(reading: &Reading<'_>, range: Range<usize>) -> Option<String> {
+    let first = range.start.max(range.end.saturating_sub(5));
+    (first..range.end).find_map(|start| {
+        let words = reading.words(start..range.end).to_lowercase();
+        let words = words.strip_prefix("ex-").unwrap_or(&words);
+        reading.lexicon.office(words).map(str::to_owned)
+    })
+}
+
+fn gender_of_noun(reading: &Reading<'_>, head: usize) -> Gender {
+    let word = reading.word(head).to_lowercase();
+    let entry = reading.lexicon.word(&word).classes;
+    let given = entry.any(Classes::GIVEN_NAME);
+    match word.as_str() {
+        "woman" | "girl" | "lady" | "mother-of-two" | "midwife" => Gender::Female,
+        "man" | "boy" | "gentleman" => Gender::Male,
+        _ if word.ends_with("woman") || word.ends_with("ess") && entry.any(Classes::PERSON) => Gender::Female,
+        _ if word.ends_with("man") && entry.any(PERSON_NOUN) => Gender::Male,
+        _ if given => Gender::Unknown,
+        _ if entry.any(Classes::FEMALE) && !entry.any(Classes::MALE) => Gender::Female,
+        _ if entry.any(Classes::MALE) && !entry.any(Classes::FEMALE) => Gender::Male,
+        _ => Gender::Unknown,
+    }
+}
+
+/// Whether a noun looks like one for a person who does something: "forecaster", "shopkeeper", "economist".
+pub(super) fn is_agent(lower: &str) -> bool {
+    const ENDINGS: [&str; 12] =
+        ["er", "or", "ist", "ian", "man", "woman", "person", "eer", "ant", "ster", "mate", "keeper"];
+    lower.len() > 5 && ENDINGS.iter().any(|e| lower.ends_with(e))
+}

@@ -1,0 +1,228 @@
+//! A text with what the speaker rules ask of it again and again: the tokens of a span, the quotation and the
+//! sentence that a token stands in.
+
+use crate::lexicon::{Classes, Lexicon};
+use crate::text::Text;
+use crate::text::blocks::BlockKind;
+use crate::text::span::Span;
+use crate::text::tokens::{Token, TokenKind};
+use std::ops::Range;
+
+/// Nouns for people and offices.
+pub(super) const PERSON_NOUN: Classes =
+    Classes::PERSON.or(Classes::OFFICE).or(Classes::RANK).or(Classes::RELATION);
+/// Words that stand before a name and are no part of it.
+pub(super) const TITLE: Classes =
+    Classes::HONORIFIC.or(Classes::OFFICE).or(Classes::RANK).or(Classes::RELATION);
+/// Words that no name and no noun phrase goes across.
+const FUNCTION: Classes = Classes::PRONOUN
+    .or(Classes::INDEFINITE)
+    .or(Classes::DETERMINER)
+    .or(Classes::POSSESSIVE)
+    .or(Classes::PREPOSITION)
+    .or(Classes::CONJUNCTION)
+    .or(Classes::SUBORDINATOR)
+    .or(Classes::AUXILIARY)
+    .or(Classes::NEGATION);
+
+pub(super) struct Reading<'a> {
+    pub(super) text: &'a Text<'a>,
+    pub(super) lexicon: &'a Lexicon,
+    /// The innermost quotation around each token.
+    quotation: Vec<Option<u32>>,
+    /// The reporter's sentence around each token, quoted ones too.
+    sentence: Vec<Option<u32>>,
+    /// How many of the reporter's sentences stand before each sentence.
+    ordinals: Vec<usize>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(text: &'a Text<'a>, lexicon: &'a Lexicon) -> Self {
+        let mut reading = Reading {
+            text,
+            lexicon,
+            quotation: vec![None; text.tokens.len()],
+            sentence: vec![None; text.tokens.len()],
+            ordinals: Vec::with_capacity(text.sentences.len()),
+        };
+        let mut ordinal = 0;
+        for sentence in &text.sentences {
+            reading.ordinals.push(ordinal);
+            ordinal += usize::from(sentence.quotation.is_none());
+        }
+        for (index, quotation) in text.quotations.iter().enumerate() {
+            let range = reading.tokens_in(quotation.outer);
+            reading.quotation[range].fill(u32::try_from(index).ok());
+        }
+        for (index, sentence) in text.sentences.iter().enumerate() {
+            if sentence.quotation.is_none() {
+                let range = reading.tokens_in(sentence.span);
+                reading.sentence[range].fill(u32::try_from(index).ok());
+            }
+        }
+        reading
+    }
+
+    /// The tokens that begin within a span.
+    pub(super) fn tokens_in(&self, span: Span) -> Range<usize> {
+        let tokens = &self.text.tokens;
+        let start = tokens.partition_point(|t| t.span.end <= span.start);
+        let end = tokens.partition_point(|t| t.span.start < span.end);
+        start..end.max(start)
+    }
+
+    pub(super) fn token(&self, index: usize) -> Option<&'a Token> {
+        self.text.tokens.get(index)
+    }
+
+    pub(super) fn quotation_of(&self, token: usize) -> Option<u32> {
+        self.quotation.get(token).copied().flatten()
+    }
+
+    /// Index of the reporter's sentence around a token.
+    pub(super) fn sentence_of(&self, token: usize) -> Option<usize> {
+        self.sentence.get(token).copied().flatten().map(|s| s as usize)
+    }
+
+    /// How many of the reporter's sentences stand before the one around a token.
+    pub(super) fn ordinal(&self, token: usize) -> usize {
+        self.sentence_of(token).and_then(|s| self.ordinals.get(s)).copied().unwrap_or(0)
+    }
+
+    /// The words of a token as written; empty behind the end.
+    pub(super) fn word(&self, index: usize) -> &'a str {
+        self.token(index).map_or("", |t| t.span.of(self.text.text))
+    }
+
+    pub(super) fn is(&self, index: usize, classes: Classes) -> bool {
+        self.token(index).is_some_and(|t| t.is(classes))
+    }
+
+    pub(super) fn is_mark(&self, index: usize, mark: char) -> bool {
+        self.token(index).is_some_and(|t| t.is_mark(mark))
+    }
+
+    pub(super) fn is_word(&self, index: usize) -> bool {
+        self.token(index).is_some_and(Token::is_word)
+    }
+
+    pub(super) fn is_lower(&self, index: usize) -> bool {
+        self.token(index).is_some_and(Token::is_lower)
+    }
+
+    pub(super) fn is_capitalised(&self, index: usize) -> bool {
+        self.token(index).is_some_and(Token::is_capitalised)
+    }
+
+    pub(super) fn is_possessive(&self, index: usize) -> bool {
+        self.token(index).is_some_and(|t| t.kind == TokenKind::Possessive)
+    }
+
+    pub(super) fn is_number(&self, index: usize) -> bool {
+        self.token(index).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    /// Whether a token is a word of grammar and not of a name.
+    pub(super) fn is_function_word(&self, index: usize) -> bool {
+        self.is(index, FUNCTION)
+    }
+
+    /// Whether a token is a reporting verb or an auxiliary in small letters.
+    pub(super) fn is_verb(&self, index: usize) -> bool {
+        use crate::lexicon::VerbForm::{Past, ThirdPerson};
+        self.token(index).is_some_and(|t| {
+            t.is_lower()
+                && (t.is(Classes::AUXILIARY)
+                    || t.entry.verb.is_some_and(|(_, form)| matches!(form, Past | ThirdPerson)))
+        })
+    }
+
+    /// Whether nothing of its sentence stands in front of a token, an opening mark aside.
+    pub(super) fn begins_sentence(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return true };
+        let (Some(token), Some(previous)) = (self.token(index), self.token(before)) else { return true };
+        if self.text.text[previous.span.end..token.span.start].contains('\n') {
+            return true;
+        }
+        match previous.kind {
+            TokenKind::Mark(mark) => {
+                matches!(mark, '.' | '!' | '?' | '…' | ':' | '“' | '‘' | '"' | '«' | '„' | '—' | '–')
+            }
+            _ => false,
+        }
+    }
+
+    /// The words of a token range as written, white space folded.
+    pub(super) fn words(&self, range: Range<usize>) -> String {
+        match (self.token(range.start), range.end.checked_sub(1).and_then(|i| self.token(i))) {
+            (Some(first), Some(last)) if !range.is_empty() => {
+                folded_space(&self.text.text[first.span.start..last.span.end])
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Blocks that hold sentences.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = (Range<usize>, bool)> {
+        self.text
+            .blocks
+            .iter()
+            .filter(|b| !matches!(b.kind, BlockKind::Label | BlockKind::Byline))
+            .map(|b| (b.tokens.clone(), b.kind == BlockKind::Headline))
+    }
+
+    /// Whether most longer words of a token range have a capital: "Leader Says No to Talks".
+    pub(super) fn is_title_case(&self, range: Range<usize>) -> bool {
+        let (mut capitals, mut words) = (0, 0);
+        for index in range {
+            if self.is_word(index) && self.word(index).chars().count() > 3 {
+                words += 1;
+                capitals += usize::from(self.is_capitalised(index));
+            }
+        }
+        words > 2 && capitals * 10 > words * 7
+    }
+}
+
+/// White space runs as one space.
+pub(super) fn folded_space(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// A word in lower case without accents, apostrophes and stops: `Šimonytė` -> `simonyte`.
+pub(super) fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
+            'ç' | 'ć' | 'č' | 'ĉ' | 'ċ' => folded.push('c'),
+            'ď' | 'đ' | 'ð' => folded.push('d'),
+            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ĕ' => folded.push('e'),
+            'ğ' | 'ģ' | 'ĝ' | 'ġ' => folded.push('g'),
+            'ì'..='ï' | 'ī' | 'į' | 'ı' | 'ĩ' => folded.push('i'),
+            'ķ' => folded.push('k'),
+            'ł' | 'ľ' | 'ļ' | 'ĺ' => folded.push('l'),
+            'ñ' | 'ń' | 'ň' | 'ņ' => folded.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' | 'ő' => folded.push('o'),
+            'ŕ' | 'ř' => folded.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' | 'ŝ' => folded.push('s'),
+            'ť' | 'ţ' | 'ț' => folded.push('t'),
+            'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ų' | 'ŭ' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'ź' | 'ż' | 'ž' => folded.push('z'),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            '.' | '\'' | '’' | 'ʼ' | '\u{300}'..='\u{36f}' => {}
+            _ => folded.push(c),
+        }
+    }
+    folded
+}

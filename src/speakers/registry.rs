@@ -1,0 +1,460 @@
+//! Who occurs in the document: one entry for each person, organisation or other source, with every form of the
+//! name, its roles and where it is mentioned.
+
+use super::mentions::{Name, names};
+use super::phrases::Phrase;
+use super::reading::{Reading, fold};
+use crate::claims::SpeakerKind;
+use crate::lexicon::Classes;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Whether a source can be "he" or "she".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Gender {
+    #[default]
+    Unknown,
+    Female,
+    Male,
+}
+
+/// One possible source.
+#[derive(Clone, Debug)]
+pub(super) struct Entity {
+    /// The fullest form of the name, or the description.
+    pub(super) name: String,
+    /// Words of the name, folded.
+    pub(super) words: Vec<String>,
+    pub(super) kind: SpeakerKind,
+    /// Whether it is a country or the seat of its government.
+    pub(super) country: bool,
+    /// Whether it has a name of its own.
+    pub(super) named: bool,
+    /// Titles, offices, appositions in order.
+    pub(super) roles: Vec<Role>,
+    /// Sum of the evidence: positive for a woman, negative for a man.
+    pub(super) gender: i32,
+    /// First tokens of its mentions, ascending.
+    pub(super) mentions: Vec<usize>,
+}
+
+/// A title or office with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Role {
+    pub(super) phrase: Phrase,
+    pub(super) token: usize,
+}
+
+/// A name in the text, resolved to an entity.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    /// The name with its title.
+    pub(super) run: Range<usize>,
+    /// The name alone.
+    pub(super) name: Range<usize>,
+    pub(super) entity: usize,
+    /// The innermost quotation around it.
+    pub(super) quotation: Option<u32>,
+    /// The reporter's sentence.
+    pub(super) sentence: Option<usize>,
+    /// Whether it looks like a subject.
+    pub(super) subject: bool,
+    /// Whether it depends on a preposition or owns something.
+    pub(super) oblique: bool,
+}
+
+/// More people than this with one surname or role are not compared.
+pub(super) const MAX_CANDIDATES: usize = 64;
+
+/// All entities with the ways to find them.
+#[derive(Debug, Default)]
+pub(super) struct Registry {
+    pub(super) entities: Vec<Entity>,
+    pub(super) mentions: Vec<Mention>,
+    by_surname: HashMap<String, Vec<usize>>,
+    by_given: HashMap<String, Vec<usize>>,
+    by_role: HashMap<String, Vec<usize>>,
+    by_first_word: HashMap<String, Vec<usize>>,
+}
+
+impl Entity {
+    pub(super) fn gender(&self) -> Gender {
+        match self.gender {
+            0 => Gender::Unknown,
+            g if g > 0 => Gender::Female,
+            _ => Gender::Male,
+        }
+    }
+
+    /// The last mention before a token.
+    pub(super) fn last_before(&self, token: usize) -> Option<usize> {
+        let count = self.mentions.partition_point(|&m| m < token);
+        count.checked_sub(1).map(|i| self.mentions[i])
+    }
+
+    /// The role that says most, as written: an office before a rank, more words before fewer, early before late.
+    pub(super) fn role(&self) -> Option<&Phrase> {
+        let value = |role: &Role| {
+            let words = role.phrase.words.len() + usize::from(role.phrase.place.is_some());
+            (role.phrase.known, words.min(3))
+        };
+        let mut best: Option<&Role> = None;
+        for role in &self.roles {
+            if best.is_none_or(|b| value(role) > value(b)) {
+                best = Some(role);
+            }
+        }
+        best.map(|role| &role.phrase)
+    }
+}
+
+impl Registry {
+    /// Finds all names and settles which of them are one. `is_source` tells whether a token stands in the
+    /// source of an attribution: there a lone capitalised word is a name.
+    pub(super) fn new(reading: &Reading<'_>, is_source: impl Fn(usize) -> bool) -> Registry {
+        let mut registry = Registry::default();
+        let found = names(reading);
+        let mut owner: Vec<Option<usize>> = vec![None; found.len()];
+        for pass in [Pass::FullNames, Pass::Titled, Pass::Sources, Pass::Rest] {
+            let mut last: HashMap<String, usize> = HashMap::new();
+            for (index, name) in found.iter().enumerate() {
+                if owner[index].is_none() && pass.takes(reading, name, &is_source) {
+                    owner[index] = registry.place(reading, name, pass, &last);
+                }
+                if let Some(entity) = owner[index]
+                    && let Some(word) = registry.entities[entity].words.last()
+                {
+                    last.insert(word.clone(), entity);
+                }
+            }
+        }
+        for (name, entity) in found.into_iter().zip(owner) {
+            if let Some(entity) = entity {
+                registry.mention(reading, name, entity);
+            }
+        }
+        for entity in 0..registry.entities.len() {
+            registry.add_gender_of_name(reading, entity);
+        }
+        registry.add_gender_of_pronouns(reading);
+        registry
+    }
+
+    fn place(
+        &mut self,
+        reading: &Reading<'_>,
+        name: &Name,
+        pass: Pass,
+        last: &HashMap<String, usize>,
+    ) -> Option<usize> {
+        let words = name_words(reading, name.name.clone());
+        let known = if name.kind == SpeakerKind::Organisation {
+            self.organisation(&words).or_else(|| self.person(&words, name, last))
+        } else {
+            self.person(&words, name, last).or_else(|| self.organisation(&words))
+        };
+        if let Some(entity) = known {
+            self.extend(reading, entity, name, words);
+            return Some(entity);
+        }
+        if pass == Pass::Rest && name.kind == SpeakerKind::Unknown && name.name.len() == 1 {
+            return None;
+        }
+        let mut kind = name.kind;
+        if kind == SpeakerKind::Unknown && pass == Pass::Sources {
+            kind = SpeakerKind::Person;
+        }
+        Some(self.add(Entity {
+            name: reading.words(name.name.clone()),
+            words,
+            kind,
+            country: name.country,
+            named: true,
+            roles: Vec::new(),
+            gender: 0,
+            mentions: Vec::new(),
+        }))
+    }
+
+    /// Adds an entity and makes it findable.
+    pub(super) fn add(&mut self, entity: Entity) -> usize {
+        let index = self.entities.len();
+        if entity.named {
+            if let (Some(first), Some(last)) = (entity.words.first(), entity.words.last()) {
+                if entity.kind == SpeakerKind::Organisation {
+                    push(&mut self.by_first_word, first, index);
+                    for word in entity.words.iter().skip(1) {
+                        push(&mut self.by_role, word, index);
+                    }
+                } else {
+                    push(&mut self.by_surname, last, index);
+                    if entity.words.len() > 1 {
+                        push(&mut self.by_given, first, index);
+                        push(&mut self.by_first_word, first, index);
+                    }
+                }
+            }
+        }
+        let heads: Vec<Phrase> = entity.roles.iter().map(|role| role.phrase.clone()).collect();
+        self.entities.push(entity);
+        for phrase in &heads {
+            self.index_role(phrase, index);
+        }
+        index
+    }
+
+    fn index_role(&mut self, phrase: &Phrase, entity: usize) {
+        push(&mut self.by_role, &phrase.head, entity);
+        if let Some(office) = &phrase.office {
+            push(&mut self.by_role, office, entity);
+            if let Some(last) = office.rsplit(' ').next() {
+                push(&mut self.by_role, last, entity);
+            }
+        }
+    }
+
+    /// The person that name words point to; of several with one surname the one whom title, gender or
+    /// nearness speaks for.
+    fn person(&self, words: &[String], name: &Name, last: &HashMap<String, usize>) -> Option<usize> {
+        let surname = words.last()?;
+        let compatible: Vec<usize> = self
+            .with_surname(surname)
+            .iter()
+            .rev()
+            .take(MAX_CANDIDATES)
+            .copied()
+            .filter(|&e| {
+                let entity = &self.entities[e];
+                entity.kind != SpeakerKind::Organisation && given_names_agree(words, &entity.words)
+            })
+            .collect();
+        if let [only] = compatible[..] {
+            let other = name.gender != 0 && self.entities[only].gender * name.gender < 0 && words.len() == 1;
+            return (!other).then_some(only);
+        }
+        if compatible.is_empty() {
+            // "Xi", "Dame Rosalind": the first name alone.
+            let [single] = words else { return None };
+            let given = self.by_given.get(single).map_or(&[][..], Vec::as_slice);
+            return (given.len() == 1 || given.iter().all(|g| g == &given[0]))
+                .then(|| given.first().copied())
+                .flatten();
+        }
+        let recent = last.get(surname).copied();
+        compatible.into_iter().max_by_key(|&e| {
+            let entity = &self.entities[e];
+            let gender = (entity.gender * name.gender).signum();
+            let role = name
+                .roles
+                .iter()
+                .filter(|phrase| entity.roles.iter().any(|role| same_office(&role.phrase, phrase)))
+                .count();
+            (role, gender, Some(e) == recent, std::cmp::Reverse(e))
+        })
+    }
+
+    /// The organisation with this name or a longer one: "Brightwell" for "Brightwell Foods".
+    fn organisation(&self, words: &[String]) -> Option<usize> {
+        let candidates = self.by_first_word.get(words.first()?)?;
+        let fits = |e: &&usize| {
+            let entity = &self.entities[**e];
+            entity.kind != SpeakerKind::Person
+                && (entity.words == words
+                    || !entity.country
+                        && (entity.words.starts_with(words) || words.starts_with(&entity.words)))
+        };
+        candidates
+            .iter()
+            .find(|e| self.entities[**e].words == words)
+            .or_else(|| candidates.iter().find(fits))
+            .copied()
+    }
+
+    fn extend(&mut self, reading: &Reading<'_>, index: usize, name: &Name, words: Vec<String>) {
+        let longer = words.len() > self.entities[index].words.len()
+            && words.len() <= 6
+            && !name.title_case
+            && self.entities[index].named;
+        let first = words.first().cloned();
+        let entity = &mut self.entities[index];
+        if entity.kind == SpeakerKind::Unknown {
+            entity.kind = name.kind;
+        }
+        if longer {
+            entity.name = reading.words(name.name.clone());
+            entity.words = words;
+            if let Some(first) = first {
+                push(&mut self.by_given, &first, index);
+            }
+        }
+    }
+
+    fn mention(&mut self, reading: &Reading<'_>, name: Name, index: usize) {
+        let entity = &mut self.entities[index];
+        entity.mentions.push(name.name.start);
+        entity.gender += name.gender;
+        for phrase in &name.roles {
+            entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
+        }
+        for phrase in &name.roles {
+            self.index_role(phrase, index);
+        }
+        let before = name.run.start.checked_sub(1);
+        let behind = name.name.end;
+        let verb_behind = reading.is_verb(behind)
+            || reading.is_mark(behind, ',') && before.is_none_or(|b| reading.begins_sentence(b + 1))
+            || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
+            || reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+            || reading.is_lower(behind) && reading.word(behind).ends_with("ed");
+        let inverted = before.is_some_and(|b| {
+            reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+                && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))
+        });
+        let oblique =
+            before.is_some_and(|b| reading.is(b, Classes::PREPOSITION)) || reading.is_possessive(behind);
+        self.mentions.push(Mention {
+            quotation: reading.quotation_of(name.name.start),
+            sentence: reading.sentence_of(name.name.start),
+            subject: (verb_behind || inverted) && !oblique,
+            oblique,
+            run: name.run,
+            name: name.name,
+            entity: index,
+        });
+    }
+
+    /// Given names and the endings of Slavic and other names, where nothing in the text tells.
+    fn add_gender_of_name(&mut self, reading: &Reading<'_>, index: usize) {
+        let entity = &mut self.entities[index];
+        if entity.gender != 0 || entity.kind == SpeakerKind::Organisation || entity.words.len() < 2 {
+            return;
+        }
+        let given = entity.name.split([' ', '-']).find(|w| !w.ends_with('.')).unwrap_or("");
+        let classes = reading.lexicon.word(&given.to_lowercase()).classes;
+        let (female, male) = (classes.any(Classes::FEMALE), classes.any(Classes::MALE));
+        let surname = entity.words.last().map_or("", String::as_str);
+        entity.gender = match (female, male) {
+            (true, false) => 2,
+            (false, true) => -2,
+            _ if ["ova", "eva", "ska", "skaya", "aite", "iene", "yte", "dottir"]
+                .iter()
+                .any(|e| surname.ends_with(e)) =>
+            {
+                2
+            }
+            _ if ["ov", "ev", "sky", "ski", "skyi", "enas", "sson"].iter().any(|e| surname.ends_with(e)) => {
+                -2
+            }
+            (true, true) => 0,
+            _ if fold(given).ends_with('a') => 1,
+            _ => 0,
+        };
+    }
+
+    /// A pronoun in the same sentence as the only name in it: "Roll said he ...".
+    fn add_gender_of_pronouns(&mut self, reading: &Reading<'_>) {
+        let mut at = 0;
+        while at < self.mentions.len() {
+            let sentence = self.mentions[at].sentence;
+            let end = at + self.mentions[at..].iter().take_while(|m| m.sentence == sentence).count();
+            let mut people: Vec<usize> = self.mentions[at..end]
+                .iter()
+                .filter(|m| m.quotation.is_none() && self.entities[m.entity].kind == SpeakerKind::Person)
+                .map(|m| m.entity)
+                .collect();
+            people.dedup();
+            if let ([entity], Some(sentence)) = (&people[..], sentence)
+                && self.entities[*entity].gender == 0
+            {
+                let first = self.mentions[at].name.end;
+                let range = reading.tokens_in(reading.text.sentences[sentence].span);
+                let vote: i32 = (first..range.end)
+                    .filter(|&i| reading.quotation_of(i).is_none())
+                    .map(|i| match reading.word(i) {
+                        "he" | "his" | "him" | "himself" => -1,
+                        "she" | "her" | "herself" => 1,
+                        _ => 0,
+                    })
+                    .sum();
+                self.entities[*entity].gender += vote.signum();
+            }
+            at = end;
+        }
+    }
+
+    /// Entities whose name ends with this word, folded.
+    pub(super) fn with_surname(&self, word: &str) -> &[usize] {
+        self.by_surname.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Entities that have been given a role with this head or office.
+    pub(super) fn with_role(&self, head: &str) -> &[usize] {
+        self.by_role.get(head).map_or(&[], Vec::as_slice)
+    }
+
+    /// Mentions whose name overlaps a token range.
+    pub(super) fn mentions_in(&self, range: Range<usize>) -> &[Mention] {
+        let start = self.mentions.partition_point(|m| m.name.end <= range.start);
+        let end = self.mentions.partition_point(|m| m.name.start < range.end);
+        &self.mentions[start..end.max(start)]
+    }
+}
+
+/// In which order names are settled: those that say most come first, wherever they stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    FullNames,
+    Titled,
+    Sources,
+    Rest,
+}
+
+impl Pass {
+    fn takes(self, reading: &Reading<'_>, name: &Name, is_source: &impl Fn(usize) -> bool) -> bool {
+        let several = name.name.len() > 1 && !is_single_with_particle(reading, name);
+        match self {
+            Pass::FullNames => several && !name.title_case && name.kind != SpeakerKind::Unknown,
+            Pass::Titled => !name.title_case && name.titled,
+            Pass::Sources => is_source(name.name.start),
+            Pass::Rest => !name.title_case || is_source(name.name.start),
+        }
+    }
+}
+
+/// "van Houten" has one word that counts.
+fn is_single_with_particle(reading: &Reading<'_>, name: &Name) -> bool {
+    reading.is_lower(name.name.start)
+}
+
+/// Words of a name, folded, particles and marks left out.
+pub(super) fn name_words(reading: &Reading<'_>, range: Range<usize>) -> Vec<String> {
+    let words: Vec<String> = range
+        .clone()
+        .filter(|&i| reading.is_capitalised(i) && !reading.is(i, Classes::HONORIFIC) || range.len() == 1)
+        .map(|i| fold(reading.word(i)))
+        .collect();
+    if words.is_empty() { range.map(|i| fold(reading.word(i))).collect() } else { words }
+}
+
+/// No given name on one side, one side contained in the other, or the same initials.
+fn given_names_agree(a: &[String], b: &[String]) -> bool {
+    let (Some((_, a)), Some((_, b))) = (a.split_last(), b.split_last()) else { return false };
+    if a.is_empty() || b.is_empty() || a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)) {
+        return true;
+    }
+    let initial = |w: &String| w.chars().next();
+    (a[0].chars().count() == 1 || b[0].chars().count() == 1) && initial(&a[0]) == initial(&b[0])
+}
+
+/// Whether two titles name the same office or rank.
+pub(super) fn same_office(a: &Phrase, b: &Phrase) -> bool {
+    a.head == b.head || a.office.is_some() && a.office == b.office
+}
+
+fn push(map: &mut HashMap<String, Vec<usize>>, key: &str, value: usize) {
+    let list = map.entry(key.to_owned()).or_default();
+    // Only the latest ones are compared, so that a long list costs no more than a short one.
+    if !list.iter().rev().take(16).any(|&v| v == value) {
+        list.push(value);
+    }
+}

@@ -1,0 +1,835 @@
+//! The sieve: from the words of a source to a speaker, first hit wins.
+
+use super::Resolution;
+use super::phrases::{Determiner, Phrase};
+use super::reading::{Reading, folded_space};
+use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Registry, Role, name_words, same_office};
+use crate::attributions::Attribution;
+use crate::claims::{Speaker, SpeakerKind};
+use crate::lexicon::{Classes, Lexicon};
+use crate::text::Text;
+use std::ops::Range;
+
+/// Sentences that a pronoun reaches back.
+const REACH: usize = 8;
+/// Mentions and earlier speakers looked at for one pronoun.
+const MAX_BACK: usize = 80;
+/// Attributions followed from one to the next before any of them is resolved.
+const MAX_CHAIN: usize = 16;
+
+/// State of the walk through the attributions of a document.
+pub(super) struct Resolver<'a> {
+    reading: Reading<'a>,
+    attributions: &'a [Attribution],
+    registry: Registry,
+    found: Vec<Option<Found>>,
+    /// Sources in the order they were resolved.
+    spoken: Vec<Spoken>,
+}
+
+/// The outcome for one attribution.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    entity: Option<usize>,
+    resolution: Resolution,
+}
+
+/// A source that has spoken.
+#[derive(Clone, Copy, Debug)]
+struct Spoken {
+    token: usize,
+    entity: usize,
+    parent: Option<usize>,
+}
+
+/// Who it is, and by which rule.
+struct Hit {
+    entity: usize,
+    by: &'static str,
+    /// Overrides the entity's role: the title in front of the name here.
+    role: Option<String>,
+}
+
+impl Hit {
+    fn new(entity: usize, by: &'static str) -> Self {
+        Hit { entity, by, role: None }
+    }
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(text: &'a Text<'a>, attributions: &'a [Attribution], lexicon: &'a Lexicon) -> Self {
+        let reading = Reading::new(text, lexicon);
+        let mut in_source = vec![false; text.tokens.len()];
+        for span in attributions.iter().filter_map(|a| a.source) {
+            let range = reading.tokens_in(span);
+            in_source[range].fill(true);
+        }
+        let registry = Registry::new(&reading, |token| in_source.get(token).copied().unwrap_or(false));
+        Resolver {
+            reading,
+            attributions,
+            registry,
+            found: vec![None; attributions.len()],
+            spoken: Vec::with_capacity(attributions.len()),
+        }
+    }
+
+    pub(super) fn resolve(mut self) -> Vec<Resolution> {
+        for index in 0..self.attributions.len() {
+            self.settle(index, 0);
+        }
+        self.found.into_iter().map(|found| found.unwrap_or_default().resolution).collect()
+    }
+
+    /// Resolves an attribution and those it leans on.
+    fn settle(&mut self, index: usize, chain: usize) {
+        if chain > MAX_CHAIN || self.found.get(index).is_none_or(Option::is_some) {
+            return;
+        }
+        let attribution = &self.attributions[index];
+        for other in [attribution.parent, attribution.same_source_as.filter(|_| attribution.source.is_none())]
+        {
+            if let Some(other) = other.filter(|&other| other != index) {
+                self.settle(other, chain + 1);
+            }
+        }
+        if self.found[index].is_some() {
+            return;
+        }
+        let mut steps = Vec::new();
+        let hit = self.hit(index, &mut steps);
+        let token = self.place_of(index);
+        let as_written =
+            attribution.source.map_or(String::new(), |s| folded_space(s.of(self.reading.text.text)));
+        let found = match hit {
+            Some(hit) => {
+                self.spoken.push(Spoken { token, entity: hit.entity, parent: attribution.parent });
+                let entity = &self.registry.entities[hit.entity];
+                let role = match (entity.named, hit.role) {
+                    (false, _) => String::new(),
+                    (true, Some(role)) => role,
+                    (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
+                };
+                steps.push(format!("{}: {}", hit.by, entity.name));
+                let kind = if entity.kind == SpeakerKind::Unknown && entity.named {
+                    SpeakerKind::Person
+                } else {
+                    entity.kind
+                };
+                let speaker =
+                    Speaker { name: entity.name.clone(), as_written, role, kind, resolved_by: hit.by };
+                Found { entity: Some(hit.entity), resolution: Resolution { speaker, steps } }
+            }
+            None => {
+                steps.push("unresolved: no rule names anybody".to_owned());
+                let speaker = Speaker { as_written, resolved_by: "unresolved", ..Speaker::default() };
+                Found { entity: None, resolution: Resolution { speaker, steps } }
+            }
+        };
+        self.found[index] = Some(found);
+    }
+
+    /// The token that stands for the place of an attribution.
+    fn place_of(&self, index: usize) -> usize {
+        let attribution = &self.attributions[index];
+        let span = attribution.source.or(attribution.cue).or(attribution.pieces.first().copied());
+        span.map_or(0, |s| self.reading.tokens_in(s).start)
+    }
+
+    fn hit(&mut self, index: usize, steps: &mut Vec<String>) -> Option<Hit> {
+        let attribution = &self.attributions[index];
+        let Some(span) = attribution.source else {
+            return self.without_source(index, steps);
+        };
+        let range = self.trimmed(self.reading.tokens_in(span));
+        if range.is_empty() {
+            return None;
+        }
+        steps.push(format!("source: {}", self.reading.words(range.clone())));
+        if range.len() == 1
+            && let Some(hit) = self.pronoun(index, range.start, steps)
+        {
+            return hit;
+        }
+        if let Some(hit) = self.named(range.clone()) {
+            return Some(hit);
+        }
+        self.described(index, range, steps)
+    }
+
+    fn without_source(&mut self, index: usize, steps: &mut Vec<String>) -> Option<Hit> {
+        let attribution = &self.attributions[index];
+        if let Some(other) = attribution.same_source_as {
+            steps.push(format!("no source of its own: that of attribution {other}"));
+            let entity = self.found.get(other)?.as_ref()?.entity?;
+            return Some(Hit::new(entity, "same_source"));
+        }
+        if attribution.floating {
+            steps.push("quotation without a source: whoever spoke before".to_owned());
+            let token = self.place_of(index);
+            let last = self.last_spoken(token, attribution.parent)?;
+            let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 3;
+            return near.then(|| Hit::new(last.entity, "previous_speaker"));
+        }
+        None
+    }
+
+    fn last_spoken(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
+        self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token < token && s.parent == parent).copied()
+    }
+
+    /// Without "by", "to", marks and a possessive 's at the ends.
+    fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
+        let reading = &self.reading;
+        while range.start < range.end
+            && (!(reading.is_word(range.start) || reading.is_number(range.start))
+                || range.len() > 1
+                    && matches!(reading.word(range.start), "by" | "to" | "from" | "per" | "and" | "but"))
+        {
+            range.start += 1;
+        }
+        while range.start < range.end
+            && !(reading.is_word(range.end - 1)
+                || reading.is_number(range.end - 1)
+                || reading.is_mark(range.end - 1, '%'))
+        {
+            range.end -= 1;
+        }
+        range
+    }
+
+    // ---- names ----------------------------------------------------------------------------------------------
+
+    /// A name at the head of the source, or two joined by "and".
+    fn named(&mut self, range: Range<usize>) -> Option<Hit> {
+        let heads: Vec<Mention> = self
+            .registry
+            .mentions_in(range.clone())
+            .iter()
+            .filter(|m| self.is_head(m, &range))
+            .cloned()
+            .collect();
+        let first = heads.first()?;
+        let second = heads.iter().skip(1).find(|m| self.is_coordinated(first, m) && m.entity != first.entity);
+        if let Some(second) = second {
+            let names = [first, second].map(|m| self.registry.entities[m.entity].name.clone());
+            let name = names.join(" and ");
+            let token = first.name.start;
+            return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+        }
+        let entity = &self.registry.entities[first.entity];
+        let person = entity.kind != SpeakerKind::Organisation;
+        let by = if entity.country {
+            "country"
+        } else if !person {
+            "organisation"
+        } else {
+            let words = name_words(&self.reading, first.name.clone());
+            match words.len() {
+                1 if entity.words.len() > 1 && entity.words.first() == words.first() => "given_name",
+                0 | 1 => "surname",
+                _ => "full_name",
+            }
+        };
+        let mut hit = Hit::new(first.entity, by);
+        if person {
+            hit.role = entity
+                .roles
+                .iter()
+                .find(|role| {
+                    role.token == first.name.start
+                        && range.start < first.name.start
+                        && role.phrase.words.len() > 1
+                })
+                .map(|role| role.phrase.text.clone());
+        } else if !entity.country {
+            // "Ukraine’s Foreign Ministry", "the German Bundestag": the words in front belong to it.
+            let start =
+                if matches!(self.reading.word(range.start).to_lowercase().as_str(), "the" | "a" | "an") {
+                    range.start + 1
+                } else {
+                    range.start
+                };
+            let lead = start..first.run.start;
+            let place = lead
+                .clone()
+                .any(|i| self.reading.is(i, Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM)));
+            if place && lead.clone().all(|i| !self.reading.is_mark(i, ',')) && lead.len() <= 4 {
+                let name = self.reading.words(start..first.name.end);
+                return Some(Hit::new(
+                    self.unnamed(name, SpeakerKind::Organisation, None, start),
+                    "organisation",
+                ));
+            }
+        }
+        Some(hit)
+    }
+
+    /// Whether a mention is what a source is about and not something in its description.
+    fn is_head(&self, mention: &Mention, range: &Range<usize>) -> bool {
+        let reading = &self.reading;
+        let from = (range.start..mention.name.start.max(range.start))
+            .rev()
+            .find(|&i| {
+                reading.is_mark(i, ',')
+                    || reading.is_mark(i, '(')
+                    || reading.is_mark(i, '—')
+                    || reading.is_mark(i, '–')
+            })
+            .map_or(range.start, |i| i + 1);
+        let lead = from..mention.run.start.max(from);
+        let depends = lead.clone().any(|i| {
+            reading.is_lower(i)
+                && !reading.is_possessive(i)
+                && reading.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::AUXILIARY))
+        });
+        // Behind the first comma only a name that the words before it announce: "Estonia’s adviser, Madis Roll".
+        let relative = (range.start..from)
+            .any(|i| matches!(reading.word(i), "who" | "which" | "whose" | "that" | "where"));
+        if depends || relative {
+            return false;
+        }
+        let behind = mention.name.end;
+        if behind >= range.end {
+            return true;
+        }
+        if reading.is_possessive(behind) {
+            return behind + 1 >= range.end;
+        }
+        // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
+        let noun = reading.is_lower(behind) && !reading.is_function_word(behind) && !reading.is_verb(behind);
+        let entity = &self.registry.entities[mention.entity];
+        !noun
+            || entity.kind == SpeakerKind::Organisation
+                && !entity.country
+                && reading.is(behind, Classes::ORGANISATION)
+    }
+
+    fn is_coordinated(&self, first: &Mention, second: &Mention) -> bool {
+        let between = first.name.end..second.run.start;
+        !between.is_empty()
+            && between.len() <= 14
+            && self.reading.word(second.run.start - 1).eq_ignore_ascii_case("and")
+            || between.clone().any(|i| self.reading.word(i) == "and")
+                && between.len() <= 8
+                && !self.reading.is_mark(second.run.start - 1, ',')
+    }
+
+    // ---- pronouns -------------------------------------------------------------------------------------------
+
+    /// The outer `None` says that the word is no pronoun.
+    #[allow(clippy::option_option, reason = "a pronoun without antecedent ends the search")]
+    fn pronoun(&mut self, index: usize, token: usize, steps: &mut Vec<String>) -> Option<Option<Hit>> {
+        let word = self.reading.word(token).to_lowercase();
+        let parent = self.attributions[index].parent;
+        let wanted = match word.as_str() {
+            "he" | "him" | "his" | "himself" => Wanted::Person(Gender::Male),
+            "she" | "her" | "hers" | "herself" => Wanted::Person(Gender::Female),
+            "it" | "its" | "itself" => Wanted::Thing,
+            "they" | "them" | "their" | "theirs" | "both" => Wanted::Several,
+            "who" | "whose" => {
+                let before = token.checked_sub(2)?;
+                let entity = self.registry.mentions_in(before..token).last().map(|m| m.entity)?;
+                return Some(Some(Hit::new(entity, "pronoun")));
+            }
+            "i" | "we" | "me" | "us" | "my" | "our" | "myself" => {
+                steps.push("first person: the speaker of the quotation around it".to_owned());
+                let entity = self.outer(index, token);
+                return Some(entity.map(|e| Hit::new(e, "first_person")));
+            }
+            "some" | "others" | "many" | "most" | "several" | "few" => {
+                return Some(Some(self.indefinite(&word, token)));
+            }
+            "you" | "that" | "this" | "there" | "which" | "what" | "one" => return Some(None),
+            _ => return None,
+        };
+        let entity = self.antecedent(token, parent, wanted, steps);
+        if entity.is_none() && word == "both" {
+            let name = "both".to_owned();
+            return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite")));
+        }
+        Some(entity.map(|e| Hit::new(e, "pronoun")))
+    }
+
+    /// The speaker of the quotation that a token stands in.
+    fn outer(&self, index: usize, token: usize) -> Option<usize> {
+        if let Some(parent) = self.attributions[index].parent {
+            return self.found.get(parent)?.as_ref()?.entity;
+        }
+        self.reading.quotation_of(token)?;
+        self.last_spoken(token, None).map(|s| s.entity)
+    }
+
+    /// The best antecedent of a pronoun: earlier speakers and subjects before other mentions, near before far,
+    /// nobody who is only mentioned inside another quotation.
+    fn antecedent(
+        &self,
+        token: usize,
+        parent: Option<usize>,
+        wanted: Wanted,
+        steps: &mut Vec<String>,
+    ) -> Option<usize> {
+        let reading = &self.reading;
+        let here = reading.ordinal(token);
+        let quotation = reading.quotation_of(token);
+        // Nobody says "he" of himself.
+        let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
+        let mut scores: Vec<(usize, i32)> = Vec::new();
+        let mut add = |entity: usize, score: i32| {
+            if Some(entity) == outer {
+                return;
+            }
+            let Some(fit) = self.fit(entity, wanted) else { return };
+            let score = score + fit;
+            match scores.iter_mut().find(|(e, _)| *e == entity) {
+                Some((_, best)) => *best = (*best).max(score) + 1,
+                None => scores.push((entity, score)),
+            }
+        };
+        let distance =
+            |other: usize| i32::try_from(here.saturating_sub(reading.ordinal(other))).unwrap_or(i32::MAX);
+        let mut speakers = 0;
+        for spoken in self.spoken.iter().rev().take(MAX_BACK) {
+            if spoken.token >= token || spoken.parent != parent && spoken.parent.is_some() {
+                continue;
+            }
+            let far = distance(spoken.token);
+            if far > REACH as i32 {
+                break;
+            }
+            let last = if speakers == 0 { 3 } else { 0 };
+            let level = if spoken.parent == parent { 0 } else { 2 };
+            add(spoken.entity, 7 + last - 2 * far - level);
+            speakers += 1;
+        }
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            let far = distance(mention.name.start);
+            if far > REACH as i32 {
+                break;
+            }
+            let same_quotation = mention.quotation == quotation;
+            if !same_quotation && (mention.quotation.is_some() || quotation.is_none()) {
+                continue;
+            }
+            let mut score = 4 - 2 * far;
+            score += if mention.subject { 3 } else { 0 };
+            score -= if mention.oblique { 3 } else { 0 };
+            score += if quotation.is_some() && same_quotation { 3 } else { 0 };
+            add(mention.entity, score);
+        }
+        // Of equals the one found first: the latest speaker.
+        let mut best: Option<(usize, i32)> = None;
+        for &(entity, score) in &scores {
+            steps.push(format!("candidate {} ({score})", self.registry.entities[entity].name));
+            if best.is_none_or(|(_, b)| score > b) {
+                best = Some((entity, score));
+            }
+        }
+        best.map(|(entity, _)| entity)
+    }
+
+    /// How well an entity suits a pronoun; `None` where it cannot be meant.
+    fn fit(&self, entity: usize, wanted: Wanted) -> Option<i32> {
+        let entity = &self.registry.entities[entity];
+        match wanted {
+            Wanted::Person(gender) => {
+                if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
+                    return None;
+                }
+                let unsure = if entity.kind == SpeakerKind::Unknown { -4 } else { 0 };
+                match entity.gender() {
+                    Gender::Unknown => Some(unsure),
+                    own if own == gender => Some(4 + unsure),
+                    // A given name or an ending is weak evidence, a title is not.
+                    _ if entity.gender.abs() <= 1 => Some(unsure - 4),
+                    _ => None,
+                }
+            }
+            Wanted::Thing => match entity.kind {
+                SpeakerKind::Organisation if entity.country => Some(-1),
+                SpeakerKind::Organisation | SpeakerKind::Document => Some(1),
+                SpeakerKind::Unknown if !entity.named => Some(0),
+                _ => None,
+            },
+            Wanted::Several => match entity.kind {
+                SpeakerKind::Group => Some(4),
+                SpeakerKind::Organisation => Some(0),
+                SpeakerKind::Person if entity.gender() == Gender::Unknown => Some(-3),
+                _ => None,
+            },
+        }
+    }
+
+    // ---- descriptions ---------------------------------------------------------------------------------------
+
+    fn described(&mut self, index: usize, range: Range<usize>, steps: &mut Vec<String>) -> Option<Hit> {
+        let token = range.start;
+        let end = (range.start + 1..range.end)
+            .find(|&i| {
+                self.reading.is_mark(i, ',')
+                    || self.reading.is_mark(i, '—')
+                    || self.reading.is_mark(i, '–')
+                    || self.reading.is_mark(i, '(')
+            })
+            .unwrap_or(range.end);
+        let phrase = Phrase::read(&self.reading, range.start..end)?;
+        steps.push(format!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
+        let parent = self.attributions[index].parent;
+        if phrase.head == "namesake" {
+            return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
+        }
+        if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
+            return Some(self.indefinite(&phrase.head.clone(), token));
+        }
+        let known = match phrase.determiner {
+            Determiner::Indefinite => self.told_before(&phrase, token),
+            _ if phrase.is_person() => self.holder(&phrase, index, steps),
+            _ => self.body(&phrase, token),
+        };
+        if let Some(entity) = known {
+            let by = match self.registry.entities[entity].kind {
+                SpeakerKind::Organisation => "organisation",
+                SpeakerKind::Document => "document",
+                SpeakerKind::Group => "group",
+                _ if self.registry.entities[entity].named => "role",
+                _ => "description",
+            };
+            return Some(Hit::new(entity, by));
+        }
+        let owner = match phrase.determiner {
+            Determiner::FirstPerson => self.outer(index, token),
+            Determiner::ThirdPerson => self.owner(token, parent, steps),
+            _ => None,
+        };
+        let name = match owner {
+            Some(owner) => format!("{}’s {}", self.registry.entities[owner].name, phrase.text),
+            None => phrase.text.clone(),
+        };
+        let by = match phrase.kind {
+            SpeakerKind::Organisation => "organisation",
+            SpeakerKind::Document => "document",
+            SpeakerKind::Group => "group",
+            SpeakerKind::Person | SpeakerKind::Unknown => "description",
+        };
+        let kind = phrase.kind;
+        Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    /// Adds a source that has no name.
+    fn unnamed(&mut self, name: String, kind: SpeakerKind, phrase: Option<Phrase>, token: usize) -> usize {
+        let gender = phrase.as_ref().map_or(0, |p| p.gender.vote());
+        let roles = phrase.into_iter().map(|phrase| Role { phrase, token }).collect();
+        self.registry.add(Entity {
+            words: Vec::new(),
+            name,
+            kind,
+            country: false,
+            named: false,
+            roles,
+            gender,
+            mentions: vec![token],
+        })
+    }
+
+    /// "his" in "his brother": the person meant.
+    fn owner(&self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
+        let wanted = match self.reading.word(token).to_lowercase().as_str() {
+            "his" => Wanted::Person(Gender::Male),
+            "her" => Wanted::Person(Gender::Female),
+            "its" => Wanted::Thing,
+            "their" => Wanted::Several,
+            _ => return None,
+        };
+        self.antecedent(token, parent, wanted, steps)
+    }
+
+    /// "her namesake": another person with the same surname.
+    fn namesake(&self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
+        let person = self.owner(token, parent, steps)?;
+        let surname = self.registry.entities[person].words.last()?;
+        self.registry.with_surname(surname).iter().copied().find(|&e| e != person)
+    }
+
+    /// "A spokesperson added" behind "A spokesperson for the ministry said".
+    fn told_before(&self, phrase: &Phrase, token: usize) -> Option<usize> {
+        let last = self.last_spoken(token, None)?;
+        let entity = &self.registry.entities[last.entity];
+        let same = !entity.named
+            && phrase.is_short()
+            && entity.roles.iter().any(|role| role.phrase.head == phrase.head);
+        same.then_some(last.entity)
+    }
+
+    /// The person who holds an office: "the Estonian PM", "the commander", "Minister".
+    fn holder(&self, phrase: &Phrase, index: usize, steps: &mut Vec<String>) -> Option<usize> {
+        let token = self.place_of(index);
+        let here = self.reading.ordinal(token);
+        let places = if phrase.place.is_none() { self.places_near(index) } else { Vec::new() };
+        let last = self.last_spoken(token, self.attributions[index].parent).map(|s| s.entity);
+        let mut best: Option<(usize, i32)> = None;
+        let mut seen: Vec<usize> = Vec::new();
+        for key in role_keys(phrase) {
+            for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
+                let candidate = &self.registry.entities[entity];
+                if seen.contains(&entity) || candidate.kind == SpeakerKind::Organisation {
+                    continue;
+                }
+                seen.push(entity);
+                let Some(mut score) = role_score(phrase, candidate) else { continue };
+                if candidate.roles.iter().any(|r| r.phrase.place.as_ref().is_some_and(|p| places.contains(p)))
+                {
+                    score += 4;
+                }
+                score += match candidate.last_before(token) {
+                    Some(before) => {
+                        let far = here.saturating_sub(self.reading.ordinal(before));
+                        3 - i32::try_from(far.min(12)).unwrap_or(12) / 2
+                    }
+                    // Only named later: in a headline that is to be expected.
+                    None if self.attributions[index].headline => 2,
+                    None => -1,
+                };
+                score += i32::from(Some(entity) == last);
+                steps.push(format!("candidate {} ({score})", candidate.name));
+                if score > 0 && best.is_none_or(|(_, b)| score > b) {
+                    best = Some((entity, score));
+                }
+            }
+        }
+        if best.is_none() && phrase.is_short() && is_human_noun(&phrase.head) {
+            let wanted = Wanted::Person(phrase.gender);
+            let last = last
+                .filter(|&e| phrase.gender == Gender::Unknown || self.fit(e, wanted).is_some_and(|f| f >= 0));
+            return last.filter(|&e| self.registry.entities[e].kind == SpeakerKind::Person);
+        }
+        best.map(|(entity, _)| entity)
+    }
+
+    /// Countries that the sentence and the content of an attribution name.
+    fn places_near(&self, index: usize) -> Vec<String> {
+        const MAX_TOKENS: usize = 120;
+        let attribution = &self.attributions[index];
+        let sentence = self.reading.text.sentences.get(attribution.sentence).map(|s| s.span);
+        let mut places = Vec::new();
+        for span in sentence.into_iter().chain(attribution.pieces.first().copied()) {
+            for token in self.reading.tokens_in(span).take(MAX_TOKENS) {
+                if self.reading.is_capitalised(token)
+                    && let Some(place) = self.reading.lexicon.place(&self.reading.word(token).to_lowercase())
+                {
+                    places.push(super::reading::fold(&place.name));
+                }
+            }
+        }
+        places
+    }
+
+    /// The organisation, document or group that a definite noun takes up: "the company", "the report".
+    fn body(&self, phrase: &Phrase, token: usize) -> Option<usize> {
+        let fits = |entity: &Entity| {
+            entity.kind == phrase.kind
+                || matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Group)
+                    && matches!(phrase.kind, SpeakerKind::Organisation | SpeakerKind::Group)
+        };
+        let same_head = self
+            .registry
+            .with_role(&phrase.head)
+            .iter()
+            .rev()
+            .take(MAX_CANDIDATES)
+            .copied()
+            .filter(|&e| {
+                let entity = &self.registry.entities[e];
+                let words_agree = entity.named && phrase.words.iter().all(|w| entity.words.contains(w))
+                    || !entity.named
+                        && entity.roles.iter().any(|r| {
+                            r.phrase.place == phrase.place
+                                && phrase.words.iter().all(|w| r.phrase.words.contains(w))
+                                || phrase.is_short()
+                        });
+                let stated_plainly =
+                    phrase.determiner == Determiner::Bare && phrase.kind == SpeakerKind::Group;
+                fits(entity)
+                    && words_agree
+                    && !phrase.qualified
+                    && !stated_plainly
+                    && (phrase.place.is_none() || !entity.named)
+            })
+            .max_by_key(|&e| {
+                let entity = &self.registry.entities[e];
+                (entity.last_before(token).is_some(), entity.last_before(token))
+            });
+        if same_head.is_some() {
+            return same_head;
+        }
+        let business = matches!(
+            phrase.head.as_str(),
+            "company"
+                | "firm"
+                | "group"
+                | "corporation"
+                | "maker"
+                | "retailer"
+                | "insurer"
+                | "supplier"
+                | "operator"
+        );
+        if !business || phrase.determiner != Determiner::Definite || !phrase.is_short() {
+            return None;
+        }
+        let company = |e: usize| {
+            let entity = &self.registry.entities[e];
+            entity.kind == SpeakerKind::Organisation && entity.named && !entity.country
+        };
+        let spoken = self
+            .spoken
+            .iter()
+            .rev()
+            .take(MAX_BACK)
+            .filter(|s| s.token < token)
+            .map(|s| s.entity)
+            .find(|&e| company(e));
+        spoken.or_else(|| {
+            let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+            self.registry.mentions[..end].iter().rev().take(MAX_BACK).map(|m| m.entity).find(|&e| company(e))
+        })
+    }
+
+    /// "Some", "the others": of whom, where the sentence before or the one around tells.
+    ///
+    /// "Ukraine’s allies do not share a goal, with some committed ..." -> "some of Ukraine’s allies".
+    fn indefinite(&mut self, word: &str, token: usize) -> Hit {
+        let whole = self.whole_before(token);
+        let name = match (word, whole) {
+            ("others", Some((_, head))) => format!("other {head}"),
+            (word, Some((whole, _))) => format!("{word} of {whole}"),
+            (word, None) => word.to_owned(),
+        };
+        Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite")
+    }
+
+    /// A plural noun phrase that the reporter's sentence before splits up with "some", and its head.
+    fn whole_before(&self, token: usize) -> Option<(String, String)> {
+        let reading = &self.reading;
+        let here = reading.sentence_of(token)?;
+        let sentences = &reading.text.sentences;
+        let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
+        let range = reading.tokens_in(sentences[before].span);
+        let split = range.clone().find(|&i| {
+            matches!(reading.word(i), "some" | "others" | "Some") && !reading.is_word(i.wrapping_sub(1))
+                || matches!(reading.word(i), "some" | "others") && reading.is_function_word(i.wrapping_sub(1))
+        })?;
+        let head = (range.start..split).find(|&i| {
+            reading.is(i, Classes::GROUP)
+                && reading.word(i).ends_with('s')
+                && reading.is_lower(i)
+                && !reading.is(i, Classes::INDEFINITE)
+        })?;
+        let mut start = head;
+        while start > range.start
+            && (reading.is_word(start - 1)
+                && !reading.is_function_word(start - 1)
+                && !reading.is_verb(start - 1)
+                && !reading.is_mark(start - 1, ',')
+                || reading.is_possessive(start - 1))
+            && head - start < 6
+            && !(reading.is_lower(start - 1) && reading.word(start - 1) == "that")
+        {
+            start -= 1;
+        }
+        Some((reading.words(start..head + 1), reading.word(head).to_owned()))
+    }
+}
+
+/// What a pronoun asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Person(Gender),
+    Thing,
+    Several,
+}
+
+/// Offices that "leader", "chief" and "head" may stand for.
+const TOP_OFFICES: [&str; 16] = [
+    "prime minister",
+    "president",
+    "chancellor",
+    "first minister",
+    "leader",
+    "party leader",
+    "opposition leader",
+    "secretary general",
+    "governor",
+    "chief executive",
+    "chair",
+    "director",
+    "commander",
+    "head",
+    "chief",
+    "general secretary",
+];
+
+fn is_top(head: &str) -> bool {
+    matches!(head, "leader" | "chief" | "head" | "boss")
+}
+
+/// Nouns that say no more of a person than age or sex.
+fn is_human_noun(head: &str) -> bool {
+    matches!(head, "man" | "woman" | "boy" | "girl" | "teenager" | "pensioner" | "youth" | "lady")
+}
+
+/// Under which heads of the registry the holder of an office may be found.
+fn role_keys(phrase: &Phrase) -> Vec<String> {
+    let mut keys = vec![phrase.head.clone()];
+    keys.extend(phrase.office.clone());
+    if is_top(&phrase.head) {
+        keys.extend(TOP_OFFICES.iter().map(|&office| office.to_owned()));
+    }
+    keys
+}
+
+/// How well a description fits the best of an entity's roles; `None` where it contradicts all of them.
+fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
+    if phrase.gender.vote() * entity.gender < 0 && entity.gender.abs() > 1 {
+        return None;
+    }
+    let places: Vec<&String> = entity.roles.iter().filter_map(|role| role.phrase.place.as_ref()).collect();
+    let place = match &phrase.place {
+        Some(place) if places.contains(&place) => 4,
+        Some(_) if !places.is_empty() => return None,
+        _ => 0,
+    };
+    entity
+        .roles
+        .iter()
+        .filter_map(|role| one_role_score(phrase, &role.phrase, entity))
+        .max()
+        .map(|score| score + place)
+}
+
+fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32> {
+    let last_word = |office: &str, head: &str| office.rsplit(' ').next() == Some(head);
+    let office = match (&wanted.office, &role.office) {
+        (Some(a), Some(b)) if a == b => 4,
+        // "the minister" may be the foreign minister, the defence minister may not.
+        (Some(a), Some(b)) if b.ends_with(a.as_str()) || a.ends_with(b.as_str()) => 2,
+        (Some(_), Some(b)) if is_top(&wanted.head) && TOP_OFFICES.contains(&b.as_str()) => 1,
+        (Some(_), Some(_)) => return None,
+        (None, Some(b)) if last_word(b, &wanted.head) => 2,
+        _ if same_office(wanted, role) => 3,
+        _ if is_top(&wanted.head) && TOP_OFFICES.contains(&role.head.as_str()) => 1,
+        _ => return None,
+    };
+    if wanted.former && !role.former {
+        return None;
+    }
+    let former = if role.former && !wanted.former { -3 } else { 0 };
+    let own: Vec<&str> = wanted.office.iter().flat_map(|o| o.split(' ')).collect();
+    let mut extra = 0;
+    for word in wanted.words.iter().filter(|w| **w != wanted.head && !own.contains(&w.as_str())) {
+        let told =
+            entity.roles.iter().any(|role| role.phrase.words.contains(word)) || entity.words.contains(word);
+        extra += if told { 1 } else { -2 };
+    }
+    Some(office + former + extra)
+}

@@ -1,0 +1,223 @@
+//! Speakers against the gold articles: attributions are built from the gold mentions, so that only the
+//! resolution is measured.
+
+use serde_json::Value;
+use standpoint::attributions::Attribution;
+use standpoint::claims::{Form, Polarity};
+use standpoint::lexicon::Lexicon;
+use standpoint::speakers;
+use standpoint::text::Text;
+use standpoint::text::span::Span;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Right and all, by kind of mention. `SHOW=1` prints every wrong one, `SHOW=2` with the steps.
+#[test]
+fn dev_articles() {
+    let show = std::env::var("SHOW").unwrap_or_default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gold").join("dev");
+    let mut files: Vec<_> = std::fs::read_dir(&folder)
+        .expect("gold articles")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    files.sort();
+    let mut figures: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("UTF-8");
+        let gold = std::fs::read_to_string(file.with_extension("json")).expect("gold beside the text");
+        let gold: Vec<Value> = serde_json::from_str(&gold).expect("JSON");
+        let analysed = Text::new(&text, Lexicon::shipped());
+        let attributions = attributions(&text, &analysed, &gold);
+        let found = speakers::resolve(&analysed, &attributions, Lexicon::shipped());
+        for (claim, found) in gold.iter().zip(&found) {
+            let speaker = string(claim, "speaker");
+            let group = string(claim, "speaker_kind") == "group";
+            let right = same_speaker(&found.speaker.name, speaker)
+                || group && same_group(&found.speaker.name, speaker);
+            let kind = found.speaker.kind.as_str() == string(claim, "speaker_kind");
+            for (key, right) in [(string(claim, "mention_kind"), right), ("all", right), ("speaker_kind", kind)] {
+                let entry = figures.entry(key.to_owned()).or_default();
+                entry.0 += u32::from(right);
+                entry.1 += 1;
+            }
+            if !right && !show.is_empty() {
+                println!(
+                    "{} [{}] {:?} -> {:?} by {}, gold {:?} | {} {:.60}",
+                    file.file_stem().unwrap_or_default().display(),
+                    string(claim, "mention_kind"),
+                    string(claim, "mention"),
+                    found.speaker.name,
+                    found.speaker.resolved_by,
+                    speaker,
+                    string(claim, "cue"),
+                    pieces(claim)[0].0,
+                );
+                if show == "2" {
+                    println!("      {}", found.steps.join("\n      "));
+                }
+            }
+        }
+    }
+    let share = |key: &str| {
+        let (right, all) = figures[key];
+        f64::from(right) / f64::from(all)
+    };
+    for (key, (right, all)) in &figures {
+        println!("{key:14} {right:4} of {all:4} = {:.3}", share(key));
+    }
+    for (key, floor) in [("all", 0.5), ("pronoun", 0.5), ("role", 0.5)] {
+        assert!(share(key) >= floor, "{key}: {:.3} is below {floor}", share(key));
+    }
+}
+
+fn string<'a>(claim: &'a Value, key: &str) -> &'a str {
+    claim[key].as_str().unwrap_or("")
+}
+
+/// Words and code-point offsets of the content.
+fn pieces(claim: &Value) -> Vec<(&str, usize)> {
+    let words = claim["content"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let starts = claim["start"].as_array().into_iter().flatten().filter_map(Value::as_u64);
+    words.zip(starts.map(|s| s as usize)).collect()
+}
+
+/// Attributions as an ideal extractor would give them.
+fn attributions(text: &str, analysed: &Text<'_>, gold: &[Value]) -> Vec<Attribution> {
+    let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+    let mut attributions: Vec<Attribution> = Vec::new();
+    for (index, claim) in gold.iter().enumerate() {
+        let spans: Vec<Span> =
+            pieces(claim).iter().map(|(words, at)| Span::new(bytes[*at], bytes[*at] + words.len())).collect();
+        let cover = spans[0].cover(spans[spans.len() - 1]);
+        let mention = string(claim, "mention");
+        let source = nearest(text, mention, &spans);
+        let parent = (0..attributions.len()).rev().find(|&p| {
+            let outer = attributions[p].cover();
+            !string(claim, "attributed_by").is_empty()
+                && (outer.contains(cover) || source.is_some_and(|s| outer.contains(s)))
+        });
+        let same = index
+            .checked_sub(1)
+            .filter(|&i| mention.is_empty() && string(&gold[i], "speaker") == string(claim, "speaker"));
+        let place = source.unwrap_or(spans[0]);
+        attributions.push(Attribution {
+            sentence: analysed.sentences.iter().position(|s| s.span.contains(place)).unwrap_or(0),
+            source,
+            same_source_as: same,
+            cue: None,
+            cue_entry: None,
+            polarity: Polarity::Asserted,
+            pieces: spans,
+            form: Form::Direct,
+            parent,
+            headline: claim["headline"].as_bool().unwrap_or(false),
+            floating: mention.is_empty() && string(claim, "cue").is_empty(),
+            pattern: "gold",
+        });
+    }
+    attributions
+}
+
+/// The occurrence of the words nearest to the content, as whole words, outside of it where possible.
+fn nearest(text: &str, words: &str, pieces: &[Span]) -> Option<Span> {
+    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    text.match_indices(words)
+        .map(|(at, _)| Span::new(at, at + words.len()))
+        .filter(|s| !s.is_empty() && edge(text[..s.start].chars().next_back()) && edge(text[s.end..].chars().next()))
+        .min_by_key(|span| {
+            let inside = pieces.iter().any(|p| p.overlaps(*span));
+            let gap = |p: &Span| span.start.saturating_sub(p.end).max(p.start.saturating_sub(span.end));
+            (inside, pieces.iter().map(gap).min())
+        })
+}
+
+// ---- names are one where accents, articles and titles do not matter --------------------------------------------
+
+fn words_of(text: &str) -> Vec<String> {
+    let mut plain = String::new();
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '’' => plain.push('\''),
+            _ if depth > 0 => {}
+            _ => plain.push(unaccented(c)),
+        }
+    }
+    let words = plain.split(|c: char| !c.is_alphanumeric() && c != '\'').map(|w| w.trim_end_matches("'s"));
+    words.flat_map(|w| w.split('\'')).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+fn unaccented(c: char) -> char {
+    const TABLE: [(&str, char); 17] = [
+        ("áàâäãåāą", 'a'),
+        ("çćč", 'c'),
+        ("ďđ", 'd'),
+        ("éèêëēėęě", 'e'),
+        ("ğ", 'g'),
+        ("íìîïīı", 'i'),
+        ("łľ", 'l'),
+        ("ñńň", 'n'),
+        ("óòôöõøōő", 'o'),
+        ("řŕ", 'r'),
+        ("śšşș", 's'),
+        ("ťțţ", 't'),
+        ("úùûüūůű", 'u'),
+        ("ýÿ", 'y'),
+        ("źżž", 'z'),
+        ("ÁÀÂÄÅ", 'A'),
+        ("ŠŚŞ", 'S'),
+    ];
+    TABLE.iter().find(|(from, _)| from.contains(c)).map_or(c, |(_, to)| *to)
+}
+
+fn description(text: &str) -> Vec<String> {
+    words_of(text)
+        .iter()
+        .map(|w| w.to_lowercase())
+        .filter(|w| !["the", "a", "an"].contains(&w.as_str()))
+        .collect()
+}
+
+fn person_name(text: &str) -> Option<Vec<String>> {
+    const TITLES: &str = " mr mrs ms miss dr sir lord lady dame president vice prime minister pm fm premier \
+        chancellor secretary senator sen rep general gen col lt capt professor prof king queen pope former ex \
+        ambassador governor mayor leader spokesman spokeswoman spokesperson ";
+    let title = |w: &str| TITLES.contains(&format!(" {} ", w.to_lowercase()));
+    let words = words_of(text);
+    let last = words.last()?;
+    if last.starts_with(char::is_lowercase) || title(last) {
+        return None;
+    }
+    Some(description(text).into_iter().filter(|w| !title(w)).collect())
+}
+
+fn same_speaker(predicted: &str, gold: &str) -> bool {
+    if predicted.is_empty() || gold.is_empty() {
+        return predicted.is_empty() && gold.is_empty();
+    }
+    if description(predicted) == description(gold) {
+        return true;
+    }
+    let (Some(a), Some(b)) = (person_name(predicted), person_name(gold)) else { return false };
+    let (Some((last_a, a)), Some((last_b, b))) = (a.split_last(), b.split_last()) else { return false };
+    let agree = a.is_empty()
+        || b.is_empty()
+        || a.iter().all(|w| b.contains(w))
+        || b.iter().all(|w| a.contains(w))
+        || (a[0].len() == 1 || b[0].len() == 1) && a[0].chars().next() == b[0].chars().next();
+    last_a == last_b && agree
+}
+
+fn same_group(predicted: &str, gold: &str) -> bool {
+    const SMALL: [&str; 10] = ["of", "the", "s", "a", "an", "in", "for", "and", "to", "from"];
+    let content = |text: &str| -> Vec<String> {
+        description(text).into_iter().filter(|w| !SMALL.contains(&w.as_str())).collect()
+    };
+    let (ours, theirs) = (content(predicted), content(gold));
+    let common: Vec<String> =
+        words_of(gold).into_iter().filter(|w| w.starts_with(char::is_lowercase)).collect();
+    !ours.is_empty() && ours.iter().all(|w| theirs.contains(w)) && ours.iter().any(|w| common.contains(w))
+}
