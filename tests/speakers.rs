@@ -36,7 +36,9 @@ fn dev_articles() {
             let right = same_speaker(&found.speaker.name, speaker)
                 || group && same_group(&found.speaker.name, speaker);
             let kind = found.speaker.kind.as_str() == string(claim, "speaker_kind");
-            for (key, right) in [(string(claim, "mention_kind"), right), ("all", right), ("speaker_kind", kind)] {
+            for (key, right) in
+                [(string(claim, "mention_kind"), right), ("all", right), ("speaker_kind", kind)]
+            {
                 let entry = figures.entry(key.to_owned()).or_default();
                 entry.0 += u32::from(right);
                 entry.1 += 1;
@@ -104,6 +106,7 @@ fn attributions(text: &str, analysed: &Text<'_>, gold: &[Value]) -> Vec<Attribut
         attributions.push(Attribution {
             sentence: analysed.sentences.iter().position(|s| s.span.contains(place)).unwrap_or(0),
             source,
+            relayed_by: None,
             same_source_as: same,
             cue: None,
             cue_entry: None,
@@ -124,7 +127,9 @@ fn nearest(text: &str, words: &str, pieces: &[Span]) -> Option<Span> {
     let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     text.match_indices(words)
         .map(|(at, _)| Span::new(at, at + words.len()))
-        .filter(|s| !s.is_empty() && edge(text[..s.start].chars().next_back()) && edge(text[s.end..].chars().next()))
+        .filter(|s| {
+            !s.is_empty() && edge(text[..s.start].chars().next_back()) && edge(text[s.end..].chars().next())
+        })
         .min_by_key(|span| {
             let inside = pieces.iter().any(|p| p.overlaps(*span));
             let gap = |p: &Span| span.start.saturating_sub(p.end).max(p.start.saturating_sub(span.end));

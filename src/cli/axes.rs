@@ -17,17 +17,18 @@ pub(crate) fn axes(args: &AxesArgs) -> Result<Status, Failure> {
         AxesCommand::List => {
             for axis in Axis::shipped() {
                 let [first, second] = &axis.sides;
-                writeln!(out, "{}: {first} or {second}", axis.id)?;
+                writeln!(out, "{}: {} or {}. {}", axis.id, first.id, second.id, axis.question)?;
             }
         }
         AxesCommand::Show { id } => {
-            let axes = Axis::shipped();
-            let Some(axis) = axes.iter().find(|axis| axis.id == *id) else {
-                let known: Vec<String> = axes.iter().map(|axis| format!("`{}`", axis.id)).collect();
+            let file = format!("{id}.toml");
+            let Some((_, text)) = Axis::SHIPPED_FILES.iter().find(|(name, _)| *name == file) else {
+                let known: Vec<String> =
+                    Axis::shipped().iter().map(|axis| format!("`{}`", axis.id)).collect();
                 let error = anyhow!("no axis `{id}` in the program; hint: one of {}", known.join(", "));
                 return Err(Failure::Settings(error));
             };
-            writeln!(out, "{axis:#?}")?;
+            write!(out, "{text}")?;
         }
         AxesCommand::Check { files } => {
             for axis in load(files)? {
@@ -40,10 +41,24 @@ pub(crate) fn axes(args: &AxesArgs) -> Result<Status, Failure> {
 
 /// The axes of the files, or those inside the program where there are no files.
 pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
-    match files {
-        [] => Ok(Axis::shipped()),
-        [file, ..] => Err(Failure::Settings(anyhow!("{}: axis files are not supported yet", file.display()))),
+    if files.is_empty() {
+        return Ok(Axis::shipped());
     }
+    let mut axes: Vec<Axis> = Vec::new();
+    for file in files {
+        for axis in Axis::read(file).map_err(|error| Failure::Settings(error.into()))? {
+            if axes.iter().any(|other| other.id == axis.id) {
+                let error = anyhow!(
+                    "{}: axis `{}` is there already; hint: give each axis an `id` of its own",
+                    file.display(),
+                    axis.id
+                );
+                return Err(Failure::Settings(error));
+            }
+            axes.push(axis);
+        }
+    }
+    Ok(axes)
 }
 
 /// The axes as `run.json` names them.

@@ -10,7 +10,7 @@ use standpoint::hypotheses::{ClaimParts, questions};
 use standpoint::lexicon::Lexicon;
 use standpoint::pipeline::{Classifier, columns};
 use standpoint::rows::{AxisColumns, RowStance, probabilities};
-use standpoint::stances::decide;
+use standpoint::stances;
 use standpoint::text::span::Span;
 
 use super::args::ExplainArgs;
@@ -185,9 +185,20 @@ impl<W: Write> Explanation<W> {
                     pair.hypothesis
                 )?;
             }
-            let stance = RowStance::new(&decide(axis, &scores), columns);
-            let [first, second, none] = probabilities(stance.probabilities);
+            let decision = stances::explain(axis, claim.polarity, &scores);
             let [first_side, second_side] = &columns.sides;
+            for (side, name) in [first_side, second_side].into_iter().enumerate() {
+                writeln!(
+                    out,
+                    "    evidence   {name}: {:.2} (own wordings entailed {:.2}, other side's contradicted {:.2}); log-odds {:.2}",
+                    decision.evidence[side],
+                    decision.support[side],
+                    decision.denial[side],
+                    decision.log_odds[side]
+                )?;
+            }
+            let stance = RowStance::new(&decision.stance, columns);
+            let [first, second, none] = probabilities(stance.probabilities);
             writeln!(
                 out,
                 "    decision   {} (score {:.3}, confidence {}; {first_side} {first}, {second_side} {second}, none {none})",

@@ -51,16 +51,23 @@ impl Classifier {
         let mut answers = ask(&mut *self.model, &pairs)?.into_iter();
         let mut counts = counts.into_iter();
         let mut verdicts = Vec::with_capacity(claims.len());
-        for _ in claims {
+        for claim in claims {
             let of_axes: Vec<Result<Vec<NliScores>, Refusal>> = counts
                 .by_ref()
                 .take(self.axes.len())
                 .map(|count| answers.by_ref().take(count).collect())
                 .collect();
             let scores: Result<Vec<Vec<NliScores>>, Refusal> = of_axes.into_iter().collect();
-            verdicts.push(scores.map(|scores| Verdict {
-                stances: self.axes.iter().zip(&scores).map(|(axis, scores)| decide(axis, scores)).collect(),
-                truncated: scores.iter().flatten().any(|scores| scores.truncated),
+            verdicts.push(scores.map(|scores| {
+                Verdict {
+                    stances: self
+                        .axes
+                        .iter()
+                        .zip(&scores)
+                        .map(|(axis, scores)| decide(axis, claim.polarity, scores))
+                        .collect(),
+                    truncated: scores.iter().flatten().any(|scores| scores.truncated),
+                }
             }));
         }
         Ok(verdicts)

@@ -266,7 +266,12 @@ fn verdicts(
 
 /// What the tables need to know of the axes.
 pub fn columns(axes: &[Axis]) -> Vec<AxisColumns> {
-    axes.iter().map(|axis| AxisColumns { id: axis.id.clone(), sides: axis.sides.clone() }).collect()
+    axes.iter()
+        .map(|axis| AxisColumns {
+            id: axis.id.clone(),
+            sides: axis.sides.each_ref().map(|side| side.id.clone()),
+        })
+        .collect()
 }
 
 /// A document with its claims, or the problem in its place.

@@ -1,6 +1,31 @@
 //! NLI scores to stances: where a claim puts its speaker on an axis.
+//!
+//! In: an [`Axis`](crate::hypotheses::Axis) and the scores of its [`questions`](crate::hypotheses::questions), in their order. Out: a
+//! [`Stance`], or a [`Decision`] with every value in between.
+//!
+//! For each wording, with the model's probabilities e, n, c of entailment, neutral and contradiction (log-odds, natural
+//! logarithm): `entailed = ln(e / (1 - e))`, `contradicted = ln(c / (1 - c))`. For each side k and its other side o:
+//!
+//! ```text
+//! support_k  = mean of `entailed` over the wordings of k
+//! denial_k   = mean of `contradicted` over the wordings of o
+//! evidence_k = calibration.support_k * support_k + calibration.denial_k * denial_k
+//! log_odds_k = evidence_k + topic * evidence_o + offset_k - penalty           (topic = 0 where nested)
+//! opposed:  p_1, p_2, p_none = softmax(log_odds_1, log_odds_2, 0)
+//! nested:   p_1 = sigmoid(log_odds_1), p_2 = (1 - p_1) * sigmoid(log_odds_2), p_none = the rest
+//! score     = p_1 - p_2
+//! ```
+//!
+//! `penalty` is `calibration.denied` or `.asked` for claims of that polarity. Nested axes are decided in order since
+//! the first side entails the second: a claim that supports both is the first.
+//!
+//! Deliberately absent: any look at the words of the claim.
+
+mod decision;
 
 use serde::Serialize;
+
+pub use self::decision::{Decision, WordingEvidence, decide, explain};
 
 /// The decision for one claim on one axis.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,17 +75,4 @@ impl Confidence {
             Confidence::Low => "low",
         }
     }
-}
-
-/// Stand-in until the real one is merged.
-pub fn decide(_axis: &crate::hypotheses::Axis, scores: &[crate::nli::NliScores]) -> Stance {
-    let p: Vec<f32> = scores.iter().map(|score| score.probabilities()[0]).collect();
-    let p_sides = [p[0] * (1.0 - p[1] / 2.0), p[1] * (1.0 - p[0] / 2.0)].map(|p| p / 2.0);
-    let p_none = 1.0 - p_sides[0] - p_sides[1];
-    let label = match p_sides {
-        [a, b] if a.max(b) < 0.25 => Label::None,
-        [a, b] if (a - b).abs() < 0.1 => Label::Unclear,
-        [a, b] => Label::Side(usize::from(b > a)),
-    };
-    Stance { label, score: p_sides[0] - p_sides[1], confidence: Confidence::Low, p_sides, p_none }
 }

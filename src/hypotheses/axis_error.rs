@@ -1,0 +1,37 @@
+/// Why an axis file cannot be used; names the file, the place in it and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum AxisError {
+    /// The file cannot be read.
+    #[error("{file}: cannot be read; hint: check the path given with --axes")]
+    Read {
+        /// As the user gave it.
+        file: String,
+        /// From the operating system.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The text is no TOML, or has keys or types that no axis has.
+    #[error("{file}: line {line}: {reason}; hint: `standpoint axes show escalation` prints a complete axis")]
+    Syntax {
+        /// As the user gave it.
+        file: String,
+        /// From 1.
+        line: usize,
+        /// The words of the TOML reader.
+        reason: String,
+    },
+    /// The file can be read, but one value makes no sense.
+    #[error("{file}: axis `{axis}`: {field}: {reason}; hint: {hint}")]
+    Invalid {
+        /// As the user gave it.
+        file: String,
+        /// Its `id`.
+        axis: String,
+        /// The key, with the side where it belongs to one.
+        field: String,
+        /// What is wrong.
+        reason: String,
+        /// What to write instead.
+        hint: &'static str,
+    },
+}

@@ -1,0 +1,266 @@
+use serde::Serialize;
+
+use super::{Confidence, Label, Stance};
+use crate::claims::Polarity;
+use crate::hypotheses::{Axis, Calibration, Mode};
+use crate::nli::NliScores;
+
+/// A stance with every value on the way to it; formulas in the [module](super).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Decision {
+    /// One for each wording, in the order of the questions.
+    pub wordings: Vec<WordingEvidence>,
+    /// Mean log-odds, over each side's own wordings, that they are entailed.
+    pub support: [f64; 2],
+    /// Mean log-odds, for each side, that the other side's wordings are contradicted.
+    pub denial: [f64; 2],
+    /// Weighted sum of the two.
+    pub evidence: [f64; 2],
+    /// Log-odds taken off because the claim is denied or only asked.
+    pub penalty: f64,
+    /// Of each side against `none`; where nested, against everything that is decided later.
+    pub log_odds: [f64; 2],
+    /// What comes out.
+    pub stance: Stance,
+}
+
+/// What one wording contributes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WordingEvidence {
+    /// Index of its side.
+    pub side: usize,
+    /// As it stands in the axis file.
+    pub hypothesis: String,
+    /// Log-odds of entailment against the rest.
+    pub entailed: f64,
+    /// Log-odds of contradiction against the rest.
+    pub contradicted: f64,
+}
+
+/// Where a claim of this polarity with these scores puts its speaker.
+///
+/// # Panics
+/// If there are not as many scores as the axis has wordings.
+pub fn decide(axis: &Axis, polarity: Polarity, scores: &[NliScores]) -> Stance {
+    explain(axis, polarity, scores).stance
+}
+
+/// The same as [`decide`] with everything on the way.
+///
+/// # Panics
+/// If there are not as many scores as the axis has wordings.
+pub fn explain(axis: &Axis, polarity: Polarity, scores: &[NliScores]) -> Decision {
+    assert_eq!(scores.len(), axis.hypotheses().count(), "one score a wording of axis `{}`", axis.id);
+    let calibration = &axis.calibration;
+    let wordings: Vec<WordingEvidence> = axis
+        .hypotheses()
+        .zip(scores)
+        .map(|((side, hypothesis), scores)| {
+            let [entailment, neutral, contradiction] = scores.logits.map(f64::from);
+            WordingEvidence {
+                side,
+                hypothesis: hypothesis.to_owned(),
+                entailed: entailment - ln_sum_exp(neutral, contradiction),
+                contradicted: contradiction - ln_sum_exp(entailment, neutral),
+            }
+        })
+        .collect();
+    let support = [mean(&wordings, 0, |w| w.entailed), mean(&wordings, 1, |w| w.entailed)];
+    let denial = [mean(&wordings, 1, |w| w.contradicted), mean(&wordings, 0, |w| w.contradicted)];
+    let evidence = [0, 1].map(|k| calibration.support[k] * support[k] + calibration.denial[k] * denial[k]);
+    let penalty = match polarity {
+        Polarity::Asserted | Polarity::Hypothetical => 0.0,
+        Polarity::Denied => calibration.denied,
+        Polarity::Asked => calibration.asked,
+    };
+    let topic = match axis.mode {
+        Mode::Opposed => calibration.topic,
+        Mode::Nested => 0.0,
+    };
+    let log_odds = [0, 1].map(|k| evidence[k] + topic * evidence[1 - k] + calibration.offset[k] - penalty);
+    let stance = stance(probabilities(axis.mode, log_odds), calibration);
+    Decision { wordings, support, denial, evidence, penalty, log_odds, stance }
+}
+
+/// Of the first side, the second side and `none`.
+fn probabilities(mode: Mode, log_odds: [f64; 2]) -> [f64; 3] {
+    match mode {
+        Mode::Opposed => {
+            let largest = log_odds[0].max(log_odds[1]).max(0.0);
+            let shares = [log_odds[0], log_odds[1], 0.0].map(|value| (value - largest).exp());
+            let total: f64 = shares.iter().sum();
+            shares.map(|share| share / total)
+        }
+        Mode::Nested => {
+            let first = sigmoid(log_odds[0]);
+            let second = (1.0 - first) * sigmoid(log_odds[1]);
+            [first, second, (1.0 - first) * sigmoid(-log_odds[1])]
+        }
+    }
+}
+
+fn stance(p: [f64; 3], calibration: &Calibration) -> Stance {
+    let top = p[0].max(p[1]).max(p[2]);
+    let label = if p[2] >= p[0].max(p[1]) {
+        Label::None
+    } else if (p[0] - p[1]).abs() < calibration.unclear_margin {
+        Label::Unclear
+    } else {
+        Label::Side(usize::from(p[1] > p[0]))
+    };
+    let confidence = if label == Label::Unclear || top < calibration.medium {
+        Confidence::Low
+    } else if top < calibration.high {
+        Confidence::Medium
+    } else {
+        Confidence::High
+    };
+    let [first, second, none] = p.map(|value| value as f32);
+    Stance { label, score: (p[0] - p[1]) as f32, confidence, p_sides: [first, second], p_none: none }
+}
+
+fn mean(wordings: &[WordingEvidence], side: usize, value: fn(&WordingEvidence) -> f64) -> f64 {
+    let of_side = || wordings.iter().filter(|wording| wording.side == side);
+    of_side().map(value).sum::<f64>() / of_side().count() as f64
+}
+
+/// `ln(exp(a) + exp(b))` without overflow.
+fn ln_sum_exp(a: f64, b: f64) -> f64 {
+    let largest = a.max(b);
+    largest + ((a - largest).exp() + (b - largest).exp()).ln()
+}
+
+fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ENTAILED: [f32; 3] = [4.0, -1.0, -3.0];
+    const NEUTRAL: [f32; 3] = [-2.0, 4.0, -2.0];
+    const CONTRADICTED: [f32; 3] = [-3.0, -1.0, 4.0];
+
+    fn axis(id: &str) -> Axis {
+        Axis::shipped().into_iter().find(|axis| axis.id == id).unwrap()
+    }
+
+    /// The same logits for all wordings of a side.
+    fn scores(axis: &Axis, by_side: [[f32; 3]; 2]) -> Vec<NliScores> {
+        axis.hypotheses().map(|(side, _)| NliScores { logits: by_side[side], truncated: false }).collect()
+    }
+
+    fn even(axis: &Axis) -> Axis {
+        Axis { calibration: Calibration::default(), ..axis.clone() }
+    }
+
+    #[test]
+    fn opposed_sides() {
+        let axis = axis("escalation");
+        let check = |by_side, expected| {
+            let stance = decide(&axis, Polarity::Asserted, &scores(&axis, by_side));
+            assert_eq!(stance.label, expected, "{stance:?}");
+        };
+        check([ENTAILED, CONTRADICTED], Label::Side(0));
+        check([CONTRADICTED, ENTAILED], Label::Side(1));
+        check([NEUTRAL, NEUTRAL], Label::None);
+        check([ENTAILED, NEUTRAL], Label::Side(0));
+        // "Would not be escalatory" contradicts the one as much as it entails the other.
+        check([CONTRADICTED, [0.0, 1.0, -1.0]], Label::Side(1));
+    }
+
+    #[test]
+    fn nested_sides() {
+        // Winning entails not losing: still victory, and never unclear.
+        let shipped = axis("war_aim");
+        let plain = even(&shipped);
+        let winning = scores(&plain, [ENTAILED, ENTAILED]);
+        assert_eq!(decide(&plain, Polarity::Asserted, &winning).label, Label::Side(0));
+        // Logits of the shipped model for "Ukraine must win." and "Ukraine must not lose."
+        let real = |logits: [[f32; 3]; 4]| {
+            let scores = logits.map(|logits| NliScores { logits, truncated: false });
+            decide(&shipped, Polarity::Asserted, &scores)
+        };
+        let win = [[2.75, -2.40, -1.00], [2.93, -1.28, -2.12], [-2.27, -1.15, 3.41], [-0.23, -2.53, 2.37]];
+        assert_eq!(real(win).label, Label::Side(0));
+        // As models/training/calibrate/fit.py has it.
+        assert!((real(win).p_sides[0] - 0.92).abs() < 0.01 && (real(win).p_none - 0.08).abs() < 0.01);
+        let not_lose = [[1.76, 1.33, -3.01], [-0.88, 4.02, -2.38], [2.78, -1.02, -2.17], [1.48, -2.01, 0.09]];
+        assert_eq!(real(not_lose).label, Label::Side(1));
+        assert!((real(not_lose).p_sides[1] - 0.76).abs() < 0.01);
+        let check = |by_side, expected| {
+            let stance = decide(&shipped, Polarity::Asserted, &scores(&shipped, by_side));
+            assert_eq!(stance.label, expected, "{stance:?}");
+        };
+        check([ENTAILED, CONTRADICTED], Label::Side(0));
+        check([NEUTRAL, ENTAILED], Label::Side(1));
+        check([CONTRADICTED, ENTAILED], Label::Side(1));
+        check([NEUTRAL, NEUTRAL], Label::None);
+        check([CONTRADICTED, CONTRADICTED], Label::None);
+    }
+
+    #[test]
+    fn two_equal_sides_are_unclear_and_low() {
+        let axis = even(&axis("escalation"));
+        let stance = decide(&axis, Polarity::Asserted, &scores(&axis, [ENTAILED, ENTAILED]));
+        assert_eq!((stance.label, stance.confidence, stance.score), (Label::Unclear, Confidence::Low, 0.0));
+    }
+
+    #[test]
+    fn polarity_takes_its_penalty() {
+        let axis = axis("war_aim");
+        let label = |polarity| decide(&axis, polarity, &scores(&axis, [NEUTRAL, [2.5, 0.5, -2.0]])).label;
+        assert_eq!(label(Polarity::Asserted), Label::Side(1));
+        assert_eq!(label(Polarity::Hypothetical), Label::Side(1));
+        assert_eq!(label(Polarity::Denied), Label::None);
+        assert_eq!(label(Polarity::Asked), Label::None);
+    }
+
+    #[test]
+    fn confidence_follows_the_cut_offs() {
+        let calibration = Calibration { high: 0.8, medium: 0.6, ..Calibration::default() };
+        let check = |p, expected| assert_eq!(stance(p, &calibration).confidence, expected, "{p:?}");
+        check([0.85, 0.05, 0.1], Confidence::High);
+        check([0.1, 0.2, 0.7], Confidence::Medium);
+        check([0.5, 0.1, 0.4], Confidence::Low);
+        let uncalibrated = stance([1.0, 0.0, 0.0], &Calibration::default());
+        assert_eq!(uncalibrated.confidence, Confidence::Low);
+    }
+
+    #[test]
+    fn the_trace_holds_all_wordings() {
+        let axis = axis("escalation");
+        let decision = explain(&axis, Polarity::Asserted, &scores(&axis, [ENTAILED, NEUTRAL]));
+        let sides: Vec<usize> = decision.wordings.iter().map(|wording| wording.side).collect();
+        assert_eq!(sides, [0, 0, 1, 1]);
+        assert!((decision.support[0] - (4.0 - ln_sum_exp(-1.0, -3.0))).abs() < 1e-9);
+        assert!((decision.denial[0] - decision.wordings[2].contradicted).abs() < 1e-9);
+    }
+
+    fn logits() -> impl Strategy<Value = [f32; 3]> {
+        [-40.0f32..40.0, -40.0f32..40.0, -40.0f32..40.0]
+    }
+
+    proptest! {
+        #[test]
+        fn probabilities_add_up(first in logits(), second in logits(), nested: bool) {
+            let axis = axis(if nested { "war_aim" } else { "escalation" });
+            let stance = decide(&axis, Polarity::Asserted, &scores(&axis, [first, second]));
+            let all = [stance.p_sides[0], stance.p_sides[1], stance.p_none];
+            prop_assert!(all.iter().all(|p| (0.0..=1.0).contains(p)), "{:?}", stance);
+            prop_assert!((all.iter().sum::<f32>() - 1.0).abs() < 1e-5, "{:?}", stance);
+            prop_assert!((stance.score - (all[0] - all[1])).abs() < 1e-5);
+        }
+
+        #[test]
+        fn opposed_sides_are_treated_alike(first in logits(), second in logits()) {
+            let axis = even(&axis("escalation"));
+            let one = decide(&axis, Polarity::Asserted, &scores(&axis, [first, second]));
+            let other = decide(&axis, Polarity::Asserted, &scores(&axis, [second, first]));
+            prop_assert!((one.score + other.score).abs() < 1e-5);
+            prop_assert!((one.p_none - other.p_none).abs() < 1e-5);
+        }
+    }
+}
