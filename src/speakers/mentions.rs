@@ -32,6 +32,16 @@ pub(super) struct Name {
 /// Words of an apposition at most.
 const MAX_APPOSITION: usize = 16;
 
+/// "Nigel Astbury KC", "John Smith MP": the end of the name without the letters behind it.
+fn without_letters(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let letters = |i: usize| is_acronym(reading.word(i)) && reading.word(i).len() <= 4;
+    let mut at = end;
+    while at > start + 2 && letters(at - 1) && !(start..start + 2).any(letters) {
+        at -= 1;
+    }
+    at
+}
+
 /// All names of the document in order.
 pub(super) fn names(reading: &Reading<'_>) -> Vec<Name> {
     let mut names = Vec::new();
@@ -60,8 +70,9 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if reading.is(index, Classes::MONTH) {
         return given && goes_on && !reading.is_number(index + 1);
     }
-    let word = reading.word(index);
-    if word == "I" || word.starts_with("I’") || word.starts_with("I'") {
+    // "He’d", "I’m".
+    let stem = reading.word(index).split(['’', '\'']).next().unwrap_or("").to_lowercase();
+    if stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN) {
         return false;
     }
     if reading.is_function_word(index) || reading.begins_sentence(index) && reading.is(index, Classes::OPENER)
@@ -79,7 +90,6 @@ fn is_particle(word: &str) -> bool {
             | "della"
             | "di"
             | "da"
-            | "do"
             | "dos"
             | "das"
             | "du"
@@ -100,8 +110,6 @@ fn is_particle(word: &str) -> bool {
             | "ben"
             | "al"
             | "el"
-            | "ad"
-            | "as"
             | "ter"
             | "te"
             | "ten"
@@ -110,7 +118,6 @@ fn is_particle(word: &str) -> bool {
             | "ole"
             | "abu"
             | "y"
-            | "e"
             | "st"
     )
 }
@@ -137,6 +144,12 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         let particles = (at..end.min(at + 3)).take_while(|&i| is_particle(reading.word(i))).count();
         if particles > 0 && reading.is_capitalised(at + particles) {
             at += particles + 1;
+            continue;
+        }
+        // "the Bakery Workers’ Union".
+        let plural_possessive = reading.is_possessive(at) && reading.word(at).chars().count() == 1;
+        if plural_possessive && reading.is_capitalised(at + 1) && reading.is(at + 1, Classes::ORGANISATION) {
+            at += 2;
             continue;
         }
         // "Brandt & Kolb".
@@ -169,7 +182,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
 /// Parts a capitalised run into title and name and looks at its neighbours.
 fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title_case: bool) -> Option<Name> {
     let start = name_start(reading, run.clone());
-    let name = start..run.end;
+    let name = start..without_letters(reading, start, run.end);
     let gender = (run.start..start).map(|i| honorific_gender(reading, i)).sum();
     let mut found = Name {
         run: run.clone(),
@@ -182,7 +195,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             || reading.is_mark(start.wrapping_sub(1), ')') && start > run.start,
         title_case,
     };
-    if name.is_empty() {
+    if name.is_empty() || is_common_noun(reading, &run, &name) {
         return None;
     }
     if name.len() == 1 && !found.titled {
@@ -244,6 +257,28 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.kind = SpeakerKind::Person;
     }
     Some(found)
+}
+
+/// "Traders said", "the Defence Secretary", "General Staff": a capital, but no name.
+fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>) -> bool {
+    const NOUN: Classes = Classes::GROUP.or(Classes::PERSON).or(Classes::DOCUMENT).or(Classes::INDEFINITE);
+    if name.len() != 1 || reading.is(name.start, Classes::GIVEN_NAME.or(Classes::COUNTRY).or(Classes::METONYM)) {
+        return false;
+    }
+    if name.start > run.start {
+        let honorific = reading.is(name.start - 1, Classes::HONORIFIC.or(Classes::RANK));
+        let noun = reading.is(name.start, PERSON_NOUN.or(Classes::GROUP).or(Classes::ORGANISATION));
+        return noun && !(honorific && run.len() == 2 && !reading.is(name.start, Classes::ORGANISATION));
+    }
+    let organisation = reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
+    let word = reading.word(name.start).to_lowercase();
+    let agents = word.strip_suffix('s').is_some_and(is_agent);
+    if reading.begins_sentence(name.start) && agents {
+        return true;
+    }
+    reading.begins_sentence(name.start)
+        && !organisation
+        && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
 }
 
 /// Words such as "Ministry" that are no surname.

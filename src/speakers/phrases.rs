@@ -119,7 +119,10 @@ impl Phrase {
         }
         let plural =
             (reading.is(head, Classes::GROUP) && !reading.is(head, Classes::PERSON)) || partitive.is_some();
-        let kind = if partitive.is_some() && single {
+        let human = lower.ends_with("person") || lower.starts_with("mother-of") || lower.starts_with("father-of");
+        let kind = if human {
+            SpeakerKind::Person
+        } else if partitive.is_some() && single {
             SpeakerKind::Person
         } else if reading.is(head, PERSON_NOUN) && !plural {
             SpeakerKind::Person
@@ -228,7 +231,8 @@ fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
         let inside = reading.is_word(index)
             || reading.is_number(index)
             || reading.is_possessive(index)
-            || reading.is_mark(index, '&');
+            || reading.is_mark(index, '&')
+            || reading.is_mark(index, '-');
         if !inside {
             // A quotation mark at the very start: “Big” sister.
             if index == range.start {

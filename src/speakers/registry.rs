@@ -133,9 +133,6 @@ impl Registry {
                 registry.mention(reading, name, entity);
             }
         }
-        for entity in 0..registry.entities.len() {
-            registry.add_gender_of_name(reading, entity);
-        }
         registry.add_gender_of_pronouns(reading);
         registry
     }
@@ -160,11 +157,12 @@ impl Registry {
         if pass == Pass::Rest && name.kind == SpeakerKind::Unknown && name.name.len() == 1 {
             return None;
         }
-        let mut kind = name.kind;
-        if kind == SpeakerKind::Unknown && pass == Pass::Sources {
-            kind = SpeakerKind::Person;
+        // "Memo Says Chatbot Firm": in such a headline only a name that the text knows is one.
+        if name.title_case && !reading.is(name.name.start, Classes::GIVEN_NAME) && !name.country {
+            return None;
         }
-        Some(self.add(Entity {
+        let kind = name.kind;
+        let entity = self.add(Entity {
             name: reading.words(name.name.clone()),
             words,
             kind,
@@ -173,7 +171,22 @@ impl Registry {
             roles: Vec::new(),
             gender: 0,
             mentions: Vec::new(),
-        }))
+        });
+        self.add_gender_of_name(reading, entity);
+        self.learn(entity, name);
+        Some(entity)
+    }
+
+    /// What the words around a name tell of its bearer.
+    fn learn(&mut self, index: usize, name: &Name) {
+        let entity = &mut self.entities[index];
+        entity.gender += name.gender;
+        for phrase in &name.roles {
+            entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
+        }
+        for phrase in &name.roles {
+            self.index_role(phrase, index);
+        }
     }
 
     /// Adds an entity and makes it findable.
@@ -249,7 +262,9 @@ impl Registry {
                 .iter()
                 .filter(|phrase| entity.roles.iter().any(|role| same_office(&role.phrase, phrase)))
                 .count();
-            (role, gender, Some(e) == recent, std::cmp::Reverse(e))
+            // A bare surname is that of whom the article introduced first.
+            let recent = name.titled && Some(e) == recent;
+            (role, gender, recent, std::cmp::Reverse(e))
         })
     }
 
@@ -286,26 +301,22 @@ impl Registry {
             if let Some(first) = first {
                 push(&mut self.by_given, &first, index);
             }
+            self.add_gender_of_name(reading, index);
         }
+        self.learn(index, name);
     }
 
     fn mention(&mut self, reading: &Reading<'_>, name: Name, index: usize) {
         let entity = &mut self.entities[index];
         entity.mentions.push(name.name.start);
-        entity.gender += name.gender;
-        for phrase in &name.roles {
-            entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
-        }
-        for phrase in &name.roles {
-            self.index_role(phrase, index);
-        }
         let before = name.run.start.checked_sub(1);
         let behind = name.name.end;
         let verb_behind = reading.is_verb(behind)
             || reading.is_mark(behind, ',') && before.is_none_or(|b| reading.begins_sentence(b + 1))
             || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
             || reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
-            || reading.is_lower(behind) && reading.word(behind).ends_with("ed");
+            || reading.is_lower(behind) && reading.word(behind).ends_with("ed")
+            || reading.is_mark(behind, ',') && before.is_some_and(|b| reading.is_mark(b, ','));
         let inverted = before.is_some_and(|b| {
             reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
                 && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))

@@ -75,6 +75,13 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn resolve(mut self) -> Vec<Resolution> {
+        // A quotation alone in a headline is found again in the text below, so it waits.
+        let waits = |a: &Attribution| a.headline && a.source.is_none() && a.same_source_as.is_none();
+        for index in 0..self.attributions.len() {
+            if !waits(&self.attributions[index]) {
+                self.settle(index, 0);
+            }
+        }
         for index in 0..self.attributions.len() {
             self.settle(index, 0);
         }
@@ -164,18 +171,44 @@ impl<'a> Resolver<'a> {
             let entity = self.found.get(other)?.as_ref()?.entity?;
             return Some(Hit::new(entity, "same_source"));
         }
+        if attribution.headline {
+            let entity = self.said_below(index, steps)?;
+            return Some(Hit::new(entity, "same_source"));
+        }
         if attribution.floating {
             steps.push("quotation without a source: whoever spoke before".to_owned());
             let token = self.place_of(index);
-            let last = self.last_spoken(token, attribution.parent)?;
+            let last = self.last_spoken_voice(token, attribution.parent)?;
             let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 3;
             return near.then(|| Hit::new(last.entity, "previous_speaker"));
         }
         None
     }
 
+    /// Whoever says the words of a headline in the text below it.
+    fn said_below(&self, index: usize, steps: &mut Vec<String>) -> Option<usize> {
+        const MAX_BELOW: usize = 60;
+        let text = self.reading.text.text;
+        let words = self.attributions[index].pieces.first()?.of(text).trim_end_matches(['.', ',']);
+        let below = (index + 1..self.attributions.len()).take(MAX_BELOW).find(|&other| {
+            let attribution = &self.attributions[other];
+            attribution.parent.is_none() && attribution.pieces.iter().any(|p| p.of(text).contains(words))
+        })?;
+        steps.push(format!("headline: the words come again in attribution {below}"));
+        self.found.get(below)?.as_ref()?.entity
+    }
+
     fn last_spoken(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
         self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token < token && s.parent == parent).copied()
+    }
+
+    /// The last speaker who can say something aloud: no document, no country.
+    fn last_spoken_voice(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
+        let voice = |s: &&Spoken| {
+            let entity = &self.registry.entities[s.entity];
+            s.token < token && s.parent == parent && !entity.country && entity.kind != SpeakerKind::Document
+        };
+        self.spoken.iter().rev().take(MAX_BACK).find(voice).copied()
     }
 
     /// Without "by", "to", marks and a possessive 's at the ends.
@@ -296,13 +329,18 @@ impl<'a> Resolver<'a> {
         if reading.is_possessive(behind) {
             return behind + 1 >= range.end;
         }
+        // "Counsel for the State" at the start of a sentence: the capital makes no name.
+        let single = mention.name.len() == 1 && self.registry.entities[mention.entity].words.len() == 1;
+        if single && reading.begins_sentence(mention.name.start) && reading.is(behind, Classes::PREPOSITION) {
+            return false;
+        }
         // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
         let noun = reading.is_lower(behind) && !reading.is_function_word(behind) && !reading.is_verb(behind);
         let entity = &self.registry.entities[mention.entity];
         !noun
             || entity.kind == SpeakerKind::Organisation
                 && !entity.country
-                && reading.is(behind, Classes::ORGANISATION)
+                && matches!(reading.word(behind), "party" | "group" | "newspaper" | "agency" | "movement" | "magazine")
     }
 
     fn is_coordinated(&self, first: &Mention, second: &Mention) -> bool {
@@ -321,6 +359,8 @@ impl<'a> Resolver<'a> {
     #[allow(clippy::option_option, reason = "a pronoun without antecedent ends the search")]
     fn pronoun(&mut self, index: usize, token: usize, steps: &mut Vec<String>) -> Option<Option<Hit>> {
         let word = self.reading.word(token).to_lowercase();
+        // "He’d say".
+        let word = word.split(['’', '\'']).next().unwrap_or("").to_owned();
         let parent = self.attributions[index].parent;
         let wanted = match word.as_str() {
             "he" | "him" | "his" | "himself" => Wanted::Person(Gender::Male),
@@ -382,7 +422,7 @@ impl<'a> Resolver<'a> {
             let Some(fit) = self.fit(entity, wanted) else { return };
             let score = score + fit;
             match scores.iter_mut().find(|(e, _)| *e == entity) {
-                Some((_, best)) => *best = (*best).max(score) + 1,
+                Some((_, best)) => *best = (*best).max(score),
                 None => scores.push((entity, score)),
             }
         };
@@ -397,9 +437,11 @@ impl<'a> Resolver<'a> {
             if far > REACH as i32 {
                 break;
             }
-            let last = if speakers == 0 { 3 } else { 0 };
+            let last = if speakers == 0 && far <= 1 { 3 } else { 0 };
             let level = if spoken.parent == parent { 0 } else { 2 };
-            add(spoken.entity, 7 + last - 2 * far - level);
+            // "Asked by the journalist, he ...": not the one who asks.
+            let agent = spoken.token > 0 && reading.word(spoken.token - 1) == "by" && far == 0;
+            add(spoken.entity, 7 + last - 2 * far - level - if agent { 6 } else { 0 });
             speakers += 1;
         }
         let end = self.registry.mentions.partition_point(|m| m.name.start < token);
@@ -418,6 +460,11 @@ impl<'a> Resolver<'a> {
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }
+        if quotation.is_none() && matches!(wanted, Wanted::Person(_)) {
+            for (entity, far) in self.holders_before(token) {
+                add(entity, 7 - 2 * far);
+            }
+        }
         // Of equals the one found first: the latest speaker.
         let mut best: Option<(usize, i32)> = None;
         for &(entity, score) in &scores {
@@ -429,6 +476,34 @@ impl<'a> Resolver<'a> {
         best.map(|(entity, _)| entity)
     }
 
+    /// Those whom the sentences before a token call by their office at their start: "The Defence Secretary was
+    /// accused after he ...". With the distance in sentences.
+    fn holders_before(&self, token: usize) -> Vec<(usize, i32)> {
+        const MAX_TOKENS: usize = 12;
+        let reading = &self.reading;
+        let mut holders = Vec::new();
+        let Some(here) = reading.sentence_of(token) else { return holders };
+        let sentences = &reading.text.sentences;
+        let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
+        for (far, sentence) in earlier.enumerate() {
+            let range = reading.tokens_in(sentences[sentence].span);
+            let start = range.start;
+            if !["the", "its", "his", "her"].iter().any(|d| reading.word(start).eq_ignore_ascii_case(d)) {
+                continue;
+            }
+            let end = (start + 1..range.end.min(start + MAX_TOKENS).min(token.max(start + 1)))
+                .find(|&i| !reading.is_word(i) && !reading.is_possessive(i) || reading.is_verb(i))
+                .unwrap_or(range.end.min(start + MAX_TOKENS).min(token));
+            let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
+            if let Some(phrase) = phrase.filter(|p| p.is_person() && p.known)
+                && let Some(entity) = self.holder(&phrase, start, None, &mut Vec::new())
+            {
+                holders.push((entity, i32::try_from(far).unwrap_or(0)));
+            }
+        }
+        holders
+    }
+
     /// How well an entity suits a pronoun; `None` where it cannot be meant.
     fn fit(&self, entity: usize, wanted: Wanted) -> Option<i32> {
         let entity = &self.registry.entities[entity];
@@ -437,10 +512,10 @@ impl<'a> Resolver<'a> {
                 if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
                     return None;
                 }
-                let unsure = if entity.kind == SpeakerKind::Unknown { -4 } else { 0 };
+                let unsure = if entity.kind == SpeakerKind::Unknown { -2 } else { 0 };
                 match entity.gender() {
                     Gender::Unknown => Some(unsure),
-                    own if own == gender => Some(4 + unsure),
+                    own if own == gender => Some(3 + unsure),
                     // A given name or an ending is weak evidence, a title is not.
                     _ if entity.gender.abs() <= 1 => Some(unsure - 4),
                     _ => None,
@@ -454,7 +529,7 @@ impl<'a> Resolver<'a> {
             },
             Wanted::Several => match entity.kind {
                 SpeakerKind::Group => Some(4),
-                SpeakerKind::Organisation => Some(0),
+                SpeakerKind::Organisation if !entity.country => Some(0),
                 SpeakerKind::Person if entity.gender() == Gender::Unknown => Some(-3),
                 _ => None,
             },
@@ -473,7 +548,12 @@ impl<'a> Resolver<'a> {
                     || self.reading.is_mark(i, '(')
             })
             .unwrap_or(range.end);
-        let phrase = Phrase::read(&self.reading, range.start..end)?;
+        let Some(phrase) = Phrase::read(&self.reading, range.start..end) else {
+            // "17", "43 of 70": so many of those asked.
+            let name = self.reading.words(range.start..end);
+            let number = self.reading.is_number(range.start);
+            return number.then(|| Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+        };
         steps.push(format!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
         let parent = self.attributions[index].parent;
         if phrase.head == "namesake" {
@@ -484,7 +564,7 @@ impl<'a> Resolver<'a> {
         }
         let known = match phrase.determiner {
             Determiner::Indefinite => self.told_before(&phrase, token),
-            _ if phrase.is_person() => self.holder(&phrase, index, steps),
+            _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
             _ => self.body(&phrase, token),
         };
         if let Some(entity) = known {
@@ -503,7 +583,11 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         let name = match owner {
-            Some(owner) => format!("{}’s {}", self.registry.entities[owner].name, phrase.text),
+            Some(owner) => {
+                let owner = &self.registry.entities[owner].name;
+                let mark = if owner.ends_with("s") && owner.starts_with(char::is_lowercase) { "’" } else { "’s" };
+                format!("{owner}{mark} {}", phrase.text)
+            }
             None => phrase.text.clone(),
         };
         let by = match phrase.kind {
@@ -556,23 +640,36 @@ impl<'a> Resolver<'a> {
         let last = self.last_spoken(token, None)?;
         let entity = &self.registry.entities[last.entity];
         let same = !entity.named
+            && entity.kind == phrase.kind
             && phrase.is_short()
             && entity.roles.iter().any(|role| role.phrase.head == phrase.head);
         same.then_some(last.entity)
     }
 
     /// The person who holds an office: "the Estonian PM", "the commander", "Minister".
-    fn holder(&self, phrase: &Phrase, index: usize, steps: &mut Vec<String>) -> Option<usize> {
-        let token = self.place_of(index);
+    fn holder(
+        &self,
+        phrase: &Phrase,
+        token: usize,
+        index: Option<usize>,
+        steps: &mut Vec<String>,
+    ) -> Option<usize> {
         let here = self.reading.ordinal(token);
-        let places = if phrase.place.is_none() { self.places_near(index) } else { Vec::new() };
-        let last = self.last_spoken(token, self.attributions[index].parent).map(|s| s.entity);
+        let places = match index {
+            Some(index) if phrase.place.is_none() => self.places_near(index),
+            _ => Vec::new(),
+        };
+        let parent = index.and_then(|i| self.attributions[i].parent);
+        let headline = index.is_some_and(|i| self.attributions[i].headline);
+        let last = self.last_spoken(token, parent).map(|s| s.entity);
+        // Nobody speaks of himself as "the ambassador".
+        let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
         let mut best: Option<(usize, i32)> = None;
         let mut seen: Vec<usize> = Vec::new();
         for key in role_keys(phrase) {
             for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
                 let candidate = &self.registry.entities[entity];
-                if seen.contains(&entity) || candidate.kind == SpeakerKind::Organisation {
+                if seen.contains(&entity) || candidate.kind == SpeakerKind::Organisation || Some(entity) == outer {
                     continue;
                 }
                 seen.push(entity);
@@ -587,7 +684,7 @@ impl<'a> Resolver<'a> {
                         3 - i32::try_from(far.min(12)).unwrap_or(12) / 2
                     }
                     // Only named later: in a headline that is to be expected.
-                    None if self.attributions[index].headline => 2,
+                    None if headline => 2,
                     None => -1,
                 };
                 score += i32::from(Some(entity) == last);
@@ -679,7 +776,7 @@ impl<'a> Resolver<'a> {
         }
         let company = |e: usize| {
             let entity = &self.registry.entities[e];
-            entity.kind == SpeakerKind::Organisation && entity.named && !entity.country
+            matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown) && entity.named && !entity.country
         };
         let spoken = self
             .spoken
@@ -736,6 +833,11 @@ impl<'a> Resolver<'a> {
             && !(reading.is_lower(start - 1) && reading.word(start - 1) == "that")
         {
             start -= 1;
+        }
+        let definite = (start..head).any(|i| reading.is_possessive(i))
+            || start > 0 && reading.word(start - 1).eq_ignore_ascii_case("the");
+        if !definite {
+            return None;
         }
         Some((reading.words(start..head + 1), reading.word(head).to_owned()))
     }
@@ -797,7 +899,8 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
     let place = match &phrase.place {
         Some(place) if places.contains(&place) => 4,
         Some(_) if !places.is_empty() => return None,
-        _ => 0,
+        Some(_) => -2,
+        None => 0,
     };
     entity
         .roles
