@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use standpoint::attributions::Attribution;
-use standpoint::claims::{Form, Polarity};
+use standpoint::claims::Form;
 use standpoint::lexicon::Lexicon;
 use standpoint::speakers;
 use standpoint::text::Text;
@@ -41,7 +41,11 @@ fn dev_articles() {
                 entry.0 += u32::from(right);
                 entry.1 += 1;
             }
-            if !right && !show.is_empty() {
+            if show == "kind" && !kind {
+                let speaker = &found.speaker;
+                println!("{:?} -> {:?}, gold {}: {}", string(claim, "mention"), speaker.kind, string(claim, "speaker_kind"), speaker.name);
+            }
+            if !right && !show.is_empty() && show != "kind" {
                 println!(
                     "{} [{}] {:?} -> {:?} by {}, gold {:?} | {} {:.60}",
                     file.file_stem().unwrap_or_default().display(),
@@ -113,7 +117,7 @@ fn attributions(text: &str, analysed: &Text<'_>, gold: &[Value]) -> Vec<Attribut
             same_source_as: same,
             cue: None,
             cue_entry: None,
-            polarity: Polarity::Asserted,
+            polarity: string(claim, "polarity").parse().unwrap_or_default(),
             pieces: spans,
             form: Form::Direct,
             parent,

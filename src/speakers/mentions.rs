@@ -147,7 +147,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             continue;
         }
         // "the Bakery Workers’ Union".
-        let plural_possessive = reading.is_possessive(at) && reading.word(at).chars().count() == 1;
+        let plural_possessive = matches!(reading.word(at), "'" | "’") && reading.word(previous).ends_with('s');
         if plural_possessive && reading.is_capitalised(at + 1) && reading.is(at + 1, Classes::ORGANISATION) {
             at += 2;
             continue;

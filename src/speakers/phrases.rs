@@ -85,7 +85,7 @@ impl Phrase {
             .or(Classes::GROUP)
             .or(Classes::DOCUMENT)
             .or(Classes::ORGANISATION);
-        let head = (start..end).rev().find(|&i| reading.is_word(i) && reading.is(i, known));
+        let head = (start..end).rev().find(|&i| reading.is_word(i) && (reading.is(i, known) || reading.word(i).ends_with("person")));
         let is_known = head.is_some();
         let head = match head {
             // "the shipowner": unknown to the lexicon, so the last word counts.

@@ -5,7 +5,7 @@ use super::phrases::{Determiner, Phrase};
 use super::reading::{Reading, folded_space};
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Registry, Role, name_words, same_office};
 use crate::attributions::Attribution;
-use crate::claims::{Speaker, SpeakerKind};
+use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
 use std::ops::Range;
@@ -40,6 +40,8 @@ struct Spoken {
     token: usize,
     entity: usize,
     parent: Option<usize>,
+    /// Whether it was a question.
+    asks: bool,
 }
 
 /// Who it is, and by which rule.
@@ -110,7 +112,7 @@ impl<'a> Resolver<'a> {
             attribution.source.map_or(String::new(), |s| folded_space(s.of(self.reading.text.text)));
         let found = match hit {
             Some(hit) => {
-                self.spoken.push(Spoken { token, entity: hit.entity, parent: attribution.parent });
+                self.spoken.push(Spoken { token, entity: hit.entity, parent: attribution.parent, asks: attribution.polarity == Polarity::Asked });
                 let entity = &self.registry.entities[hit.entity];
                 let role = match (entity.named, hit.role) {
                     (false, _) => String::new(),
@@ -383,12 +385,36 @@ impl<'a> Resolver<'a> {
             "you" | "that" | "this" | "there" | "which" | "what" | "one" => return Some(None),
             _ => return None,
         };
-        let entity = self.antecedent(token, parent, wanted, steps);
-        if entity.is_none() && word == "both" {
-            let name = "both".to_owned();
-            return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite")));
+        if word == "both" {
+            let name = self.pair_before(token).unwrap_or(word);
+            return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "pronoun")));
         }
+        let entity = self.antecedent(token, parent, wanted, steps);
         Some(entity.map(|e| Hit::new(e, "pronoun")))
+    }
+
+    /// "A and B" where the sentence before names two people.
+    fn pair_before(&self, token: usize) -> Option<String> {
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let mut pair: Vec<usize> = Vec::new();
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(mention.name.start));
+            let person = self.registry.entities[mention.entity].kind == SpeakerKind::Person;
+            if far > 1 {
+                break;
+            }
+            if person && mention.quotation.is_none() && !pair.contains(&mention.entity) {
+                pair.insert(0, mention.entity);
+            }
+        }
+        let [first, second] = pair[..] else { return None };
+        let name = |e: usize| self.registry.entities[e].name.as_str();
+        Some(format!("{} and {}", name(first), name(second)))
+    }
+
+    fn same_block(&self, a: usize, b: usize) -> bool {
+        let block = |t: usize| self.reading.sentence_of(t).and_then(|s| self.reading.text.sentences.get(s)).map(|s| s.block);
+        block(a).is_some() && block(a) == block(b)
     }
 
     /// The speaker of the quotation that a token stands in.
@@ -440,8 +466,10 @@ impl<'a> Resolver<'a> {
             let last = if speakers == 0 && far <= 1 { 3 } else { 0 };
             let level = if spoken.parent == parent { 0 } else { 2 };
             // "Asked by the journalist, he ...": not the one who asks.
-            let agent = spoken.token > 0 && reading.word(spoken.token - 1) == "by" && far == 0;
-            add(spoken.entity, 7 + last - 2 * far - level - if agent { 6 } else { 0 });
+            let before = spoken.token.checked_sub(1).map_or("", |t| reading.word(t));
+            let agent = spoken.asks || matches!(before, "by" | "quoting" | "citing");
+            let near = i32::from(far > 0 && self.same_block(spoken.token, token)) * 2;
+            add(spoken.entity, 7 + last + near - 2 * far - level - if agent { 6 } else { 0 });
             speakers += 1;
         }
         let end = self.registry.mentions.partition_point(|m| m.name.start < token);
@@ -456,13 +484,14 @@ impl<'a> Resolver<'a> {
             }
             let mut score = 4 - 2 * far;
             score += if mention.subject { 3 } else { 0 };
+            score += if mention.subject && far > 0 && self.same_block(mention.name.start, token) { 2 } else { 0 };
             score -= if mention.oblique { 3 } else { 0 };
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }
         if quotation.is_none() && matches!(wanted, Wanted::Person(_)) {
             for (entity, far) in self.holders_before(token) {
-                add(entity, 7 - 2 * far);
+                add(entity, 8 - 2 * far);
             }
         }
         // Of equals the one found first: the latest speaker.
@@ -487,10 +516,11 @@ impl<'a> Resolver<'a> {
         let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
         for (far, sentence) in earlier.enumerate() {
             let range = reading.tokens_in(sentences[sentence].span);
-            let start = range.start;
-            if !["the", "its", "his", "her"].iter().any(|d| reading.word(start).eq_ignore_ascii_case(d)) {
-                continue;
-            }
+            // At the start of the sentence or of the clause behind a comma.
+            let opens = |i: usize| ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d));
+            let clause = (range.start..range.end.min(range.start + 30))
+                .find(|&i| opens(i) && i < token && (i == range.start || reading.is_mark(i - 1, ',')));
+            let Some(start) = clause else { continue };
             let end = (start + 1..range.end.min(start + MAX_TOKENS).min(token.max(start + 1)))
                 .find(|&i| !reading.is_word(i) && !reading.is_possessive(i) || reading.is_verb(i))
                 .unwrap_or(range.end.min(start + MAX_TOKENS).min(token));
@@ -512,7 +542,7 @@ impl<'a> Resolver<'a> {
                 if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
                     return None;
                 }
-                let unsure = if entity.kind == SpeakerKind::Unknown { -2 } else { 0 };
+                let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
                 match entity.gender() {
                     Gender::Unknown => Some(unsure),
                     own if own == gender => Some(3 + unsure),
@@ -524,7 +554,7 @@ impl<'a> Resolver<'a> {
             Wanted::Thing => match entity.kind {
                 SpeakerKind::Organisation if entity.country => Some(-1),
                 SpeakerKind::Organisation | SpeakerKind::Document => Some(1),
-                SpeakerKind::Unknown if !entity.named => Some(0),
+                SpeakerKind::Unknown => Some(0),
                 _ => None,
             },
             Wanted::Several => match entity.kind {
@@ -582,13 +612,24 @@ impl<'a> Resolver<'a> {
             Determiner::ThirdPerson => self.owner(token, parent, steps),
             _ => None,
         };
-        let name = match owner {
-            Some(owner) => {
+        // "A spokesman said" behind "The ministry said": that ministry's.
+        let employer = (owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson"))
+            .then(|| self.last_spoken(token, parent))
+            .flatten()
+            .filter(|s| {
+                let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
+                far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
+            });
+        let name = match (owner, employer) {
+            (None, Some(employer)) => {
+                format!("{} for {}", phrase.text, self.registry.entities[employer.entity].name)
+            }
+            (Some(owner), _) => {
                 let owner = &self.registry.entities[owner].name;
                 let mark = if owner.ends_with("s") && owner.starts_with(char::is_lowercase) { "’" } else { "’s" };
                 format!("{owner}{mark} {}", phrase.text)
             }
-            None => phrase.text.clone(),
+            (None, None) => phrase.text.clone(),
         };
         let by = match phrase.kind {
             SpeakerKind::Organisation => "organisation",
@@ -692,6 +733,21 @@ impl<'a> Resolver<'a> {
                 if score > 0 && best.is_none_or(|(_, b)| score > b) {
                     best = Some((entity, score));
                 }
+            }
+        }
+        // "The prosecutor added": somebody of whom nothing else was said.
+        if best.is_none()
+            && phrase.is_short()
+            && phrase.determiner == Determiner::Definite
+            && index.is_some()
+            && let Some(entity) = last
+        {
+            let candidate = &self.registry.entities[entity];
+            let plain = candidate.named && candidate.roles.is_empty() && candidate.kind == SpeakerKind::Person;
+            let agrees = phrase.gender.vote() * candidate.gender >= 0;
+            let near = candidate.last_before(token).is_some_and(|t| here.saturating_sub(self.reading.ordinal(t)) <= 4);
+            if plain && agrees && near {
+                return last;
             }
         }
         if best.is_none() && phrase.is_short() && is_human_noun(&phrase.head) {
@@ -916,7 +972,7 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
         (Some(a), Some(b)) if a == b => 4,
         // "the minister" may be the foreign minister, the defence minister may not.
         (Some(a), Some(b)) if b.ends_with(a.as_str()) || a.ends_with(b.as_str()) => 2,
-        (Some(_), Some(b)) if is_top(&wanted.head) && TOP_OFFICES.contains(&b.as_str()) => 1,
+        (Some(a), Some(b)) if is_top(a) && TOP_OFFICES.contains(&b.as_str()) => 1,
         (Some(_), Some(_)) => return None,
         (None, Some(b)) if last_word(b, &wanted.head) => 2,
         _ if same_office(wanted, role) => 3,
@@ -934,5 +990,5 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
             entity.roles.iter().any(|role| role.phrase.words.contains(word)) || entity.words.contains(word);
         extra += if told { 1 } else { -2 };
     }
-    Some(office + former + extra)
+    Some(office + former + extra.max(-3))
 }
