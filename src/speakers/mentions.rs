@@ -220,7 +220,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
     }
     let last = run.end - 1;
     let given = reading.is(name.start, Classes::GIVEN_NAME);
-    let organisation = (name.clone()).any(|i| reading.is_mark(i, '&'))
+    let organisation = name.clone().any(|i| reading.is_mark(i, '&') || has_inner_capital(reading.word(i)))
         || name.clone().any(|i| matches!(reading.word(i), "of" | "for"))
         || reading.is(last, Classes::ORGANISATION)
             && !(given && name.len() == 2 && !is_plain_organisation(reading, last))
@@ -281,6 +281,12 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
         && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
 }
 
+/// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt".
+fn has_inner_capital(word: &str) -> bool {
+    let inner = word.chars().skip(3).any(char::is_uppercase);
+    inner && !is_acronym(word) && !word.starts_with("Mac") && word.chars().all(char::is_alphabetic)
+}
+
 /// Words such as "Ministry" that are no surname.
 fn is_plain_organisation(reading: &Reading<'_>, index: usize) -> bool {
     reading.is(index, Classes::ORGANISATION) && reading.word(index).chars().count() > 6
@@ -338,7 +344,8 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
     // "Defence Secretary", "Presidential Office": an organisation named for an office.
     if reading.is(run.end - 1, Classes::ORGANISATION)
         && is_plain_organisation(reading, run.end - 1)
-        && run.end - behind < 2
+        && run.end - behind < 3
+        && !reading.is(behind, Classes::GIVEN_NAME)
     {
         return run.start;
     }

@@ -90,8 +90,12 @@ impl Phrase {
         let head = match head {
             // "the shipowner": unknown to the lexicon, so the last word counts.
             None => (start..end).rev().find(|&i| reading.is_word(i))?,
-            // "Labour Party boss": what follows in small letters is the head after all.
-            Some(head) => head,
+            // "a NATO planner": the noun behind the last known one is the head after all.
+            Some(head) => {
+                let last = end - 1;
+                let agent = reading.is_lower(last) && is_agent(reading.word(last));
+                if last > head && agent && !reading.is_lower(head) { last } else { head }
+            }
         };
         let lower: String = reading.word(head).to_lowercase();
         let office = office(reading, start..head + 1);
@@ -120,8 +124,17 @@ impl Phrase {
         let plural =
             (reading.is(head, Classes::GROUP) && !reading.is(head, Classes::PERSON)) || partitive.is_some();
         let human = lower.ends_with("person") || lower.starts_with("mother-of") || lower.starts_with("father-of");
+        let body = reading.is_capitalised(head)
+            && !reading.begins_sentence(head)
+            && reading.is(head, Classes::ORGANISATION)
+            && !reading.is(head, Classes::OFFICE);
+        let people = reading.is(head, Classes::DEMONYM) || matches!(lower.as_str(), "cent" | "percent");
         let kind = if human {
             SpeakerKind::Person
+        } else if body {
+            SpeakerKind::Organisation
+        } else if people {
+            SpeakerKind::Group
         } else if partitive.is_some() && single {
             SpeakerKind::Person
         } else if reading.is(head, PERSON_NOUN) && !plural {
@@ -232,7 +245,10 @@ fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
             || reading.is_number(index)
             || reading.is_possessive(index)
             || reading.is_mark(index, '&')
-            || reading.is_mark(index, '-');
+            || reading.is_mark(index, '-')
+            || matches!(reading.word(index), "'" | "’")
+                && index > range.start
+                && reading.word(index - 1).ends_with('s');
         if !inside {
             // A quotation mark at the very start: “Big” sister.
             if index == range.start {

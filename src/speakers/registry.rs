@@ -389,7 +389,26 @@ impl Registry {
                     .sum();
                 self.entities[*entity].gender += vote.signum();
             }
+            self.learn_kind_of_pronouns(reading, at..end);
             at = end;
+        }
+    }
+
+    /// "Tamarside Water said it ...": the only name of a sentence with "it" or "its" is no person.
+    fn learn_kind_of_pronouns(&mut self, reading: &Reading<'_>, mentions: Range<usize>) {
+        let [mention] = &self.mentions[mentions] else { return };
+        let Some(sentence) = mention.sentence else { return };
+        let entity = &mut self.entities[mention.entity];
+        let open = entity.kind == SpeakerKind::Unknown && entity.roles.is_empty() && entity.gender.abs() < 2;
+        if !open || !mention.subject || mention.quotation.is_some() {
+            return;
+        }
+        let end = reading.tokens_in(reading.text.sentences[sentence].span).end;
+        let unquoted = || (mention.name.end..end).filter(|&i| reading.quotation_of(i).is_none());
+        let thing = unquoted().any(|i| matches!(reading.word(i), "it" | "its"));
+        let person = unquoted().any(|i| matches!(reading.word(i), "he" | "she" | "his" | "her" | "him"));
+        if thing && !person {
+            entity.kind = SpeakerKind::Organisation;
         }
     }
 

@@ -87,7 +87,18 @@ impl<'a> Resolver<'a> {
         for index in 0..self.attributions.len() {
             self.settle(index, 0);
         }
-        self.found.into_iter().map(|found| found.unwrap_or_default().resolution).collect()
+        let entities = self.registry.entities;
+        let finish = |found: Option<Found>| {
+            let found = found.unwrap_or_default();
+            let mut resolution = found.resolution;
+            // What a later sentence has told of the kind holds for the earlier ones too.
+            if let Some(entity) = found.entity.map(|e| &entities[e]) {
+                let named = entity.kind == SpeakerKind::Unknown && entity.named;
+                resolution.speaker.kind = if named { SpeakerKind::Person } else { entity.kind };
+            }
+            resolution
+        };
+        self.found.into_iter().map(finish).collect()
     }
 
     /// Resolves an attribution and those it leans on.
@@ -120,13 +131,8 @@ impl<'a> Resolver<'a> {
                     (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
                 };
                 steps.push(format!("{}: {}", hit.by, entity.name));
-                let kind = if entity.kind == SpeakerKind::Unknown && entity.named {
-                    SpeakerKind::Person
-                } else {
-                    entity.kind
-                };
                 let speaker =
-                    Speaker { name: entity.name.clone(), as_written, role, kind, resolved_by: hit.by };
+                    Speaker { name: entity.name.clone(), as_written, role, kind: entity.kind, resolved_by: hit.by };
                 Found { entity: Some(hit.entity), resolution: Resolution { speaker, steps } }
             }
             None => {
@@ -382,7 +388,14 @@ impl<'a> Resolver<'a> {
             "some" | "others" | "many" | "most" | "several" | "few" => {
                 return Some(Some(self.indefinite(&word, token)));
             }
-            "you" | "that" | "this" | "there" | "which" | "what" | "one" => return Some(None),
+            "one" | "another" => {
+                // "Another" behind "one of the diplomats".
+                let last = self.last_spoken(token, parent)?;
+                let rest = self.registry.entities[last.entity].name.strip_prefix("one of ")?;
+                let name = format!("{word} of {rest}");
+                return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "indefinite")));
+            }
+            "you" | "that" | "this" | "there" | "which" | "what" => return Some(None),
             _ => return None,
         };
         if word == "both" {
@@ -490,8 +503,8 @@ impl<'a> Resolver<'a> {
             add(mention.entity, score);
         }
         if quotation.is_none() && matches!(wanted, Wanted::Person(_)) {
-            for (entity, far) in self.holders_before(token) {
-                add(entity, 8 - 2 * far);
+            for (entity, penalty) in self.holders_before(token) {
+                add(entity, 8 - penalty);
             }
         }
         // Of equals the one found first: the latest speaker.
@@ -505,10 +518,11 @@ impl<'a> Resolver<'a> {
         best.map(|(entity, _)| entity)
     }
 
-    /// Those whom the sentences before a token call by their office at their start: "The Defence Secretary was
-    /// accused after he ...". With the distance in sentences.
+    /// Those whom the sentences before a token call by their office: "The Defence Secretary was
+    /// accused after he ...". With what speaks against each.
     fn holders_before(&self, token: usize) -> Vec<(usize, i32)> {
         const MAX_TOKENS: usize = 12;
+        const MAX_SCANNED: usize = 60;
         let reading = &self.reading;
         let mut holders = Vec::new();
         let Some(here) = reading.sentence_of(token) else { return holders };
@@ -516,19 +530,22 @@ impl<'a> Resolver<'a> {
         let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
         for (far, sentence) in earlier.enumerate() {
             let range = reading.tokens_in(sentences[sentence].span);
-            // At the start of the sentence or of the clause behind a comma.
-            let opens = |i: usize| ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d));
-            let clause = (range.start..range.end.min(range.start + 30))
-                .find(|&i| opens(i) && i < token && (i == range.start || reading.is_mark(i - 1, ',')));
-            let Some(start) = clause else { continue };
-            let end = (start + 1..range.end.min(start + MAX_TOKENS).min(token.max(start + 1)))
-                .find(|&i| !reading.is_word(i) && !reading.is_possessive(i) || reading.is_verb(i))
-                .unwrap_or(range.end.min(start + MAX_TOKENS).min(token));
-            let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
-            if let Some(phrase) = phrase.filter(|p| p.is_person() && p.known)
-                && let Some(entity) = self.holder(&phrase, start, None, &mut Vec::new())
-            {
-                holders.push((entity, i32::try_from(far).unwrap_or(0)));
+            let opens =
+                |i: usize| ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d));
+            let last = range.end.min(token).min(range.start + MAX_SCANNED);
+            for start in range.start..last {
+                if !opens(start) || reading.quotation_of(start).is_some() {
+                    continue;
+                }
+                let stops = |i: usize| !reading.is_word(i) || reading.is_verb(i) || opens(i);
+                let limit = last.min(start + MAX_TOKENS);
+                let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
+                let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
+                let Some(phrase) = phrase.filter(|p| p.is_person() && p.known) else { continue };
+                let Some(entity) = self.holder(&phrase, start, None, &mut Vec::new()) else { continue };
+                // At the start of the sentence or of a clause it is a subject.
+                let subject = start == range.start || reading.is_mark(start - 1, ',');
+                holders.push((entity, i32::try_from(far).unwrap_or(0) * 2 + if subject { 0 } else { 4 }));
             }
         }
         holders
@@ -598,6 +615,10 @@ impl<'a> Resolver<'a> {
             _ => self.body(&phrase, token),
         };
         if let Some(entity) = known {
+            let candidate = &mut self.registry.entities[entity];
+            if candidate.kind == SpeakerKind::Unknown {
+                candidate.kind = phrase.kind;
+            }
             let by = match self.registry.entities[entity].kind {
                 SpeakerKind::Organisation => "organisation",
                 SpeakerKind::Document => "document",
