@@ -243,6 +243,14 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         }
     }
     if let Some(phrase) = apposition_before(reading, run.start, block.start) {
+        // "The 64-page study, Half Measures, argues".
+        if phrase.kind == SpeakerKind::Document {
+            if start == run.start && reading.is_mark(run.end, ',') && !given {
+                found.kind = SpeakerKind::Document;
+                found.roles.push(phrase);
+            }
+            return Some(found);
+        }
         found.gender += phrase.gender.vote();
         found.roles.push(phrase);
     }
@@ -412,8 +420,11 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
     while at > first && comma - at < MAX_APPOSITION {
         let before = at - 1;
         let word = reading.word(before);
-        let boundary =
-            !(reading.is_word(before) || reading.is_possessive(before) || reading.is_number(before))
+        let inside = reading.is_word(before)
+            || reading.is_possessive(before)
+            || reading.is_number(before)
+            || reading.is_mark(before, '-');
+        let boundary = !inside
                 || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
                 || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR)) && reading.is_lower(before)
                 || reading.quotation_of(before) != reading.quotation_of(run_start);
@@ -436,11 +447,11 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
             break;
         }
     }
-    candidates
-        .into_iter()
-        .rev()
-        .filter_map(|start| Phrase::read(reading, start..comma))
-        .find(|phrase| phrase.is_person() && phrase.determiner != super::phrases::Determiner::Indefinite)
+    let phrases: Vec<Phrase> =
+        candidates.into_iter().rev().filter_map(|start| Phrase::read(reading, start..comma)).collect();
+    let definite = |p: &&Phrase| p.determiner != super::phrases::Determiner::Indefinite;
+    let person = phrases.iter().filter(definite).find(|p| p.is_person());
+    person.or_else(|| phrases.iter().filter(definite).find(|p| p.kind == SpeakerKind::Document)).cloned()
 }
 
 /// "X, the Estonian foreign minister,": the phrase behind the comma, and whether an age stands there.

@@ -71,6 +71,8 @@ pub(super) const MAX_CANDIDATES: usize = 64;
 pub(super) struct Registry {
     pub(super) entities: Vec<Entity>,
     pub(super) mentions: Vec<Mention>,
+    /// Documents with a title.
+    pub(super) titled: Vec<usize>,
     by_surname: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     by_role: HashMap<String, Vec<usize>>,
@@ -134,7 +136,39 @@ impl Registry {
             }
         }
         registry.add_gender_of_pronouns(reading);
+        registry.add_titled_documents(reading);
         registry
+    }
+
+    /// "The four-page document, titled “Known Unknowns”": an entity with that name.
+    fn add_titled_documents(&mut self, reading: &Reading<'_>) {
+        const MAX_TOKENS: usize = 8;
+        for quotation in reading.text.quotations.iter().filter(|q| q.depth == 0) {
+            let open = reading.tokens_in(quotation.outer).start;
+            let verb = open.wrapping_sub(1);
+            if !matches!(reading.word(verb), "titled" | "entitled" | "called" | "headed") {
+                continue;
+            }
+            let end = verb - usize::from(verb > 0 && reading.is_mark(verb - 1, ','));
+            let noun = |i: usize| reading.is_word(i) && !reading.is_function_word(i) || reading.is_number(i) || reading.is_mark(i, '-');
+            let mut start = end;
+            while start > 0 && end - start < MAX_TOKENS && noun(start - 1) {
+                start -= 1;
+            }
+            let phrase = (start < end).then(|| Phrase::read(reading, start..end)).flatten();
+            let Some(phrase) = phrase.filter(|p| p.kind == SpeakerKind::Document) else { continue };
+            let entity = self.add(Entity {
+                name: reading.words(reading.tokens_in(quotation.inner)),
+                words: Vec::new(),
+                kind: SpeakerKind::Document,
+                country: false,
+                named: true,
+                roles: vec![Role { phrase, token: start }],
+                gender: 0,
+                mentions: vec![start],
+            });
+            self.titled.push(entity);
+        }
     }
 
     fn place(
@@ -145,7 +179,9 @@ impl Registry {
         last: &HashMap<String, usize>,
     ) -> Option<usize> {
         let words = name_words(reading, name.name.clone());
-        let known = if name.kind == SpeakerKind::Organisation {
+        let known = if name.kind == SpeakerKind::Document {
+            self.titled.iter().copied().find(|&e| self.entities[e].words == words)
+        } else if name.kind == SpeakerKind::Organisation {
             self.organisation(&words).or_else(|| self.person(&words, name, last))
         } else {
             self.person(&words, name, last).or_else(|| self.organisation(&words))
@@ -174,6 +210,9 @@ impl Registry {
         });
         self.add_gender_of_name(reading, entity);
         self.learn(entity, name);
+        if kind == SpeakerKind::Document {
+            self.titled.push(entity);
+        }
         Some(entity)
     }
 
@@ -238,7 +277,7 @@ impl Registry {
             .copied()
             .filter(|&e| {
                 let entity = &self.entities[e];
-                entity.kind != SpeakerKind::Organisation && given_names_agree(words, &entity.words)
+                matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) && given_names_agree(words, &entity.words)
             })
             .collect();
         if let [only] = compatible[..] {

@@ -2,12 +2,13 @@
 
 use super::Resolution;
 use super::phrases::{Determiner, Phrase};
-use super::reading::{Reading, folded_space};
+use super::reading::{Reading, fold, folded_space};
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Registry, Role, name_words, same_office};
 use crate::attributions::Attribution;
 use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Sentences that a pronoun reaches back.
@@ -22,6 +23,8 @@ pub(super) struct Resolver<'a> {
     reading: Reading<'a>,
     attributions: &'a [Attribution],
     registry: Registry,
+    /// Where the nouns for documents and bodies stand, by the noun.
+    nouns: HashMap<String, Vec<usize>>,
     found: Vec<Option<Found>>,
     /// Sources in the order they were resolved.
     spoken: Vec<Spoken>,
@@ -67,7 +70,14 @@ impl<'a> Resolver<'a> {
             in_source[range].fill(true);
         }
         let registry = Registry::new(&reading, |token| in_source.get(token).copied().unwrap_or(false));
+        let mut nouns: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, token) in text.tokens.iter().enumerate() {
+            if token.is_lower() && token.is(Classes::DOCUMENT.or(Classes::ORGANISATION)) {
+                nouns.entry(fold(reading.word(index))).or_default().push(index);
+            }
+        }
         Resolver {
+            nouns,
             reading,
             attributions,
             registry,
@@ -186,7 +196,9 @@ impl<'a> Resolver<'a> {
         if attribution.floating {
             steps.push("quotation without a source: whoever spoke before".to_owned());
             let token = self.place_of(index);
-            let last = self.last_spoken_voice(token, attribution.parent)?;
+            let Some(last) = self.last_spoken_voice(token, attribution.parent) else {
+                return self.interviewee(token).map(|e| Hit::new(e, "previous_speaker"));
+            };
             let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 3;
             return near.then(|| Hit::new(last.entity, "previous_speaker"));
         }
@@ -208,6 +220,24 @@ impl<'a> Resolver<'a> {
 
     fn last_spoken(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
         self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token < token && s.parent == parent).copied()
+    }
+
+    /// Where nobody has spoken yet, the person whom the text up to here names most: in an interview the one
+    /// who is introduced.
+    fn interviewee(&self, token: usize) -> Option<usize> {
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for mention in self.registry.mentions[..end].iter().take(MAX_BACK) {
+            if self.registry.entities[mention.entity].kind != SpeakerKind::Person || mention.quotation.is_some() {
+                continue;
+            }
+            match counts.iter_mut().find(|(e, _)| *e == mention.entity) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((mention.entity, 1)),
+            }
+        }
+        let most = counts.iter().map(|&(_, count)| count).max().filter(|&count| count > 1)?;
+        counts.into_iter().find(|&(_, count)| count == most).map(|(entity, _)| entity)
     }
 
     /// The last speaker who can say something aloud: no document, no country.
@@ -262,6 +292,8 @@ impl<'a> Resolver<'a> {
         let person = entity.kind != SpeakerKind::Organisation;
         let by = if entity.country {
             "country"
+        } else if entity.kind == SpeakerKind::Document {
+            "document"
         } else if !person {
             "organisation"
         } else {
@@ -330,6 +362,10 @@ impl<'a> Resolver<'a> {
         if depends || relative {
             return false;
         }
+        // The title of a document in quotation marks.
+        if mention.quotation != reading.quotation_of(range.start) {
+            return false;
+        }
         let behind = mention.name.end;
         if behind >= range.end {
             return true;
@@ -394,6 +430,10 @@ impl<'a> Resolver<'a> {
                 let rest = self.registry.entities[last.entity].name.strip_prefix("one of ")?;
                 let name = format!("{word} of {rest}");
                 return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "indefinite")));
+            }
+            "you" if parent.is_none() && self.reading.quotation_of(token).is_none() => {
+                steps.push("the reporter says you: an interview".to_owned());
+                return Some(self.interviewee(token).map(|e| Hit::new(e, "pronoun")));
             }
             "you" | "that" | "this" | "there" | "which" | "what" => return Some(None),
             _ => return None,
@@ -609,7 +649,18 @@ impl<'a> Resolver<'a> {
         if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
             return Some(self.indefinite(&phrase.head.clone(), token));
         }
+        if phrase.text.starts_with("one of them") || phrase.text.starts_with("One of them") {
+            // Of the group that spoke last.
+            let group = self.last_spoken(token, parent).map(|s| &self.registry.entities[s.entity]);
+            if let Some(group) = group.filter(|g| g.kind == SpeakerKind::Group) {
+                let name = format!("one of {}", group.name);
+                return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "description"));
+            }
+        }
         let known = match phrase.determiner {
+            _ if phrase.kind == SpeakerKind::Document && self.title(&phrase, &range).is_some() => {
+                self.title(&phrase, &range)
+            }
             Determiner::Indefinite => self.told_before(&phrase, token),
             _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
             _ => self.body(&phrase, token),
@@ -650,7 +701,7 @@ impl<'a> Resolver<'a> {
                 let mark = if owner.ends_with("s") && owner.starts_with(char::is_lowercase) { "’" } else { "’s" };
                 format!("{owner}{mark} {}", phrase.text)
             }
-            (None, None) => phrase.text.clone(),
+            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| phrase.text.clone()),
         };
         let by = match phrase.kind {
             SpeakerKind::Organisation => "organisation",
@@ -798,6 +849,49 @@ impl<'a> Resolver<'a> {
         places
     }
 
+    /// The titled document that a source names or, where there is but one, takes up: "the report".
+    fn title(&self, phrase: &Phrase, range: &Range<usize>) -> Option<usize> {
+        const GENERAL: [&str; 8] = ["report", "study", "paper", "document", "memo", "research", "survey", "findings"];
+        let titled = &self.registry.titled;
+        let here = titled.iter().copied().find(|&e| {
+            self.registry.entities[e].roles.iter().any(|role| range.contains(&role.token))
+        });
+        let [only] = titled[..] else { return here };
+        let role = &self.registry.entities[only].roles.first()?.phrase;
+        let general = GENERAL.contains(&phrase.head.as_str()) && GENERAL.contains(&role.head.as_str());
+        here.or((general && phrase.place.is_none()).then_some(only))
+    }
+
+    /// "surveyors’ report" for "the report", where the text before says so.
+    fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
+        const MAX_PLACES: usize = 8;
+        let body = matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation);
+        if !body || !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
+            return None;
+        }
+        let reading = &self.reading;
+        let places = self.nouns.get(&phrase.head)?;
+        let before = places.partition_point(|&p| p < token);
+        let apostrophe = |i: usize| reading.is_possessive(i) || matches!(reading.word(i), "'" | "’");
+        let modifier = |i: usize| {
+            apostrophe(i)
+                || reading.is_word(i)
+                    && !reading.is_function_word(i)
+                    && !reading.is_verb(i)
+                    && !reading.is(i, Classes::OPENER.or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE))
+        };
+        places[..before].iter().rev().take(MAX_PLACES).find_map(|&head| {
+            let mut start = head;
+            while start > 0 && head - start < 4 && modifier(start - 1) && !reading.begins_sentence(start) {
+                start -= 1;
+            }
+            let words = reading.words(start..head + 1);
+            let sound = start < head && !apostrophe(start) && reading.quotation_of(start) == reading.quotation_of(head);
+            let capital = reading.begins_sentence(start) && !reading.is(start, Classes::COUNTRY.or(Classes::DEMONYM));
+            sound.then(|| if capital { lower_first(&words) } else { words })
+        })
+    }
+
     /// The organisation, document or group that a definite noun takes up: "the company", "the report".
     fn body(&self, phrase: &Phrase, token: usize) -> Option<usize> {
         let fits = |entity: &Entity| {
@@ -926,6 +1020,11 @@ enum Wanted {
     Person(Gender),
     Thing,
     Several,
+}
+
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// Offices that "leader", "chief" and "head" may stand for.
