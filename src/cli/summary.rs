@@ -63,7 +63,7 @@ pub(crate) fn show(
     if args.progress == ProgressMode::Json {
         let output = target_name(target);
         note(
-            json!({ "event": "done", "counts": counts, "problems": problems.count, "seconds": seconds, "output": output }),
+            json!({ "event": "done", "counts": counts, "problems": problems.count, "seconds": round(seconds), "output": output }),
         );
         return;
     }
