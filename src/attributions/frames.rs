@@ -227,7 +227,7 @@ impl Frames<'_, '_> {
                 .hits
                 .iter()
                 .any(|h| h.group.first <= right.first + 1 && h.group.first >= right.first)
-                && right.last > right.first + 1;
+                && right.last > right.first;
             if continues && opener_only {
                 return Some((vec![right], "opener, source cue, clause"));
             }
@@ -598,7 +598,7 @@ impl Frames<'_, '_> {
         let opening = (0..hit.group.first)
             .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
         // "a U.S. official briefed on the talks": up to the comma.
-        let mut comma = source.last + 1;
+        let mut comma = source.last.max(hit.group.last) + 1;
         while comma < clause.len()
             && !clause.is_mark(comma, &[',', '.', ';', ':', '—', '–', ')'])
             && clause.quotation(comma).is_none()
@@ -609,7 +609,11 @@ impl Frames<'_, '_> {
             if comma >= clause.len() {
                 return None;
             }
-            if clause.quotation(comma).is_none() && comma > source.last + 1 && comma - source.last < 12 {
+            if clause.quotation(comma).is_none()
+                && source.first > hit.group.last
+                && comma > source.last + 1
+                && comma - source.last < 12
+            {
                 source.last = comma - 1;
             }
             // Asides behind the name: ", who spoke ..., ", ", a lawyer, "

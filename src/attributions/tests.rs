@@ -59,8 +59,8 @@ fn quotations_that_go_on() {
     check("“One.\n“Two,” Lind said.", &["Lind | said | One. ~ Two"]);
     check("Lind said the plan was “dead”. She left.", &["Lind | said | the plan was “dead”"]);
     check(
-        "Lind said so.\n\n“We have waited long enough for this.”",
-        &["Lind |  | We have waited long enough for this."],
+        "Lind said it was late.\n\n“We have waited long enough for this.”",
+        &["Lind | said | it was late", "Lind |  | We have waited long enough for this."],
     );
 }
 

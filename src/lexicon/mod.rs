@@ -297,6 +297,10 @@ impl Lexicon {
     }
 
     fn add_gender(&mut self, word: &str, gender: &str) {
+        // "supreme leader" says nothing of other leaders.
+        if word.contains(' ') {
+            return;
+        }
         match gender {
             "m" => self.add_class(word, Classes::MALE),
             "f" => self.add_class(word, Classes::FEMALE),

@@ -32,6 +32,16 @@ pub(super) struct Name {
 /// Words of an apposition at most.
 const MAX_APPOSITION: usize = 16;
 
+/// "Nigel Astbury KC", "John Smith MP": the end of the name without the letters behind it.
+fn without_letters(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let letters = |i: usize| is_acronym(reading.word(i)) && reading.word(i).len() <= 4;
+    let mut at = end;
+    while at > start + 2 && letters(at - 1) && !(start..start + 2).any(letters) {
+        at -= 1;
+    }
+    at
+}
+
 /// All names of the document in order.
 pub(super) fn names(reading: &Reading<'_>) -> Vec<Name> {
     let mut names = Vec::new();
@@ -60,8 +70,9 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if reading.is(index, Classes::MONTH) {
         return given && goes_on && !reading.is_number(index + 1);
     }
-    let word = reading.word(index);
-    if word == "I" || word.starts_with("I’") || word.starts_with("I'") {
+    // "He’d", "I’m".
+    let stem = reading.word(index).split(['’', '\'']).next().unwrap_or("").to_lowercase();
+    if stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN) {
         return false;
     }
     if reading.is_function_word(index) || reading.begins_sentence(index) && reading.is(index, Classes::OPENER)
@@ -79,7 +90,6 @@ fn is_particle(word: &str) -> bool {
             | "della"
             | "di"
             | "da"
-            | "do"
             | "dos"
             | "das"
             | "du"
@@ -100,8 +110,6 @@ fn is_particle(word: &str) -> bool {
             | "ben"
             | "al"
             | "el"
-            | "ad"
-            | "as"
             | "ter"
             | "te"
             | "ten"
@@ -110,7 +118,6 @@ fn is_particle(word: &str) -> bool {
             | "ole"
             | "abu"
             | "y"
-            | "e"
             | "st"
     )
 }
@@ -137,6 +144,12 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         let particles = (at..end.min(at + 3)).take_while(|&i| is_particle(reading.word(i))).count();
         if particles > 0 && reading.is_capitalised(at + particles) {
             at += particles + 1;
+            continue;
+        }
+        // "the Bakery Workers’ Union".
+        let plural_possessive = matches!(reading.word(at), "'" | "’") && reading.word(previous).ends_with('s');
+        if plural_possessive && reading.is_capitalised(at + 1) && reading.is(at + 1, Classes::ORGANISATION) {
+            at += 2;
             continue;
         }
         // "Brandt & Kolb".
@@ -169,7 +182,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
 /// Parts a capitalised run into title and name and looks at its neighbours.
 fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title_case: bool) -> Option<Name> {
     let start = name_start(reading, run.clone());
-    let name = start..run.end;
+    let name = start..without_letters(reading, start, run.end);
     let gender = (run.start..start).map(|i| honorific_gender(reading, i)).sum();
     let mut found = Name {
         run: run.clone(),
@@ -182,7 +195,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             || reading.is_mark(start.wrapping_sub(1), ')') && start > run.start,
         title_case,
     };
-    if name.is_empty() {
+    if name.is_empty() || is_common_noun(reading, &run, &name) {
         return None;
     }
     if name.len() == 1 && !found.titled {
@@ -207,7 +220,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
     }
     let last = run.end - 1;
     let given = reading.is(name.start, Classes::GIVEN_NAME);
-    let organisation = (name.clone()).any(|i| reading.is_mark(i, '&'))
+    let organisation = name.clone().any(|i| reading.is_mark(i, '&') || has_inner_capital(reading.word(i)))
         || name.clone().any(|i| matches!(reading.word(i), "of" | "for"))
         || reading.is(last, Classes::ORGANISATION)
             && !(given && name.len() == 2 && !is_plain_organisation(reading, last))
@@ -230,6 +243,14 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         }
     }
     if let Some(phrase) = apposition_before(reading, run.start, block.start) {
+        // "The 64-page study, Half Measures, argues".
+        if phrase.kind == SpeakerKind::Document {
+            if start == run.start && reading.is_mark(run.end, ',') && !given {
+                found.kind = SpeakerKind::Document;
+                found.roles.push(phrase);
+            }
+            return Some(found);
+        }
         found.gender += phrase.gender.vote();
         found.roles.push(phrase);
     }
@@ -244,6 +265,34 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.kind = SpeakerKind::Person;
     }
     Some(found)
+}
+
+/// "Traders said", "the Defence Secretary", "General Staff": a capital, but no name.
+fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>) -> bool {
+    const NOUN: Classes = Classes::GROUP.or(Classes::PERSON).or(Classes::DOCUMENT).or(Classes::INDEFINITE);
+    if name.len() != 1 || reading.is(name.start, Classes::GIVEN_NAME.or(Classes::COUNTRY).or(Classes::METONYM)) {
+        return false;
+    }
+    if name.start > run.start {
+        let honorific = reading.is(name.start - 1, Classes::HONORIFIC.or(Classes::RANK));
+        let noun = reading.is(name.start, PERSON_NOUN.or(Classes::GROUP).or(Classes::ORGANISATION));
+        return noun && !(honorific && run.len() == 2 && !reading.is(name.start, Classes::ORGANISATION));
+    }
+    let organisation = reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
+    let word = reading.word(name.start).to_lowercase();
+    let agents = word.strip_suffix('s').is_some_and(is_agent);
+    if reading.begins_sentence(name.start) && agents {
+        return true;
+    }
+    reading.begins_sentence(name.start)
+        && !organisation
+        && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
+}
+
+/// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt".
+fn has_inner_capital(word: &str) -> bool {
+    let inner = word.chars().skip(3).any(char::is_uppercase);
+    inner && !is_acronym(word) && !word.starts_with("Mac") && word.chars().all(char::is_alphabetic)
 }
 
 /// Words such as "Ministry" that are no surname.
@@ -303,7 +352,8 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
     // "Defence Secretary", "Presidential Office": an organisation named for an office.
     if reading.is(run.end - 1, Classes::ORGANISATION)
         && is_plain_organisation(reading, run.end - 1)
-        && run.end - behind < 2
+        && run.end - behind < 3
+        && !reading.is(behind, Classes::GIVEN_NAME)
     {
         return run.start;
     }
@@ -370,8 +420,11 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
     while at > first && comma - at < MAX_APPOSITION {
         let before = at - 1;
         let word = reading.word(before);
-        let boundary =
-            !(reading.is_word(before) || reading.is_possessive(before) || reading.is_number(before))
+        let inside = reading.is_word(before)
+            || reading.is_possessive(before)
+            || reading.is_number(before)
+            || reading.is_mark(before, '-');
+        let boundary = !inside
                 || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
                 || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR)) && reading.is_lower(before)
                 || reading.quotation_of(before) != reading.quotation_of(run_start);
@@ -394,11 +447,11 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
             break;
         }
     }
-    candidates
-        .into_iter()
-        .rev()
-        .filter_map(|start| Phrase::read(reading, start..comma))
-        .find(|phrase| phrase.is_person() && phrase.determiner != super::phrases::Determiner::Indefinite)
+    let phrases: Vec<Phrase> =
+        candidates.into_iter().rev().filter_map(|start| Phrase::read(reading, start..comma)).collect();
+    let definite = |p: &&Phrase| p.determiner != super::phrases::Determiner::Indefinite;
+    let person = phrases.iter().filter(definite).find(|p| p.is_person());
+    person.or_else(|| phrases.iter().filter(definite).find(|p| p.kind == SpeakerKind::Document)).cloned()
 }
 
 /// "X, the Estonian foreign minister,": the phrase behind the comma, and whether an age stands there.

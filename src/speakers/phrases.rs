@@ -85,13 +85,17 @@ impl Phrase {
             .or(Classes::GROUP)
             .or(Classes::DOCUMENT)
             .or(Classes::ORGANISATION);
-        let head = (start..end).rev().find(|&i| reading.is_word(i) && reading.is(i, known));
+        let head = (start..end).rev().find(|&i| reading.is_word(i) && (reading.is(i, known) || reading.word(i).ends_with("person")));
         let is_known = head.is_some();
         let head = match head {
             // "the shipowner": unknown to the lexicon, so the last word counts.
             None => (start..end).rev().find(|&i| reading.is_word(i))?,
-            // "Labour Party boss": what follows in small letters is the head after all.
-            Some(head) => head,
+            // "a NATO planner": the noun behind the last known one is the head after all.
+            Some(head) => {
+                let last = end - 1;
+                let agent = reading.is_lower(last) && is_agent(reading.word(last));
+                if last > head && agent && !reading.is_lower(head) { last } else { head }
+            }
         };
         let lower: String = reading.word(head).to_lowercase();
         let office = office(reading, start..head + 1);
@@ -119,7 +123,19 @@ impl Phrase {
         }
         let plural =
             (reading.is(head, Classes::GROUP) && !reading.is(head, Classes::PERSON)) || partitive.is_some();
-        let kind = if partitive.is_some() && single {
+        let human = lower.ends_with("person") || lower.starts_with("mother-of") || lower.starts_with("father-of");
+        let body = reading.is_capitalised(head)
+            && !reading.begins_sentence(head)
+            && reading.is(head, Classes::ORGANISATION)
+            && !reading.is(head, Classes::OFFICE);
+        let people = reading.is(head, Classes::DEMONYM) || matches!(lower.as_str(), "cent" | "percent");
+        let kind = if human {
+            SpeakerKind::Person
+        } else if body {
+            SpeakerKind::Organisation
+        } else if people {
+            SpeakerKind::Group
+        } else if partitive.is_some() && single {
             SpeakerKind::Person
         } else if reading.is(head, PERSON_NOUN) && !plural {
             SpeakerKind::Person
@@ -228,7 +244,11 @@ fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
         let inside = reading.is_word(index)
             || reading.is_number(index)
             || reading.is_possessive(index)
-            || reading.is_mark(index, '&');
+            || reading.is_mark(index, '&')
+            || reading.is_mark(index, '-')
+            || matches!(reading.word(index), "'" | "’")
+                && index > range.start
+                && reading.word(index - 1).ends_with('s');
         if !inside {
             // A quotation mark at the very start: “Big” sister.
             if index == range.start {

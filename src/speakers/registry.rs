@@ -71,6 +71,8 @@ pub(super) const MAX_CANDIDATES: usize = 64;
 pub(super) struct Registry {
     pub(super) entities: Vec<Entity>,
     pub(super) mentions: Vec<Mention>,
+    /// Documents with a title.
+    pub(super) titled: Vec<usize>,
     by_surname: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     by_role: HashMap<String, Vec<usize>>,
@@ -133,11 +135,40 @@ impl Registry {
                 registry.mention(reading, name, entity);
             }
         }
-        for entity in 0..registry.entities.len() {
-            registry.add_gender_of_name(reading, entity);
-        }
         registry.add_gender_of_pronouns(reading);
+        registry.add_titled_documents(reading);
         registry
+    }
+
+    /// "The four-page document, titled “Known Unknowns”": an entity with that name.
+    fn add_titled_documents(&mut self, reading: &Reading<'_>) {
+        const MAX_TOKENS: usize = 8;
+        for quotation in reading.text.quotations.iter().filter(|q| q.depth == 0) {
+            let open = reading.tokens_in(quotation.outer).start;
+            let verb = open.wrapping_sub(1);
+            if !matches!(reading.word(verb), "titled" | "entitled" | "called" | "headed") {
+                continue;
+            }
+            let end = verb - usize::from(verb > 0 && reading.is_mark(verb - 1, ','));
+            let noun = |i: usize| reading.is_word(i) && !reading.is_function_word(i) || reading.is_number(i) || reading.is_mark(i, '-');
+            let mut start = end;
+            while start > 0 && end - start < MAX_TOKENS && noun(start - 1) {
+                start -= 1;
+            }
+            let phrase = (start < end).then(|| Phrase::read(reading, start..end)).flatten();
+            let Some(phrase) = phrase.filter(|p| p.kind == SpeakerKind::Document) else { continue };
+            let entity = self.add(Entity {
+                name: reading.words(reading.tokens_in(quotation.inner)),
+                words: Vec::new(),
+                kind: SpeakerKind::Document,
+                country: false,
+                named: true,
+                roles: vec![Role { phrase, token: start }],
+                gender: 0,
+                mentions: vec![start],
+            });
+            self.titled.push(entity);
+        }
     }
 
     fn place(
@@ -148,7 +179,9 @@ impl Registry {
         last: &HashMap<String, usize>,
     ) -> Option<usize> {
         let words = name_words(reading, name.name.clone());
-        let known = if name.kind == SpeakerKind::Organisation {
+        let known = if name.kind == SpeakerKind::Document {
+            self.titled.iter().copied().find(|&e| self.entities[e].words == words)
+        } else if name.kind == SpeakerKind::Organisation {
             self.organisation(&words).or_else(|| self.person(&words, name, last))
         } else {
             self.person(&words, name, last).or_else(|| self.organisation(&words))
@@ -160,11 +193,12 @@ impl Registry {
         if pass == Pass::Rest && name.kind == SpeakerKind::Unknown && name.name.len() == 1 {
             return None;
         }
-        let mut kind = name.kind;
-        if kind == SpeakerKind::Unknown && pass == Pass::Sources {
-            kind = SpeakerKind::Person;
+        // "Memo Says Chatbot Firm": in such a headline only a name that the text knows is one.
+        if name.title_case && !reading.is(name.name.start, Classes::GIVEN_NAME) && !name.country {
+            return None;
         }
-        Some(self.add(Entity {
+        let kind = name.kind;
+        let entity = self.add(Entity {
             name: reading.words(name.name.clone()),
             words,
             kind,
@@ -173,7 +207,25 @@ impl Registry {
             roles: Vec::new(),
             gender: 0,
             mentions: Vec::new(),
-        }))
+        });
+        self.add_gender_of_name(reading, entity);
+        self.learn(entity, name);
+        if kind == SpeakerKind::Document {
+            self.titled.push(entity);
+        }
+        Some(entity)
+    }
+
+    /// What the words around a name tell of its bearer.
+    fn learn(&mut self, index: usize, name: &Name) {
+        let entity = &mut self.entities[index];
+        entity.gender += name.gender;
+        for phrase in &name.roles {
+            entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
+        }
+        for phrase in &name.roles {
+            self.index_role(phrase, index);
+        }
     }
 
     /// Adds an entity and makes it findable.
@@ -225,7 +277,7 @@ impl Registry {
             .copied()
             .filter(|&e| {
                 let entity = &self.entities[e];
-                entity.kind != SpeakerKind::Organisation && given_names_agree(words, &entity.words)
+                matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) && given_names_agree(words, &entity.words)
             })
             .collect();
         if let [only] = compatible[..] {
@@ -249,7 +301,9 @@ impl Registry {
                 .iter()
                 .filter(|phrase| entity.roles.iter().any(|role| same_office(&role.phrase, phrase)))
                 .count();
-            (role, gender, Some(e) == recent, std::cmp::Reverse(e))
+            // A bare surname is that of whom the article introduced first.
+            let recent = name.titled && Some(e) == recent;
+            (role, gender, recent, std::cmp::Reverse(e))
         })
     }
 
@@ -286,26 +340,22 @@ impl Registry {
             if let Some(first) = first {
                 push(&mut self.by_given, &first, index);
             }
+            self.add_gender_of_name(reading, index);
         }
+        self.learn(index, name);
     }
 
     fn mention(&mut self, reading: &Reading<'_>, name: Name, index: usize) {
         let entity = &mut self.entities[index];
         entity.mentions.push(name.name.start);
-        entity.gender += name.gender;
-        for phrase in &name.roles {
-            entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
-        }
-        for phrase in &name.roles {
-            self.index_role(phrase, index);
-        }
         let before = name.run.start.checked_sub(1);
         let behind = name.name.end;
         let verb_behind = reading.is_verb(behind)
             || reading.is_mark(behind, ',') && before.is_none_or(|b| reading.begins_sentence(b + 1))
             || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
             || reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
-            || reading.is_lower(behind) && reading.word(behind).ends_with("ed");
+            || reading.is_lower(behind) && reading.word(behind).ends_with("ed")
+            || reading.is_mark(behind, ',') && before.is_some_and(|b| reading.is_mark(b, ','));
         let inverted = before.is_some_and(|b| {
             reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
                 && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))
@@ -378,7 +428,26 @@ impl Registry {
                     .sum();
                 self.entities[*entity].gender += vote.signum();
             }
+            self.learn_kind_of_pronouns(reading, at..end);
             at = end;
+        }
+    }
+
+    /// "Tamarside Water said it ...": the only name of a sentence with "it" or "its" is no person.
+    fn learn_kind_of_pronouns(&mut self, reading: &Reading<'_>, mentions: Range<usize>) {
+        let [mention] = &self.mentions[mentions] else { return };
+        let Some(sentence) = mention.sentence else { return };
+        let entity = &mut self.entities[mention.entity];
+        let open = entity.kind == SpeakerKind::Unknown && entity.roles.is_empty() && entity.gender.abs() < 2;
+        if !open || !mention.subject || mention.quotation.is_some() {
+            return;
+        }
+        let end = reading.tokens_in(reading.text.sentences[sentence].span).end;
+        let unquoted = || (mention.name.end..end).filter(|&i| reading.quotation_of(i).is_none());
+        let thing = unquoted().any(|i| matches!(reading.word(i), "it" | "its"));
+        let person = unquoted().any(|i| matches!(reading.word(i), "he" | "she" | "his" | "her" | "him"));
+        if thing && !person {
+            entity.kind = SpeakerKind::Organisation;
         }
     }
 

@@ -2,12 +2,13 @@
 
 use super::Resolution;
 use super::phrases::{Determiner, Phrase};
-use super::reading::{Reading, folded_space};
+use super::reading::{Reading, fold, folded_space};
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Registry, Role, name_words, same_office};
 use crate::attributions::Attribution;
-use crate::claims::{Speaker, SpeakerKind};
+use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Sentences that a pronoun reaches back.
@@ -22,6 +23,8 @@ pub(super) struct Resolver<'a> {
     reading: Reading<'a>,
     attributions: &'a [Attribution],
     registry: Registry,
+    /// Where the nouns for documents and bodies stand, by the noun.
+    nouns: HashMap<String, Vec<usize>>,
     found: Vec<Option<Found>>,
     /// Sources in the order they were resolved.
     spoken: Vec<Spoken>,
@@ -40,6 +43,8 @@ struct Spoken {
     token: usize,
     entity: usize,
     parent: Option<usize>,
+    /// Whether it was a question.
+    asks: bool,
 }
 
 /// Who it is, and by which rule.
@@ -65,7 +70,14 @@ impl<'a> Resolver<'a> {
             in_source[range].fill(true);
         }
         let registry = Registry::new(&reading, |token| in_source.get(token).copied().unwrap_or(false));
+        let mut nouns: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, token) in text.tokens.iter().enumerate() {
+            if token.is_lower() && token.is(Classes::DOCUMENT.or(Classes::ORGANISATION)) {
+                nouns.entry(fold(reading.word(index))).or_default().push(index);
+            }
+        }
         Resolver {
+            nouns,
             reading,
             attributions,
             registry,
@@ -75,10 +87,28 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn resolve(mut self) -> Vec<Resolution> {
+        // A quotation alone in a headline is found again in the text below, so it waits.
+        let waits = |a: &Attribution| a.headline && a.source.is_none() && a.same_source_as.is_none();
+        for index in 0..self.attributions.len() {
+            if !waits(&self.attributions[index]) {
+                self.settle(index, 0);
+            }
+        }
         for index in 0..self.attributions.len() {
             self.settle(index, 0);
         }
-        self.found.into_iter().map(|found| found.unwrap_or_default().resolution).collect()
+        let entities = self.registry.entities;
+        let finish = |found: Option<Found>| {
+            let found = found.unwrap_or_default();
+            let mut resolution = found.resolution;
+            // What a later sentence has told of the kind holds for the earlier ones too.
+            if let Some(entity) = found.entity.map(|e| &entities[e]) {
+                let named = entity.kind == SpeakerKind::Unknown && entity.named;
+                resolution.speaker.kind = if named { SpeakerKind::Person } else { entity.kind };
+            }
+            resolution
+        };
+        self.found.into_iter().map(finish).collect()
     }
 
     /// Resolves an attribution and those it leans on.
@@ -103,7 +133,7 @@ impl<'a> Resolver<'a> {
             attribution.source.map_or(String::new(), |s| folded_space(s.of(self.reading.text.text)));
         let found = match hit {
             Some(hit) => {
-                self.spoken.push(Spoken { token, entity: hit.entity, parent: attribution.parent });
+                self.spoken.push(Spoken { token, entity: hit.entity, parent: attribution.parent, asks: attribution.polarity == Polarity::Asked });
                 let entity = &self.registry.entities[hit.entity];
                 let role = match (entity.named, hit.role) {
                     (false, _) => String::new(),
@@ -111,13 +141,8 @@ impl<'a> Resolver<'a> {
                     (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
                 };
                 steps.push(format!("{}: {}", hit.by, entity.name));
-                let kind = if entity.kind == SpeakerKind::Unknown && entity.named {
-                    SpeakerKind::Person
-                } else {
-                    entity.kind
-                };
                 let speaker =
-                    Speaker { name: entity.name.clone(), as_written, role, kind, resolved_by: hit.by };
+                    Speaker { name: entity.name.clone(), as_written, role, kind: entity.kind, resolved_by: hit.by };
                 Found { entity: Some(hit.entity), resolution: Resolution { speaker, steps } }
             }
             None => {
@@ -164,18 +189,64 @@ impl<'a> Resolver<'a> {
             let entity = self.found.get(other)?.as_ref()?.entity?;
             return Some(Hit::new(entity, "same_source"));
         }
+        if attribution.headline {
+            let entity = self.said_below(index, steps)?;
+            return Some(Hit::new(entity, "same_source"));
+        }
         if attribution.floating {
             steps.push("quotation without a source: whoever spoke before".to_owned());
             let token = self.place_of(index);
-            let last = self.last_spoken(token, attribution.parent)?;
+            let Some(last) = self.last_spoken_voice(token, attribution.parent) else {
+                return self.interviewee(token).map(|e| Hit::new(e, "previous_speaker"));
+            };
             let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 3;
             return near.then(|| Hit::new(last.entity, "previous_speaker"));
         }
         None
     }
 
+    /// Whoever says the words of a headline in the text below it.
+    fn said_below(&self, index: usize, steps: &mut Vec<String>) -> Option<usize> {
+        const MAX_BELOW: usize = 60;
+        let text = self.reading.text.text;
+        let words = self.attributions[index].pieces.first()?.of(text).trim_end_matches(['.', ',']);
+        let below = (index + 1..self.attributions.len()).take(MAX_BELOW).find(|&other| {
+            let attribution = &self.attributions[other];
+            attribution.parent.is_none() && attribution.pieces.iter().any(|p| p.of(text).contains(words))
+        })?;
+        steps.push(format!("headline: the words come again in attribution {below}"));
+        self.found.get(below)?.as_ref()?.entity
+    }
+
     fn last_spoken(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
         self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token < token && s.parent == parent).copied()
+    }
+
+    /// Where nobody has spoken yet, the person whom the text up to here names most: in an interview the one
+    /// who is introduced.
+    fn interviewee(&self, token: usize) -> Option<usize> {
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for mention in self.registry.mentions[..end].iter().take(MAX_BACK) {
+            if self.registry.entities[mention.entity].kind != SpeakerKind::Person || mention.quotation.is_some() {
+                continue;
+            }
+            match counts.iter_mut().find(|(e, _)| *e == mention.entity) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((mention.entity, 1)),
+            }
+        }
+        let most = counts.iter().map(|&(_, count)| count).max().filter(|&count| count > 1)?;
+        counts.into_iter().find(|&(_, count)| count == most).map(|(entity, _)| entity)
+    }
+
+    /// The last speaker who can say something aloud: no document, no country.
+    fn last_spoken_voice(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
+        let voice = |s: &&Spoken| {
+            let entity = &self.registry.entities[s.entity];
+            s.token < token && s.parent == parent && !entity.country && entity.kind != SpeakerKind::Document
+        };
+        self.spoken.iter().rev().take(MAX_BACK).find(voice).copied()
     }
 
     /// Without "by", "to", marks and a possessive 's at the ends.
@@ -221,6 +292,8 @@ impl<'a> Resolver<'a> {
         let person = entity.kind != SpeakerKind::Organisation;
         let by = if entity.country {
             "country"
+        } else if entity.kind == SpeakerKind::Document {
+            "document"
         } else if !person {
             "organisation"
         } else {
@@ -289,6 +362,10 @@ impl<'a> Resolver<'a> {
         if depends || relative {
             return false;
         }
+        // The title of a document in quotation marks.
+        if mention.quotation != reading.quotation_of(range.start) {
+            return false;
+        }
         let behind = mention.name.end;
         if behind >= range.end {
             return true;
@@ -296,13 +373,18 @@ impl<'a> Resolver<'a> {
         if reading.is_possessive(behind) {
             return behind + 1 >= range.end;
         }
+        // "Counsel for the State" at the start of a sentence: the capital makes no name.
+        let single = mention.name.len() == 1 && self.registry.entities[mention.entity].words.len() == 1;
+        if single && reading.begins_sentence(mention.name.start) && reading.is(behind, Classes::PREPOSITION) {
+            return false;
+        }
         // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
         let noun = reading.is_lower(behind) && !reading.is_function_word(behind) && !reading.is_verb(behind);
         let entity = &self.registry.entities[mention.entity];
         !noun
             || entity.kind == SpeakerKind::Organisation
                 && !entity.country
-                && reading.is(behind, Classes::ORGANISATION)
+                && matches!(reading.word(behind), "party" | "group" | "newspaper" | "agency" | "movement" | "magazine")
     }
 
     fn is_coordinated(&self, first: &Mention, second: &Mention) -> bool {
@@ -321,6 +403,8 @@ impl<'a> Resolver<'a> {
     #[allow(clippy::option_option, reason = "a pronoun without antecedent ends the search")]
     fn pronoun(&mut self, index: usize, token: usize, steps: &mut Vec<String>) -> Option<Option<Hit>> {
         let word = self.reading.word(token).to_lowercase();
+        // "He’d say".
+        let word = word.split(['’', '\'']).next().unwrap_or("").to_owned();
         let parent = self.attributions[index].parent;
         let wanted = match word.as_str() {
             "he" | "him" | "his" | "himself" => Wanted::Person(Gender::Male),
@@ -340,15 +424,50 @@ impl<'a> Resolver<'a> {
             "some" | "others" | "many" | "most" | "several" | "few" => {
                 return Some(Some(self.indefinite(&word, token)));
             }
-            "you" | "that" | "this" | "there" | "which" | "what" | "one" => return Some(None),
+            "one" | "another" => {
+                // "Another" behind "one of the diplomats".
+                let last = self.last_spoken(token, parent)?;
+                let rest = self.registry.entities[last.entity].name.strip_prefix("one of ")?;
+                let name = format!("{word} of {rest}");
+                return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "indefinite")));
+            }
+            "you" if parent.is_none() && self.reading.quotation_of(token).is_none() => {
+                steps.push("the reporter says you: an interview".to_owned());
+                return Some(self.interviewee(token).map(|e| Hit::new(e, "pronoun")));
+            }
+            "you" | "that" | "this" | "there" | "which" | "what" => return Some(None),
             _ => return None,
         };
-        let entity = self.antecedent(token, parent, wanted, steps);
-        if entity.is_none() && word == "both" {
-            let name = "both".to_owned();
-            return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite")));
+        if word == "both" {
+            let name = self.pair_before(token).unwrap_or(word);
+            return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "pronoun")));
         }
+        let entity = self.antecedent(token, parent, wanted, steps);
         Some(entity.map(|e| Hit::new(e, "pronoun")))
+    }
+
+    /// "A and B" where the sentence before names two people.
+    fn pair_before(&self, token: usize) -> Option<String> {
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let mut pair: Vec<usize> = Vec::new();
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(mention.name.start));
+            let person = self.registry.entities[mention.entity].kind == SpeakerKind::Person;
+            if far > 1 {
+                break;
+            }
+            if person && mention.quotation.is_none() && !pair.contains(&mention.entity) {
+                pair.insert(0, mention.entity);
+            }
+        }
+        let [first, second] = pair[..] else { return None };
+        let name = |e: usize| self.registry.entities[e].name.as_str();
+        Some(format!("{} and {}", name(first), name(second)))
+    }
+
+    fn same_block(&self, a: usize, b: usize) -> bool {
+        let block = |t: usize| self.reading.sentence_of(t).and_then(|s| self.reading.text.sentences.get(s)).map(|s| s.block);
+        block(a).is_some() && block(a) == block(b)
     }
 
     /// The speaker of the quotation that a token stands in.
@@ -382,7 +501,7 @@ impl<'a> Resolver<'a> {
             let Some(fit) = self.fit(entity, wanted) else { return };
             let score = score + fit;
             match scores.iter_mut().find(|(e, _)| *e == entity) {
-                Some((_, best)) => *best = (*best).max(score) + 1,
+                Some((_, best)) => *best = (*best).max(score),
                 None => scores.push((entity, score)),
             }
         };
@@ -397,9 +516,13 @@ impl<'a> Resolver<'a> {
             if far > REACH as i32 {
                 break;
             }
-            let last = if speakers == 0 { 3 } else { 0 };
+            let last = if speakers == 0 && far <= 1 { 3 } else { 0 };
             let level = if spoken.parent == parent { 0 } else { 2 };
-            add(spoken.entity, 7 + last - 2 * far - level);
+            // "Asked by the journalist, he ...": not the one who asks.
+            let before = spoken.token.checked_sub(1).map_or("", |t| reading.word(t));
+            let agent = spoken.asks || matches!(before, "by" | "quoting" | "citing");
+            let near = i32::from(far > 0 && self.same_block(spoken.token, token)) * 2;
+            add(spoken.entity, 7 + last + near - 2 * far - level - if agent { 6 } else { 0 });
             speakers += 1;
         }
         let end = self.registry.mentions.partition_point(|m| m.name.start < token);
@@ -414,9 +537,15 @@ impl<'a> Resolver<'a> {
             }
             let mut score = 4 - 2 * far;
             score += if mention.subject { 3 } else { 0 };
+            score += if mention.subject && far > 0 && self.same_block(mention.name.start, token) { 2 } else { 0 };
             score -= if mention.oblique { 3 } else { 0 };
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
+        }
+        if quotation.is_none() && matches!(wanted, Wanted::Person(_)) {
+            for (entity, penalty) in self.holders_before(token) {
+                add(entity, 8 - penalty);
+            }
         }
         // Of equals the one found first: the latest speaker.
         let mut best: Option<(usize, i32)> = None;
@@ -429,6 +558,39 @@ impl<'a> Resolver<'a> {
         best.map(|(entity, _)| entity)
     }
 
+    /// Those whom the sentences before a token call by their office: "The Defence Secretary was
+    /// accused after he ...". With what speaks against each.
+    fn holders_before(&self, token: usize) -> Vec<(usize, i32)> {
+        const MAX_TOKENS: usize = 12;
+        const MAX_SCANNED: usize = 60;
+        let reading = &self.reading;
+        let mut holders = Vec::new();
+        let Some(here) = reading.sentence_of(token) else { return holders };
+        let sentences = &reading.text.sentences;
+        let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
+        for (far, sentence) in earlier.enumerate() {
+            let range = reading.tokens_in(sentences[sentence].span);
+            let opens =
+                |i: usize| ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d));
+            let last = range.end.min(token).min(range.start + MAX_SCANNED);
+            for start in range.start..last {
+                if !opens(start) || reading.quotation_of(start).is_some() {
+                    continue;
+                }
+                let stops = |i: usize| !reading.is_word(i) || reading.is_verb(i) || opens(i);
+                let limit = last.min(start + MAX_TOKENS);
+                let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
+                let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
+                let Some(phrase) = phrase.filter(|p| p.is_person() && p.known) else { continue };
+                let Some(entity) = self.holder(&phrase, start, None, &mut Vec::new()) else { continue };
+                // At the start of the sentence or of a clause it is a subject.
+                let subject = start == range.start || reading.is_mark(start - 1, ',');
+                holders.push((entity, i32::try_from(far).unwrap_or(0) * 2 + if subject { 0 } else { 4 }));
+            }
+        }
+        holders
+    }
+
     /// How well an entity suits a pronoun; `None` where it cannot be meant.
     fn fit(&self, entity: usize, wanted: Wanted) -> Option<i32> {
         let entity = &self.registry.entities[entity];
@@ -437,10 +599,10 @@ impl<'a> Resolver<'a> {
                 if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
                     return None;
                 }
-                let unsure = if entity.kind == SpeakerKind::Unknown { -4 } else { 0 };
+                let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
                 match entity.gender() {
                     Gender::Unknown => Some(unsure),
-                    own if own == gender => Some(4 + unsure),
+                    own if own == gender => Some(3 + unsure),
                     // A given name or an ending is weak evidence, a title is not.
                     _ if entity.gender.abs() <= 1 => Some(unsure - 4),
                     _ => None,
@@ -449,12 +611,12 @@ impl<'a> Resolver<'a> {
             Wanted::Thing => match entity.kind {
                 SpeakerKind::Organisation if entity.country => Some(-1),
                 SpeakerKind::Organisation | SpeakerKind::Document => Some(1),
-                SpeakerKind::Unknown if !entity.named => Some(0),
+                SpeakerKind::Unknown => Some(0),
                 _ => None,
             },
             Wanted::Several => match entity.kind {
                 SpeakerKind::Group => Some(4),
-                SpeakerKind::Organisation => Some(0),
+                SpeakerKind::Organisation if !entity.country => Some(0),
                 SpeakerKind::Person if entity.gender() == Gender::Unknown => Some(-3),
                 _ => None,
             },
@@ -473,7 +635,12 @@ impl<'a> Resolver<'a> {
                     || self.reading.is_mark(i, '(')
             })
             .unwrap_or(range.end);
-        let phrase = Phrase::read(&self.reading, range.start..end)?;
+        let Some(phrase) = Phrase::read(&self.reading, range.start..end) else {
+            // "17", "43 of 70": so many of those asked.
+            let name = self.reading.words(range.start..end);
+            let number = self.reading.is_number(range.start);
+            return number.then(|| Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+        };
         steps.push(format!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
         let parent = self.attributions[index].parent;
         if phrase.head == "namesake" {
@@ -482,12 +649,27 @@ impl<'a> Resolver<'a> {
         if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
             return Some(self.indefinite(&phrase.head.clone(), token));
         }
+        if phrase.text.starts_with("one of them") || phrase.text.starts_with("One of them") {
+            // Of the group that spoke last.
+            let group = self.last_spoken(token, parent).map(|s| &self.registry.entities[s.entity]);
+            if let Some(group) = group.filter(|g| g.kind == SpeakerKind::Group) {
+                let name = format!("one of {}", group.name);
+                return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "description"));
+            }
+        }
         let known = match phrase.determiner {
+            _ if phrase.kind == SpeakerKind::Document && self.title(&phrase, &range).is_some() => {
+                self.title(&phrase, &range)
+            }
             Determiner::Indefinite => self.told_before(&phrase, token),
-            _ if phrase.is_person() => self.holder(&phrase, index, steps),
+            _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
             _ => self.body(&phrase, token),
         };
         if let Some(entity) = known {
+            let candidate = &mut self.registry.entities[entity];
+            if candidate.kind == SpeakerKind::Unknown {
+                candidate.kind = phrase.kind;
+            }
             let by = match self.registry.entities[entity].kind {
                 SpeakerKind::Organisation => "organisation",
                 SpeakerKind::Document => "document",
@@ -502,9 +684,24 @@ impl<'a> Resolver<'a> {
             Determiner::ThirdPerson => self.owner(token, parent, steps),
             _ => None,
         };
-        let name = match owner {
-            Some(owner) => format!("{}’s {}", self.registry.entities[owner].name, phrase.text),
-            None => phrase.text.clone(),
+        // "A spokesman said" behind "The ministry said": that ministry's.
+        let employer = (owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson"))
+            .then(|| self.last_spoken(token, parent))
+            .flatten()
+            .filter(|s| {
+                let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
+                far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
+            });
+        let name = match (owner, employer) {
+            (None, Some(employer)) => {
+                format!("{} for {}", phrase.text, self.registry.entities[employer.entity].name)
+            }
+            (Some(owner), _) => {
+                let owner = &self.registry.entities[owner].name;
+                let mark = if owner.ends_with("s") && owner.starts_with(char::is_lowercase) { "’" } else { "’s" };
+                format!("{owner}{mark} {}", phrase.text)
+            }
+            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| phrase.text.clone()),
         };
         let by = match phrase.kind {
             SpeakerKind::Organisation => "organisation",
@@ -556,23 +753,36 @@ impl<'a> Resolver<'a> {
         let last = self.last_spoken(token, None)?;
         let entity = &self.registry.entities[last.entity];
         let same = !entity.named
+            && entity.kind == phrase.kind
             && phrase.is_short()
             && entity.roles.iter().any(|role| role.phrase.head == phrase.head);
         same.then_some(last.entity)
     }
 
     /// The person who holds an office: "the Estonian PM", "the commander", "Minister".
-    fn holder(&self, phrase: &Phrase, index: usize, steps: &mut Vec<String>) -> Option<usize> {
-        let token = self.place_of(index);
+    fn holder(
+        &self,
+        phrase: &Phrase,
+        token: usize,
+        index: Option<usize>,
+        steps: &mut Vec<String>,
+    ) -> Option<usize> {
         let here = self.reading.ordinal(token);
-        let places = if phrase.place.is_none() { self.places_near(index) } else { Vec::new() };
-        let last = self.last_spoken(token, self.attributions[index].parent).map(|s| s.entity);
+        let places = match index {
+            Some(index) if phrase.place.is_none() => self.places_near(index),
+            _ => Vec::new(),
+        };
+        let parent = index.and_then(|i| self.attributions[i].parent);
+        let headline = index.is_some_and(|i| self.attributions[i].headline);
+        let last = self.last_spoken(token, parent).map(|s| s.entity);
+        // Nobody speaks of himself as "the ambassador".
+        let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
         let mut best: Option<(usize, i32)> = None;
         let mut seen: Vec<usize> = Vec::new();
         for key in role_keys(phrase) {
             for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
                 let candidate = &self.registry.entities[entity];
-                if seen.contains(&entity) || candidate.kind == SpeakerKind::Organisation {
+                if seen.contains(&entity) || candidate.kind == SpeakerKind::Organisation || Some(entity) == outer {
                     continue;
                 }
                 seen.push(entity);
@@ -587,7 +797,7 @@ impl<'a> Resolver<'a> {
                         3 - i32::try_from(far.min(12)).unwrap_or(12) / 2
                     }
                     // Only named later: in a headline that is to be expected.
-                    None if self.attributions[index].headline => 2,
+                    None if headline => 2,
                     None => -1,
                 };
                 score += i32::from(Some(entity) == last);
@@ -595,6 +805,21 @@ impl<'a> Resolver<'a> {
                 if score > 0 && best.is_none_or(|(_, b)| score > b) {
                     best = Some((entity, score));
                 }
+            }
+        }
+        // "The prosecutor added": somebody of whom nothing else was said.
+        if best.is_none()
+            && phrase.is_short()
+            && phrase.determiner == Determiner::Definite
+            && index.is_some()
+            && let Some(entity) = last
+        {
+            let candidate = &self.registry.entities[entity];
+            let plain = candidate.named && candidate.roles.is_empty() && candidate.kind == SpeakerKind::Person;
+            let agrees = phrase.gender.vote() * candidate.gender >= 0;
+            let near = candidate.last_before(token).is_some_and(|t| here.saturating_sub(self.reading.ordinal(t)) <= 4);
+            if plain && agrees && near {
+                return last;
             }
         }
         if best.is_none() && phrase.is_short() && is_human_noun(&phrase.head) {
@@ -622,6 +847,49 @@ impl<'a> Resolver<'a> {
             }
         }
         places
+    }
+
+    /// The titled document that a source names or, where there is but one, takes up: "the report".
+    fn title(&self, phrase: &Phrase, range: &Range<usize>) -> Option<usize> {
+        const GENERAL: [&str; 8] = ["report", "study", "paper", "document", "memo", "research", "survey", "findings"];
+        let titled = &self.registry.titled;
+        let here = titled.iter().copied().find(|&e| {
+            self.registry.entities[e].roles.iter().any(|role| range.contains(&role.token))
+        });
+        let [only] = titled[..] else { return here };
+        let role = &self.registry.entities[only].roles.first()?.phrase;
+        let general = GENERAL.contains(&phrase.head.as_str()) && GENERAL.contains(&role.head.as_str());
+        here.or((general && phrase.place.is_none()).then_some(only))
+    }
+
+    /// "surveyors’ report" for "the report", where the text before says so.
+    fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
+        const MAX_PLACES: usize = 8;
+        let body = matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation);
+        if !body || !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
+            return None;
+        }
+        let reading = &self.reading;
+        let places = self.nouns.get(&phrase.head)?;
+        let before = places.partition_point(|&p| p < token);
+        let apostrophe = |i: usize| reading.is_possessive(i) || matches!(reading.word(i), "'" | "’");
+        let modifier = |i: usize| {
+            apostrophe(i)
+                || reading.is_word(i)
+                    && !reading.is_function_word(i)
+                    && !reading.is_verb(i)
+                    && !reading.is(i, Classes::OPENER.or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE))
+        };
+        places[..before].iter().rev().take(MAX_PLACES).find_map(|&head| {
+            let mut start = head;
+            while start > 0 && head - start < 4 && modifier(start - 1) && !reading.begins_sentence(start) {
+                start -= 1;
+            }
+            let words = reading.words(start..head + 1);
+            let sound = start < head && !apostrophe(start) && reading.quotation_of(start) == reading.quotation_of(head);
+            let capital = reading.begins_sentence(start) && !reading.is(start, Classes::COUNTRY.or(Classes::DEMONYM));
+            sound.then(|| if capital { lower_first(&words) } else { words })
+        })
     }
 
     /// The organisation, document or group that a definite noun takes up: "the company", "the report".
@@ -679,7 +947,7 @@ impl<'a> Resolver<'a> {
         }
         let company = |e: usize| {
             let entity = &self.registry.entities[e];
-            entity.kind == SpeakerKind::Organisation && entity.named && !entity.country
+            matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown) && entity.named && !entity.country
         };
         let spoken = self
             .spoken
@@ -737,6 +1005,11 @@ impl<'a> Resolver<'a> {
         {
             start -= 1;
         }
+        let definite = (start..head).any(|i| reading.is_possessive(i))
+            || start > 0 && reading.word(start - 1).eq_ignore_ascii_case("the");
+        if !definite {
+            return None;
+        }
         Some((reading.words(start..head + 1), reading.word(head).to_owned()))
     }
 }
@@ -747,6 +1020,11 @@ enum Wanted {
     Person(Gender),
     Thing,
     Several,
+}
+
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// Offices that "leader", "chief" and "head" may stand for.
@@ -797,7 +1075,8 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
     let place = match &phrase.place {
         Some(place) if places.contains(&place) => 4,
         Some(_) if !places.is_empty() => return None,
-        _ => 0,
+        Some(_) => -2,
+        None => 0,
     };
     entity
         .roles
@@ -813,7 +1092,7 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
         (Some(a), Some(b)) if a == b => 4,
         // "the minister" may be the foreign minister, the defence minister may not.
         (Some(a), Some(b)) if b.ends_with(a.as_str()) || a.ends_with(b.as_str()) => 2,
-        (Some(_), Some(b)) if is_top(&wanted.head) && TOP_OFFICES.contains(&b.as_str()) => 1,
+        (Some(a), Some(b)) if is_top(a) && TOP_OFFICES.contains(&b.as_str()) => 1,
         (Some(_), Some(_)) => return None,
         (None, Some(b)) if last_word(b, &wanted.head) => 2,
         _ if same_office(wanted, role) => 3,
@@ -831,5 +1110,5 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
             entity.roles.iter().any(|role| role.phrase.words.contains(word)) || entity.words.contains(word);
         extra += if told { 1 } else { -2 };
     }
-    Some(office + former + extra)
+    Some(office + former + extra.max(-3))
 }
