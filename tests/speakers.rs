@@ -1,6 +1,8 @@
 //! Speakers against the gold articles: attributions are built from the gold mentions, so that only the
 //! resolution is measured.
 
+#![allow(clippy::print_stdout, reason = "the figures are what `--nocapture` is for")]
+
 use serde_json::Value;
 use standpoint::attributions::Attribution;
 use standpoint::claims::Form;
@@ -15,7 +17,7 @@ use std::path::Path;
 #[test]
 fn dev_articles() {
     let show = std::env::var("SHOW").unwrap_or_default();
-    let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data/gold").join("dev");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gold").join("dev");
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("gold articles")
         .map(|entry| entry.expect("readable").path())
@@ -36,14 +38,22 @@ fn dev_articles() {
             let right = same_speaker(&found.speaker.name, speaker)
                 || group && same_group(&found.speaker.name, speaker);
             let kind = found.speaker.kind.as_str() == string(claim, "speaker_kind");
-            for (key, right) in [(string(claim, "mention_kind"), right), ("all", right), ("speaker_kind", kind)] {
+            for (key, right) in
+                [(string(claim, "mention_kind"), right), ("all", right), ("speaker_kind", kind)]
+            {
                 let entry = figures.entry(key.to_owned()).or_default();
                 entry.0 += u32::from(right);
                 entry.1 += 1;
             }
             if show == "kind" && !kind {
                 let speaker = &found.speaker;
-                println!("{:?} -> {:?}, gold {}: {}", string(claim, "mention"), speaker.kind, string(claim, "speaker_kind"), speaker.name);
+                println!(
+                    "{:?} -> {:?}, gold {}: {}",
+                    string(claim, "mention"),
+                    speaker.kind,
+                    string(claim, "speaker_kind"),
+                    speaker.name
+                );
             }
             if !right && !show.is_empty() && show != "kind" {
                 println!(
@@ -70,7 +80,9 @@ fn dev_articles() {
     for (key, (right, all)) in &figures {
         println!("{key:14} {right:4} of {all:4} = {:.3}", share(key));
     }
-    for (key, floor) in [("all", 0.5), ("pronoun", 0.5), ("role", 0.5)] {
+    for (key, floor) in
+        [("all", 0.91), ("pronoun", 0.86), ("role", 0.85), ("surname", 0.98), ("speaker_kind", 0.92)]
+    {
         assert!(share(key) >= floor, "{key}: {:.3} is below {floor}", share(key));
     }
 }
@@ -134,7 +146,9 @@ fn nearest(text: &str, words: &str, pieces: &[Span]) -> Option<Span> {
     let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     text.match_indices(words)
         .map(|(at, _)| Span::new(at, at + words.len()))
-        .filter(|s| !s.is_empty() && edge(text[..s.start].chars().next_back()) && edge(text[s.end..].chars().next()))
+        .filter(|s| {
+            !s.is_empty() && edge(text[..s.start].chars().next_back()) && edge(text[s.end..].chars().next())
+        })
         .min_by_key(|span| {
             let inside = pieces.iter().any(|p| p.overlaps(*span));
             let gap = |p: &Span| span.start.saturating_sub(p.end).max(p.start.saturating_sub(span.end));
