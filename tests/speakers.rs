@@ -15,7 +15,8 @@ use std::path::Path;
 #[test]
 fn dev_articles() {
     let show = std::env::var("SHOW").unwrap_or_default();
-    let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data/gold").join("dev");
+    let folder =
+        Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data/gold").join("dev");
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("gold articles")
         .map(|entry| entry.expect("readable").path())
@@ -45,7 +46,13 @@ fn dev_articles() {
             }
             if show == "kind" && !kind {
                 let speaker = &found.speaker;
-                println!("{:?} -> {:?}, gold {}: {}", string(claim, "mention"), speaker.kind, string(claim, "speaker_kind"), speaker.name);
+                println!(
+                    "{:?} -> {:?}, gold {}: {}",
+                    string(claim, "mention"),
+                    speaker.kind,
+                    string(claim, "speaker_kind"),
+                    speaker.name
+                );
             }
             if !right && !show.is_empty() && show != "kind" {
                 println!(

@@ -147,7 +147,8 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             continue;
         }
         // "the Bakery Workers’ Union".
-        let plural_possessive = matches!(reading.word(at), "'" | "’") && reading.word(previous).ends_with('s');
+        let plural_possessive =
+            matches!(reading.word(at), "'" | "’") && reading.word(previous).ends_with('s');
         if plural_possessive && reading.is_capitalised(at + 1) && reading.is(at + 1, Classes::ORGANISATION) {
             at += 2;
             continue;
@@ -270,7 +271,9 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
 /// "Traders said", "the Defence Secretary", "General Staff": a capital, but no name.
 fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>) -> bool {
     const NOUN: Classes = Classes::GROUP.or(Classes::PERSON).or(Classes::DOCUMENT).or(Classes::INDEFINITE);
-    if name.len() != 1 || reading.is(name.start, Classes::GIVEN_NAME.or(Classes::COUNTRY).or(Classes::METONYM)) {
+    if name.len() != 1
+        || reading.is(name.start, Classes::GIVEN_NAME.or(Classes::COUNTRY).or(Classes::METONYM))
+    {
         return false;
     }
     if name.start > run.start {
@@ -278,7 +281,8 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
         let noun = reading.is(name.start, PERSON_NOUN.or(Classes::GROUP).or(Classes::ORGANISATION));
         return noun && !(honorific && run.len() == 2 && !reading.is(name.start, Classes::ORGANISATION));
     }
-    let organisation = reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
+    let organisation =
+        reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
     let word = reading.word(name.start).to_lowercase();
     let agents = word.strip_suffix('s').is_some_and(is_agent);
     if reading.begins_sentence(name.start) && agents {
@@ -425,9 +429,9 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
             || reading.is_number(before)
             || reading.is_mark(before, '-');
         let boundary = !inside
-                || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
-                || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR)) && reading.is_lower(before)
-                || reading.quotation_of(before) != reading.quotation_of(run_start);
+            || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
+            || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR)) && reading.is_lower(before)
+            || reading.quotation_of(before) != reading.quotation_of(run_start);
         if boundary {
             if reading.begins_sentence(at) || reading.is_verb(before) {
                 candidates.push(at);

@@ -85,7 +85,9 @@ impl Phrase {
             .or(Classes::GROUP)
             .or(Classes::DOCUMENT)
             .or(Classes::ORGANISATION);
-        let head = (start..end).rev().find(|&i| reading.is_word(i) && (reading.is(i, known) || reading.word(i).ends_with("person")));
+        let head = (start..end)
+            .rev()
+            .find(|&i| reading.is_word(i) && (reading.is(i, known) || reading.word(i).ends_with("person")));
         let is_known = head.is_some();
         let head = match head {
             // "the shipowner": unknown to the lexicon, so the last word counts.
@@ -123,7 +125,8 @@ impl Phrase {
         }
         let plural =
             (reading.is(head, Classes::GROUP) && !reading.is(head, Classes::PERSON)) || partitive.is_some();
-        let human = lower.ends_with("person") || lower.starts_with("mother-of") || lower.starts_with("father-of");
+        let human =
+            lower.ends_with("person") || lower.starts_with("mother-of") || lower.starts_with("father-of");
         let body = reading.is_capitalised(head)
             && !reading.begins_sentence(head)
             && reading.is(head, Classes::ORGANISATION)

@@ -150,7 +150,11 @@ impl Registry {
                 continue;
             }
             let end = verb - usize::from(verb > 0 && reading.is_mark(verb - 1, ','));
-            let noun = |i: usize| reading.is_word(i) && !reading.is_function_word(i) || reading.is_number(i) || reading.is_mark(i, '-');
+            let noun = |i: usize| {
+                reading.is_word(i) && !reading.is_function_word(i)
+                    || reading.is_number(i)
+                    || reading.is_mark(i, '-')
+            };
             let mut start = end;
             while start > 0 && end - start < MAX_TOKENS && noun(start - 1) {
                 start -= 1;
@@ -277,7 +281,8 @@ impl Registry {
             .copied()
             .filter(|&e| {
                 let entity = &self.entities[e];
-                matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) && given_names_agree(words, &entity.words)
+                matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown)
+                    && given_names_agree(words, &entity.words)
             })
             .collect();
         if let [only] = compatible[..] {

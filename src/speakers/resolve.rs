@@ -133,7 +133,12 @@ impl<'a> Resolver<'a> {
             attribution.source.map_or(String::new(), |s| folded_space(s.of(self.reading.text.text)));
         let found = match hit {
             Some(hit) => {
-                self.spoken.push(Spoken { token, entity: hit.entity, parent: attribution.parent, asks: attribution.polarity == Polarity::Asked });
+                self.spoken.push(Spoken {
+                    token,
+                    entity: hit.entity,
+                    parent: attribution.parent,
+                    asks: attribution.polarity == Polarity::Asked,
+                });
                 let entity = &self.registry.entities[hit.entity];
                 let role = match (entity.named, hit.role) {
                     (false, _) => String::new(),
@@ -141,8 +146,13 @@ impl<'a> Resolver<'a> {
                     (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
                 };
                 steps.push(format!("{}: {}", hit.by, entity.name));
-                let speaker =
-                    Speaker { name: entity.name.clone(), as_written, role, kind: entity.kind, resolved_by: hit.by };
+                let speaker = Speaker {
+                    name: entity.name.clone(),
+                    as_written,
+                    role,
+                    kind: entity.kind,
+                    resolved_by: hit.by,
+                };
                 Found { entity: Some(hit.entity), resolution: Resolution { speaker, steps } }
             }
             None => {
@@ -228,7 +238,9 @@ impl<'a> Resolver<'a> {
         let end = self.registry.mentions.partition_point(|m| m.name.start < token);
         let mut counts: Vec<(usize, usize)> = Vec::new();
         for mention in self.registry.mentions[..end].iter().take(MAX_BACK) {
-            if self.registry.entities[mention.entity].kind != SpeakerKind::Person || mention.quotation.is_some() {
+            if self.registry.entities[mention.entity].kind != SpeakerKind::Person
+                || mention.quotation.is_some()
+            {
                 continue;
             }
             match counts.iter_mut().find(|(e, _)| *e == mention.entity) {
@@ -384,7 +396,10 @@ impl<'a> Resolver<'a> {
         !noun
             || entity.kind == SpeakerKind::Organisation
                 && !entity.country
-                && matches!(reading.word(behind), "party" | "group" | "newspaper" | "agency" | "movement" | "magazine")
+                && matches!(
+                    reading.word(behind),
+                    "party" | "group" | "newspaper" | "agency" | "movement" | "magazine"
+                )
     }
 
     fn is_coordinated(&self, first: &Mention, second: &Mention) -> bool {
@@ -429,7 +444,10 @@ impl<'a> Resolver<'a> {
                 let last = self.last_spoken(token, parent)?;
                 let rest = self.registry.entities[last.entity].name.strip_prefix("one of ")?;
                 let name = format!("{word} of {rest}");
-                return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "indefinite")));
+                return Some(Some(Hit::new(
+                    self.unnamed(name, SpeakerKind::Person, None, token),
+                    "indefinite",
+                )));
             }
             "you" if parent.is_none() && self.reading.quotation_of(token).is_none() => {
                 steps.push("the reporter says you: an interview".to_owned());
@@ -466,7 +484,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn same_block(&self, a: usize, b: usize) -> bool {
-        let block = |t: usize| self.reading.sentence_of(t).and_then(|s| self.reading.text.sentences.get(s)).map(|s| s.block);
+        let block = |t: usize| {
+            self.reading.sentence_of(t).and_then(|s| self.reading.text.sentences.get(s)).map(|s| s.block)
+        };
         block(a).is_some() && block(a) == block(b)
     }
 
@@ -537,7 +557,8 @@ impl<'a> Resolver<'a> {
             }
             let mut score = 4 - 2 * far;
             score += if mention.subject { 3 } else { 0 };
-            score += if mention.subject && far > 0 && self.same_block(mention.name.start, token) { 2 } else { 0 };
+            score +=
+                if mention.subject && far > 0 && self.same_block(mention.name.start, token) { 2 } else { 0 };
             score -= if mention.oblique { 3 } else { 0 };
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
@@ -570,8 +591,9 @@ impl<'a> Resolver<'a> {
         let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
         for (far, sentence) in earlier.enumerate() {
             let range = reading.tokens_in(sentences[sentence].span);
-            let opens =
-                |i: usize| ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d));
+            let opens = |i: usize| {
+                ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d))
+            };
             let last = range.end.min(token).min(range.start + MAX_SCANNED);
             for start in range.start..last {
                 if !opens(start) || reading.quotation_of(start).is_some() {
@@ -685,20 +707,25 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         // "A spokesman said" behind "The ministry said": that ministry's.
-        let employer = (owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson"))
-            .then(|| self.last_spoken(token, parent))
-            .flatten()
-            .filter(|s| {
-                let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
-                far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
-            });
+        let employer =
+            (owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson"))
+                .then(|| self.last_spoken(token, parent))
+                .flatten()
+                .filter(|s| {
+                    let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
+                    far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
+                });
         let name = match (owner, employer) {
             (None, Some(employer)) => {
                 format!("{} for {}", phrase.text, self.registry.entities[employer.entity].name)
             }
             (Some(owner), _) => {
                 let owner = &self.registry.entities[owner].name;
-                let mark = if owner.ends_with("s") && owner.starts_with(char::is_lowercase) { "’" } else { "’s" };
+                let mark = if owner.ends_with("s") && owner.starts_with(char::is_lowercase) {
+                    "’"
+                } else {
+                    "’s"
+                };
                 format!("{owner}{mark} {}", phrase.text)
             }
             (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| phrase.text.clone()),
@@ -782,7 +809,10 @@ impl<'a> Resolver<'a> {
         for key in role_keys(phrase) {
             for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
                 let candidate = &self.registry.entities[entity];
-                if seen.contains(&entity) || candidate.kind == SpeakerKind::Organisation || Some(entity) == outer {
+                if seen.contains(&entity)
+                    || candidate.kind == SpeakerKind::Organisation
+                    || Some(entity) == outer
+                {
                     continue;
                 }
                 seen.push(entity);
@@ -815,9 +845,12 @@ impl<'a> Resolver<'a> {
             && let Some(entity) = last
         {
             let candidate = &self.registry.entities[entity];
-            let plain = candidate.named && candidate.roles.is_empty() && candidate.kind == SpeakerKind::Person;
+            let plain =
+                candidate.named && candidate.roles.is_empty() && candidate.kind == SpeakerKind::Person;
             let agrees = phrase.gender.vote() * candidate.gender >= 0;
-            let near = candidate.last_before(token).is_some_and(|t| here.saturating_sub(self.reading.ordinal(t)) <= 4);
+            let near = candidate
+                .last_before(token)
+                .is_some_and(|t| here.saturating_sub(self.reading.ordinal(t)) <= 4);
             if plain && agrees && near {
                 return last;
             }
@@ -851,11 +884,13 @@ impl<'a> Resolver<'a> {
 
     /// The titled document that a source names or, where there is but one, takes up: "the report".
     fn title(&self, phrase: &Phrase, range: &Range<usize>) -> Option<usize> {
-        const GENERAL: [&str; 8] = ["report", "study", "paper", "document", "memo", "research", "survey", "findings"];
+        const GENERAL: [&str; 8] =
+            ["report", "study", "paper", "document", "memo", "research", "survey", "findings"];
         let titled = &self.registry.titled;
-        let here = titled.iter().copied().find(|&e| {
-            self.registry.entities[e].roles.iter().any(|role| range.contains(&role.token))
-        });
+        let here = titled
+            .iter()
+            .copied()
+            .find(|&e| self.registry.entities[e].roles.iter().any(|role| range.contains(&role.token)));
         let [only] = titled[..] else { return here };
         let role = &self.registry.entities[only].roles.first()?.phrase;
         let general = GENERAL.contains(&phrase.head.as_str()) && GENERAL.contains(&role.head.as_str());
@@ -886,8 +921,11 @@ impl<'a> Resolver<'a> {
                 start -= 1;
             }
             let words = reading.words(start..head + 1);
-            let sound = start < head && !apostrophe(start) && reading.quotation_of(start) == reading.quotation_of(head);
-            let capital = reading.begins_sentence(start) && !reading.is(start, Classes::COUNTRY.or(Classes::DEMONYM));
+            let sound = start < head
+                && !apostrophe(start)
+                && reading.quotation_of(start) == reading.quotation_of(head);
+            let capital =
+                reading.begins_sentence(start) && !reading.is(start, Classes::COUNTRY.or(Classes::DEMONYM));
             sound.then(|| if capital { lower_first(&words) } else { words })
         })
     }
@@ -947,7 +985,9 @@ impl<'a> Resolver<'a> {
         }
         let company = |e: usize| {
             let entity = &self.registry.entities[e];
-            matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown) && entity.named && !entity.country
+            matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown)
+                && entity.named
+                && !entity.country
         };
         let spoken = self
             .spoken
