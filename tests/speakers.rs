@@ -1,6 +1,8 @@
 //! Speakers against the gold articles: attributions are built from the gold mentions, so that only the
 //! resolution is measured.
 
+#![allow(clippy::print_stdout, reason = "the figures are what `--nocapture` is for")]
+
 use serde_json::Value;
 use standpoint::attributions::Attribution;
 use standpoint::claims::Form;
@@ -15,8 +17,7 @@ use std::path::Path;
 #[test]
 fn dev_articles() {
     let show = std::env::var("SHOW").unwrap_or_default();
-    let folder =
-        Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data/gold").join("dev");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gold").join("dev");
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("gold articles")
         .map(|entry| entry.expect("readable").path())
@@ -79,7 +80,9 @@ fn dev_articles() {
     for (key, (right, all)) in &figures {
         println!("{key:14} {right:4} of {all:4} = {:.3}", share(key));
     }
-    for (key, floor) in [("all", 0.5), ("pronoun", 0.5), ("role", 0.5)] {
+    for (key, floor) in
+        [("all", 0.91), ("pronoun", 0.86), ("role", 0.85), ("surname", 0.98), ("speaker_kind", 0.92)]
+    {
         assert!(share(key) >= floor, "{key}: {:.3} is below {floor}", share(key));
     }
 }

@@ -83,7 +83,7 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
 }
 
 /// Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
-fn is_particle(word: &str) -> bool {
+pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
         "de" | "del"
@@ -192,8 +192,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         country: false,
         roles: Vec::new(),
         gender,
-        titled: start > run.start && reading.is(start - 1, TITLE)
-            || reading.is_mark(start.wrapping_sub(1), ')') && start > run.start,
+        titled: start > run.start && (reading.is(start - 1, TITLE) || reading.is_mark(start - 1, ')')),
         title_case,
     };
     if name.is_empty() || is_common_noun(reading, &run, &name) {

@@ -1,8 +1,8 @@
 //! Attributions to speakers: who it is that "she", "the Estonian leader" or "PM Kallas" names.
 //!
-//! The document is read once for names, titles and appositions ([`mentions`]), which become a registry of
-//! people, organisations and other sources ([`registry`]). Then each attribution's source goes through a sieve
-//! of rules ([`resolve`](mod@resolve)); the first that finds somebody wins and leaves its reason code:
+//! The document is read once for names, titles and appositions (`mentions`), which become a registry of people,
+//! organisations and other sources (`registry`). Then each attribution's source goes through a sieve of rules
+//! (`resolve`, `pronouns`, `descriptions`); the first that finds somebody wins and leaves its reason code:
 //!
 //! | code | the source is |
 //! |---|---|
@@ -17,7 +17,7 @@
 //! | `organisation` | a body, by its name or by a noun: "the ministry" |
 //! | `document` | a report, poll, study |
 //! | `group` | several people: "officials", "Smith and Jones" |
-//! | `indefinite` | some, others, many |
+//! | `indefinite` | some, others, many: "some of Ukraine’s allies" where the text says of whom |
 //! | `description` | one person without a name: "a senior official" |
 //! | `previous_speaker` | missing; the quotation goes on from the one before |
 //! | `unresolved` | not to be told: the name is empty |
@@ -25,8 +25,10 @@
 //! What is absent on purpose: full coreference. Only sources are resolved, no other mention. Everything is
 //! linear in the length of the document.
 
+mod descriptions;
 mod mentions;
 mod phrases;
+mod pronouns;
 mod reading;
 mod registry;
 mod resolve;
@@ -48,4 +50,153 @@ pub struct Resolution {
 /// One resolution per attribution, in the same order.
 pub fn resolve(text: &Text<'_>, attributions: &[Attribution], lexicon: &Lexicon) -> Vec<Resolution> {
     resolve::Resolver::new(text, attributions, lexicon).resolve()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::{Form, Polarity, SpeakerKind};
+    use crate::text::span::Span;
+    use proptest::prelude::*;
+
+    /// Speakers of the sources in square brackets, in order; one in braces stands inside the quotation of the
+    /// bracketed source behind it.
+    fn speakers(marked: &str) -> Vec<Resolution> {
+        let mut text = String::new();
+        let mut sources: Vec<(Span, bool)> = Vec::new();
+        let mut open = 0;
+        for c in marked.chars() {
+            match c {
+                '[' | '{' => open = text.len(),
+                ']' | '}' => sources.push((Span::new(open, text.len()), c == '}')),
+                _ => text.push(c),
+            }
+        }
+        let analysed = Text::new(&text, Lexicon::shipped());
+        let attributions: Vec<Attribution> = sources
+            .iter()
+            .enumerate()
+            .map(|(index, &(source, nested))| Attribution {
+                sentence: analysed.sentences.iter().position(|s| s.span.contains(source)).unwrap_or(0),
+                source: Some(source),
+                same_source_as: None,
+                cue: None,
+                cue_entry: None,
+                polarity: Polarity::Asserted,
+                pieces: vec![Span::new(source.end, text.len())],
+                form: Form::Indirect,
+                parent: sources[index..].iter().position(|s| !s.1).filter(|_| nested).map(|n| index + n),
+                headline: false,
+                floating: false,
+                pattern: "test",
+            })
+            .collect();
+        resolve(&analysed, &attributions, Lexicon::shipped())
+    }
+
+    fn check(marked: &str, expected: &[&str]) {
+        let found = speakers(marked);
+        let names: Vec<&str> = found.iter().map(|r| r.speaker.name.as_str()).collect();
+        assert_eq!(names, expected, "{marked}\n{:#?}", found.iter().map(|r| &r.steps).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn names() {
+        check("[Sir Vince Cable, who replaced Tim Farron as leader in July], said so.", &["Vince Cable"]);
+        check("[Estonia’s adviser, Madis Roll], said so. [Roll] said more.", &["Madis Roll", "Madis Roll"]);
+        check("[PM Kallas] said so. Later [Kaja Kallas] said more.", &["Kaja Kallas", "Kaja Kallas"]);
+        check("[Ursula von der Leyen] said no. [Von der Leyen] said yes.", &["Ursula von der Leyen"; 2]);
+        check("[Mohammed bin Salman] said no. [Bin Salman] said yes.", &["Mohammed bin Salman"; 2]);
+        check("[Xi Jinping] said no. [Xi] said yes.", &["Xi Jinping"; 2]);
+        check("[Lee van Houten’s] view was another.", &["Lee van Houten"]);
+        check("[Donald Trump and Mike Pence] said so.", &["Donald Trump and Mike Pence"]);
+    }
+
+    #[test]
+    fn two_of_one_surname() {
+        check(
+            "Bill Clinton met Hillary Clinton. [Mr. Clinton] said no. [Mrs. Clinton] said yes.",
+            &["Bill Clinton", "Hillary Clinton"],
+        );
+        check(
+            "General Taras Dovhan came. Colonel Oksana Dovhan came too. [Colonel Dovhan] said no. [Dovhan] said yes.",
+            &["Oksana Dovhan", "Taras Dovhan"],
+        );
+    }
+
+    #[test]
+    fn roles() {
+        check("Estonian Prime Minister Kaja Kallas came. [The Estonian leader] said so.", &["Kaja Kallas"]);
+        check("Kaja Kallas, the Estonian prime minister, came. [The Estonian PM] said so.", &["Kaja Kallas"]);
+        check(
+            "Jean Petit, the French president, met Kaja Kallas, the Estonian prime minister, in Tallinn. [The French president] left, he said.",
+            &["Jean Petit"],
+        );
+        check(
+            "Defence Minister Anna Holm met Foreign Minister Karl Berg. [The foreign minister] said so.",
+            &["Karl Berg"],
+        );
+        check("Former minister Anna Holm met the press. [The Swedish king] said so.", &["Swedish king"]);
+        check(
+            "[A spokesman for the army] said so. [The spokesman] said more.",
+            &["spokesman for the army"; 2],
+        );
+    }
+
+    #[test]
+    fn pronouns() {
+        check(
+            "Kaja Kallas met Radek Sikorski. [She] said no. [He] said yes.",
+            &["Kaja Kallas", "Radek Sikorski"],
+        );
+        check("[Anna Holm] said no.\nMaria Berg came late. [She] said yes.", &["Anna Holm", "Maria Berg"]);
+        // Somebody who is only mentioned inside a quotation is not meant.
+        check("“We saw Maria Berg,” [Anna Holm] said. “Good,” [she] added.", &["Anna Holm"; 2]);
+        // A country is not meant either.
+        check("[Anna Holm] spoke. With Ukraine struggling, [she] said it must recruit.", &["Anna Holm"; 2]);
+        check("“{I} say no,” said [Anna Holm].", &["Anna Holm"; 2]);
+        check("[The Interior Ministry] said no. [It] said so again.", &["Interior Ministry"; 2]);
+        check("[Two officials] said no. [They] said so again.", &["two officials"; 2]);
+    }
+
+    #[test]
+    fn bodies_groups_and_descriptions() {
+        check("[Kyiv] said so. [The Kremlin] said no. [NATO] said little.", &["Kyiv", "Kremlin", "NATO"]);
+        check(
+            "[A senior official who asked not to be named] said so.",
+            &["senior official who asked not to be named"],
+        );
+        check("[Critics] say no. [Some] say yes.", &["critics", "some"]);
+        check(
+            "Ukraine’s allies share no goal, with some committed to it. “{Some} say: ‘No.’” [Anna Holm] said.",
+            &["some of Ukraine’s allies", "Anna Holm"],
+        );
+        check("[The 40-page report] says so. [The report] adds more.", &["40-page report"; 2]);
+    }
+
+    #[test]
+    fn kinds_roles_and_reasons() {
+        let found = speakers("[Estonian Prime Minister Kaja Kallas] spoke. [Officials] spoke. [You] spoke.");
+        let first = &found[0].speaker;
+        assert_eq!(first.role, "Estonian Prime Minister");
+        assert_eq!(first.as_written, "Estonian Prime Minister Kaja Kallas");
+        assert_eq!((first.kind, first.resolved_by), (SpeakerKind::Person, "full_name"));
+        assert_eq!((found[1].speaker.kind, found[1].speaker.resolved_by), (SpeakerKind::Group, "group"));
+        assert_eq!((found[2].speaker.name.as_str(), found[2].speaker.resolved_by), ("", "unresolved"));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(words in prop::collection::vec(
+            prop::sample::select(vec![
+                "[She]", "[the", "minister]", "{I}", "“", "”", "‘", "’", "Kaja", "Kallas", "Kallas’s", ",", ".", "\n",
+                "of", "and", "Ukraine’s", "PM", "said", "12", "-", "[some]", "[They]", "(", ")", "“A”]", "[The", "report",
+                "titled", "with", "some", "é", "allies", "[", "]", "Bank", "&", "Co", "who", "[its", "[Both]", "one",
+            ]),
+            0..40,
+        )) {
+            let text = words.join(" ");
+            prop_assert_eq!(speakers(&text).len(), text.matches([']', '}']).count());
+        }
+    }
 }

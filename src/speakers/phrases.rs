@@ -138,9 +138,7 @@ impl Phrase {
             SpeakerKind::Organisation
         } else if people {
             SpeakerKind::Group
-        } else if partitive.is_some() && single {
-            SpeakerKind::Person
-        } else if reading.is(head, PERSON_NOUN) && !plural {
+        } else if partitive.is_some() && single || reading.is(head, PERSON_NOUN) && !plural {
             SpeakerKind::Person
         } else if partitive.is_some() {
             SpeakerKind::Group
@@ -259,23 +257,20 @@ fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
             }
             return index;
         }
-        let grammar = reading.is(
-            index,
-            Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::PRONOUN).or(Classes::CONJUNCTION),
-        );
+        // "those who have sent troops" has no noun at all.
+        let relative = reading.is(index, Classes::SUBORDINATOR) && reading.is_lower(index);
+        if index == range.start && relative {
+            return index;
+        }
         if index > range.start && reading.is_lower(index) && !reading.is_possessive(index) {
-            let word = reading.word(index);
-            let noun = reading
-                .is(index, PERSON_NOUN.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANISATION));
-            let participle = reading.is_verb(index) && !noun && word != "said";
-            let behind_noun = reading.is(
-                index - 1,
-                PERSON_NOUN.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANISATION),
-            );
-            if grammar && word != "and" || behind_noun && (participle || word.ends_with("ed") && !noun) {
-                return index;
-            }
-            if word == "and" {
+            let grammar =
+                Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::PRONOUN).or(Classes::CONJUNCTION);
+            let noun = PERSON_NOUN.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANISATION);
+            // "an official briefed on the talks", "figures released on Monday".
+            let participle = !reading.is(index, noun)
+                && reading.is(index - 1, noun)
+                && (reading.is_verb(index) || reading.word(index).ends_with("ed"));
+            if reading.is(index, grammar) || participle {
                 return index;
             }
         }

@@ -124,7 +124,7 @@ impl<'a> Reading<'a> {
 
     /// Whether a token is a word of grammar and not of a name.
     pub(super) fn is_function_word(&self, index: usize) -> bool {
-        self.is(index, FUNCTION)
+        self.is(index, FUNCTION) && !self.is_possessive(index)
     }
 
     /// Whether a token is a reporting verb or an auxiliary in small letters.

@@ -1,7 +1,7 @@
 //! Who occurs in the document: one entry for each person, organisation or other source, with every form of the
 //! name, its roles and where it is mentioned.
 
-use super::mentions::{Name, names};
+use super::mentions::{Name, is_particle, names};
 use super::phrases::Phrase;
 use super::reading::{Reading, fold};
 use crate::claims::SpeakerKind;
@@ -57,6 +57,8 @@ pub(super) struct Mention {
     pub(super) quotation: Option<u32>,
     /// The reporter's sentence.
     pub(super) sentence: Option<usize>,
+    /// The title or apposition that stands with it here, if it has more than one word.
+    pub(super) role: Option<String>,
     /// Whether it looks like a subject.
     pub(super) subject: bool,
     /// Whether it depends on a preposition or owns something.
@@ -222,9 +224,13 @@ impl Registry {
 
     /// What the words around a name tell of its bearer.
     fn learn(&mut self, index: usize, name: &Name) {
+        const MAX_ROLES: usize = 12;
         let entity = &mut self.entities[index];
-        entity.gender += name.gender;
+        entity.gender = (entity.gender + name.gender).clamp(-20, 20);
         for phrase in &name.roles {
+            if entity.roles.len() >= MAX_ROLES || entity.roles.iter().any(|r| r.phrase.text == phrase.text) {
+                continue;
+            }
             entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
         }
         for phrase in &name.roles {
@@ -235,19 +241,17 @@ impl Registry {
     /// Adds an entity and makes it findable.
     pub(super) fn add(&mut self, entity: Entity) -> usize {
         let index = self.entities.len();
-        if entity.named {
-            if let (Some(first), Some(last)) = (entity.words.first(), entity.words.last()) {
-                if entity.kind == SpeakerKind::Organisation {
+        if let (true, Some(first), Some(last)) = (entity.named, entity.words.first(), entity.words.last()) {
+            if entity.kind == SpeakerKind::Organisation {
+                push(&mut self.by_first_word, first, index);
+                for word in entity.words.iter().skip(1) {
+                    push(&mut self.by_role, word, index);
+                }
+            } else {
+                push(&mut self.by_surname, last, index);
+                if entity.words.len() > 1 {
+                    push(&mut self.by_given, first, index);
                     push(&mut self.by_first_word, first, index);
-                    for word in entity.words.iter().skip(1) {
-                        push(&mut self.by_role, word, index);
-                    }
-                } else {
-                    push(&mut self.by_surname, last, index);
-                    if entity.words.len() > 1 {
-                        push(&mut self.by_given, first, index);
-                        push(&mut self.by_first_word, first, index);
-                    }
                 }
             }
         }
@@ -293,9 +297,7 @@ impl Registry {
             // "Xi", "Dame Rosalind": the first name alone.
             let [single] = words else { return None };
             let given = self.by_given.get(single).map_or(&[][..], Vec::as_slice);
-            return (given.len() == 1 || given.iter().all(|g| g == &given[0]))
-                .then(|| given.first().copied())
-                .flatten();
+            return if let [only] = given { Some(*only) } else { None };
         }
         let recent = last.get(surname).copied();
         compatible.into_iter().max_by_key(|&e| {
@@ -322,11 +324,9 @@ impl Registry {
                     || !entity.country
                         && (entity.words.starts_with(words) || words.starts_with(&entity.words)))
         };
-        candidates
-            .iter()
-            .find(|e| self.entities[**e].words == words)
-            .or_else(|| candidates.iter().find(fits))
-            .copied()
+        let latest = || candidates.iter().rev().take(MAX_CANDIDATES);
+        let same = latest().find(|e| self.entities[**e].words == words);
+        same.or_else(|| latest().find(fits)).copied()
     }
 
     fn extend(&mut self, reading: &Reading<'_>, index: usize, name: &Name, words: Vec<String>) {
@@ -361,6 +361,9 @@ impl Registry {
             || reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
             || reading.is_lower(behind) && reading.word(behind).ends_with("ed")
             || reading.is_mark(behind, ',') && before.is_some_and(|b| reading.is_mark(b, ','));
+        let opens = before.is_none_or(|b| reading.begins_sentence(b + 1));
+        let verb_behind =
+            verb_behind || opens && reading.is_lower(behind) && !reading.is_function_word(behind);
         let inverted = before.is_some_and(|b| {
             reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
                 && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))
@@ -372,6 +375,7 @@ impl Registry {
             sentence: reading.sentence_of(name.name.start),
             subject: (verb_behind || inverted) && !oblique,
             oblique,
+            role: name.roles.iter().map(|phrase| &phrase.text).find(|text| text.contains(' ')).cloned(),
             run: name.run,
             name: name.name,
             entity: index,
@@ -513,7 +517,9 @@ pub(super) fn name_words(reading: &Reading<'_>, range: Range<usize>) -> Vec<Stri
 /// No given name on one side, one side contained in the other, or the same initials.
 fn given_names_agree(a: &[String], b: &[String]) -> bool {
     let (Some((_, a)), Some((_, b))) = (a.split_last(), b.split_last()) else { return false };
-    if a.is_empty() || b.is_empty() || a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)) {
+    // "Van Houten" at the start of a sentence.
+    let particle = |given: &[String]| given.iter().all(|w| is_particle(w));
+    if particle(a) || particle(b) || a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)) {
         return true;
     }
     let initial = |w: &String| w.chars().next();

@@ -1,0 +1,322 @@
+//! Pronouns and other words that stand for somebody named before: he, she, they, I, both, some, others.
+
+use super::phrases::Phrase;
+use super::registry::Gender;
+use super::resolve::{Hit, MAX_BACK, Resolver};
+use crate::claims::SpeakerKind;
+use crate::lexicon::Classes;
+use crate::text::span::Span;
+use std::ops::Range;
+
+/// Sentences that a pronoun reaches back.
+const REACH: usize = 8;
+
+/// What a pronoun asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Person(Gender),
+    Thing,
+    Several,
+}
+
+impl Resolver<'_> {
+    /// The outer `None` says that the word is no pronoun.
+    #[allow(clippy::option_option, reason = "a pronoun without antecedent ends the search")]
+    pub(super) fn pronoun(
+        &mut self,
+        index: usize,
+        token: usize,
+        steps: &mut Vec<String>,
+    ) -> Option<Option<Hit>> {
+        let word = self.reading.word(token).to_lowercase();
+        // "He’d say".
+        let word = word.split(['’', '\'']).next().unwrap_or("").to_owned();
+        let parent = self.attributions[index].parent;
+        let wanted = match word.as_str() {
+            "he" | "him" | "his" | "himself" => Wanted::Person(Gender::Male),
+            "she" | "her" | "hers" | "herself" => Wanted::Person(Gender::Female),
+            "it" | "its" | "itself" => Wanted::Thing,
+            "they" | "them" | "their" | "theirs" | "both" => Wanted::Several,
+            "who" | "whose" => {
+                let before = token.checked_sub(2)?;
+                let entity = self.registry.mentions_in(before..token).last().map(|m| m.entity)?;
+                return Some(Some(Hit::new(entity, "pronoun")));
+            }
+            "i" | "we" | "me" | "us" | "my" | "our" | "myself" => {
+                steps.push("first person: the speaker of the quotation around it".to_owned());
+                let entity = self.outer(index, token);
+                return Some(entity.map(|e| Hit::new(e, "first_person")));
+            }
+            "some" | "others" | "many" | "most" | "several" | "few" => {
+                return Some(Some(self.indefinite(&word, token)));
+            }
+            "one" | "another" => {
+                // "Another" behind "one of the diplomats".
+                let last = self.last_spoken(token, parent)?;
+                let rest = self.registry.entities[last.entity].name.strip_prefix("one of ")?;
+                let name = format!("{word} of {rest}");
+                return Some(Some(Hit::new(
+                    self.unnamed(name, SpeakerKind::Person, None, token),
+                    "indefinite",
+                )));
+            }
+            "you" if parent.is_none() && self.reading.quotation_of(token).is_none() => {
+                steps.push("the reporter says you: an interview".to_owned());
+                return Some(self.interviewee(token).map(|e| Hit::new(e, "pronoun")));
+            }
+            "you" | "that" | "this" | "there" | "which" | "what" => return Some(None),
+            _ => return None,
+        };
+        if word == "both" {
+            let name = self.pair_before(token).unwrap_or(word);
+            return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "pronoun")));
+        }
+        let entity = self.antecedent(token, parent, wanted, steps);
+        Some(entity.map(|e| Hit::new(e, "pronoun")))
+    }
+
+    /// "A and B" where the sentence before names two people.
+    fn pair_before(&self, token: usize) -> Option<String> {
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let mut pair: Vec<usize> = Vec::new();
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(mention.name.start));
+            let person = self.registry.entities[mention.entity].kind == SpeakerKind::Person;
+            if far > 1 {
+                break;
+            }
+            if person && mention.quotation.is_none() && !pair.contains(&mention.entity) {
+                pair.insert(0, mention.entity);
+            }
+        }
+        let [first, second] = pair[..] else { return None };
+        let name = |e: usize| self.registry.entities[e].name.as_str();
+        Some(format!("{} and {}", name(first), name(second)))
+    }
+
+    fn same_block(&self, a: usize, b: usize) -> bool {
+        let block = |t: usize| {
+            self.reading.sentence_of(t).and_then(|s| self.reading.text.sentences.get(s)).map(|s| s.block)
+        };
+        block(a).is_some() && block(a) == block(b)
+    }
+
+    /// The speaker of the quotation that a token stands in.
+    pub(super) fn outer(&self, index: usize, token: usize) -> Option<usize> {
+        if let Some(parent) = self.attributions[index].parent {
+            return self.found.get(parent)?.as_ref()?.entity;
+        }
+        self.reading.quotation_of(token)?;
+        self.last_spoken(token, None).map(|s| s.entity)
+    }
+
+    /// The best antecedent of a pronoun: earlier speakers and subjects before other mentions, near before far,
+    /// nobody who is only mentioned inside another quotation.
+    pub(super) fn antecedent(
+        &self,
+        token: usize,
+        parent: Option<usize>,
+        wanted: Wanted,
+        steps: &mut Vec<String>,
+    ) -> Option<usize> {
+        let reading = &self.reading;
+        let here = reading.ordinal(token);
+        let quotation = reading.quotation_of(token);
+        // Nobody says "he" of himself.
+        let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
+        let mut scores: Vec<(usize, i32)> = Vec::new();
+        let mut add = |entity: usize, score: i32| {
+            if Some(entity) == outer {
+                return;
+            }
+            let Some(fit) = self.fit(entity, wanted) else { return };
+            let score = score + fit;
+            match scores.iter_mut().find(|(e, _)| *e == entity) {
+                Some((_, best)) => *best = (*best).max(score),
+                None => scores.push((entity, score)),
+            }
+        };
+        let distance =
+            |other: usize| i32::try_from(here.saturating_sub(reading.ordinal(other))).unwrap_or(i32::MAX);
+        let mut speakers = 0;
+        for spoken in self.spoken.iter().rev().take(MAX_BACK) {
+            if spoken.token >= token || spoken.parent != parent && spoken.parent.is_some() {
+                continue;
+            }
+            let far = distance(spoken.token);
+            if far > REACH as i32 {
+                break;
+            }
+            let last = if speakers == 0 && far <= 1 { 3 } else { 0 };
+            let level = if spoken.parent == parent { 0 } else { 2 };
+            // "Asked by the journalist, he ...": not the one who asks.
+            let before = spoken.token.checked_sub(1).map_or("", |t| reading.word(t));
+            let agent = spoken.asks || matches!(before, "by" | "quoting" | "citing");
+            let near = i32::from(far > 0 && self.same_block(spoken.token, token)) * 2;
+            add(spoken.entity, 7 + last + near - 2 * far - level - if agent { 6 } else { 0 });
+            speakers += 1;
+        }
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            let far = distance(mention.name.start);
+            if far > REACH as i32 {
+                break;
+            }
+            let same_quotation = mention.quotation == quotation;
+            if !same_quotation && (mention.quotation.is_some() || quotation.is_none()) {
+                continue;
+            }
+            let mut score = 4 - 2 * far;
+            score += if mention.subject { 3 } else { 0 };
+            score +=
+                if mention.subject && far > 0 && self.same_block(mention.name.start, token) { 2 } else { 0 };
+            score -= if mention.oblique { 3 } else { 0 };
+            score += if quotation.is_some() && same_quotation { 3 } else { 0 };
+            add(mention.entity, score);
+        }
+        if quotation.is_none() && matches!(wanted, Wanted::Person(_)) {
+            for (entity, penalty) in self.holders_before(token) {
+                add(entity, 8 - penalty);
+            }
+        }
+        // Of equals the one found first: the latest speaker.
+        let mut best: Option<(usize, i32)> = None;
+        for &(entity, score) in &scores {
+            steps.push(format!("candidate {} ({score})", self.registry.entities[entity].name));
+            if best.is_none_or(|(_, b)| score > b) {
+                best = Some((entity, score));
+            }
+        }
+        best.map(|(entity, _)| entity)
+    }
+
+    /// Those whom the sentences before a token call by their office: "The Defence Secretary was
+    /// accused after he ...". With what speaks against each.
+    fn holders_before(&self, token: usize) -> Vec<(usize, i32)> {
+        const MAX_TOKENS: usize = 12;
+        const MAX_SCANNED: usize = 60;
+        let reading = &self.reading;
+        let mut holders = Vec::new();
+        let Some(here) = reading.sentence_of(token) else { return holders };
+        let sentences = &reading.text.sentences;
+        let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
+        for (far, sentence) in earlier.enumerate() {
+            let range = reading.tokens_in(sentences[sentence].span);
+            let opens = |i: usize| {
+                ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d))
+            };
+            let last = range.end.min(token).min(range.start + MAX_SCANNED);
+            for start in range.start..last {
+                if !opens(start) || reading.quotation_of(start).is_some() {
+                    continue;
+                }
+                let stops = |i: usize| !reading.is_word(i) || reading.is_verb(i) || opens(i);
+                let limit = last.min(start + MAX_TOKENS);
+                let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
+                let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
+                let Some(phrase) = phrase.filter(|p| p.is_person() && p.known) else { continue };
+                let Some(entity) = self.holder(&phrase, start, None, &mut Vec::new()) else { continue };
+                // At the start of the sentence or of a clause it is a subject.
+                let subject = start == range.start || reading.is_mark(start - 1, ',');
+                holders.push((entity, i32::try_from(far).unwrap_or(0) * 2 + if subject { 0 } else { 4 }));
+            }
+        }
+        holders
+    }
+
+    /// How well an entity suits a pronoun; `None` where it cannot be meant.
+    pub(super) fn fit(&self, entity: usize, wanted: Wanted) -> Option<i32> {
+        let entity = &self.registry.entities[entity];
+        match wanted {
+            Wanted::Person(gender) => {
+                if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
+                    return None;
+                }
+                let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
+                match entity.gender() {
+                    Gender::Unknown => Some(unsure),
+                    own if own == gender => Some(3 + unsure),
+                    // A given name or an ending is weak evidence, a title is not.
+                    _ if entity.gender.abs() <= 1 => Some(unsure - 4),
+                    _ => None,
+                }
+            }
+            Wanted::Thing => match entity.kind {
+                SpeakerKind::Organisation if entity.country => Some(-1),
+                SpeakerKind::Organisation | SpeakerKind::Document => Some(1),
+                SpeakerKind::Unknown => Some(0),
+                _ => None,
+            },
+            Wanted::Several => match entity.kind {
+                SpeakerKind::Group => Some(4),
+                SpeakerKind::Organisation if !entity.country => Some(0),
+                SpeakerKind::Person if entity.gender() == Gender::Unknown => Some(-3),
+                _ => None,
+            },
+        }
+    }
+
+    /// "Some", "the others": of whom, where the sentence before or the one around tells.
+    ///
+    /// "Ukraine’s allies do not share a goal, with some committed ..." -> "some of Ukraine’s allies".
+    pub(super) fn indefinite(&mut self, word: &str, token: usize) -> Hit {
+        let whole = self.whole_before(token);
+        let name = match (word, whole) {
+            ("others", Some((_, head))) => format!("other {head}"),
+            (word, Some((whole, _))) => format!("{word} of {whole}"),
+            (word, None) => word.to_owned(),
+        };
+        Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite")
+    }
+
+    /// A plural noun phrase that the reporter's sentence before splits up with "some", and its head.
+    fn whole_before(&self, token: usize) -> Option<(String, String)> {
+        let reading = &self.reading;
+        let here = reading.sentence_of(token)?;
+        let sentences = &reading.text.sentences;
+        let first = sentences[here].span.start;
+        let own = reading.tokens_in(Span::new(first, reading.token(token)?.span.start.max(first)));
+        let group = |range: Range<usize>| {
+            range.clone().find(|&i| {
+                let plural = reading.is(i, Classes::GROUP) && reading.word(i).ends_with('s');
+                plural && reading.is_lower(i) && !reading.is(i, Classes::INDEFINITE)
+            })
+        };
+        // "with some committed to victory": the sentence itself says of whom.
+        let same =
+            (reading.quotation_of(token).is_none() && !own.is_empty()).then(|| group(own.clone())).flatten();
+        let (range, head) = match same {
+            Some(head) => (own, head),
+            None => {
+                let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
+                let range = reading.tokens_in(sentences[before].span);
+                let splits = |i: usize| {
+                    matches!(reading.word(i), "some" | "others")
+                        && i > range.start
+                        && (!reading.is_word(i - 1) || reading.is_function_word(i - 1))
+                };
+                let split = range.clone().find(|&i| splits(i))?;
+                let head = group(range.start..split)?;
+                (range, head)
+            }
+        };
+        let mut start = head;
+        while start > range.start
+            && (reading.is_word(start - 1)
+                && !reading.is_function_word(start - 1)
+                && !reading.is_verb(start - 1)
+                && !reading.is_mark(start - 1, ',')
+                || reading.is_possessive(start - 1))
+            && head - start < 6
+            && !(reading.is_lower(start - 1) && reading.word(start - 1) == "that")
+        {
+            start -= 1;
+        }
+        let definite = (start..head).any(|i| reading.is_possessive(i))
+            || start > 0 && reading.word(start - 1).eq_ignore_ascii_case("the");
+        if !definite {
+            return None;
+        }
+        Some((reading.words(start..head + 1), reading.word(head).to_owned()))
+    }
+}
