@@ -1,6 +1,39 @@
 //! standpoint: a batch stance classifier for the news.
 //!
-//! `Document -> Text (blocks, quotations, sentences) -> Attribution -> Claim -> hypotheses -> NliScores -> Stance -> row`
+//! It reads documents, finds every claim that somebody is reported to have made, says who made it, asks a
+//! natural-language-inference (NLI) model where that puts the speaker on each axis, and writes a spreadsheet.
+//!
+//! ```text
+//! documents   Document                            files, folders, globs, standard input
+//! text        -> blocks, quotations, sentences
+//! attributions -> Attribution                     which words are reported, by which cue
+//! speakers    -> Speaker                          who it was
+//! claims      -> Claim                            one row of the spreadsheet
+//! hypotheses  -> NliPair                          the questions of each axis
+//! nli         -> NliScores                        the only folder that knows tensors
+//! stances     -> Stance                           a side, `none` or `unclear`
+//! rows        -> claims.csv, stances.csv, ..
+//! ```
+//!
+//! [`extraction`] runs the stages from text to claims on one document, [`pipeline`] all of them on any number.
+//!
+//! ```
+//! use standpoint::{documents::Document, extraction::extract, lexicon::Lexicon};
+//!
+//! let text = "“It would not escalate the war,” Anna Berg told reporters.".to_owned();
+//! let document = Document { text, ..Document::default() };
+//! let claims = extract(&document, Lexicon::shipped(), 0).claims;
+//! assert_eq!(claims[0].text, "It would not escalate the war");
+//! assert_eq!(claims[0].speaker.name, "Anna Berg");
+//! ```
+//!
+//! What holds everywhere:
+//!
+//! - The library never prints and never exits; what went wrong with one document is a [`problem::Problem`], and
+//!   the others go on.
+//! - `text`, `attributions`, `speakers`, `claims`, `hypotheses` and `stances` do no IO and return no `Result`.
+//! - Every claim keeps its place in the text as read, which is never rewritten.
+//! - Rows come out in input order, and the same input, model and settings give the same bytes.
 
 pub mod attributions;
 pub mod claims;

@@ -61,7 +61,7 @@ pub(crate) struct RunArgs {
     pub(crate) inputs: InputArgs,
     /// Where the results go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is
     /// a results folder
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     pub(crate) output: OsString,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
@@ -85,10 +85,10 @@ pub(crate) struct ExtractArgs {
     pub(crate) inputs: InputArgs,
     /// Where the rows go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is a
     /// results folder
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     pub(crate) output: OsString,
     /// Threads to work with [default: one a processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Running")]
     pub(crate) threads: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
@@ -110,7 +110,7 @@ pub(crate) struct ClassifyArgs {
     #[arg(value_name = "CLAIMS.csv")]
     pub(crate) input: PathBuf,
     /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
-    #[arg(short, long, value_name = "OUT.csv")]
+    #[arg(short, long, value_name = "OUT.csv", help_heading = "Writing")]
     pub(crate) output: OsString,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
@@ -136,7 +136,7 @@ pub(crate) struct ScoreArgs {
     #[arg(value_name = "PAIRS.csv")]
     pub(crate) input: PathBuf,
     /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
-    #[arg(short, long, value_name = "OUT.csv")]
+    #[arg(short, long, value_name = "OUT.csv", help_heading = "Writing")]
     pub(crate) output: OsString,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
@@ -173,7 +173,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) model: ModelOptions,
     /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Running")]
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -199,12 +199,19 @@ pub(crate) enum AxesCommand {
         #[arg(value_name = "AXIS")]
         id: String,
     },
-    /// Check axis files: exit code 2 says that one is wrong
-    Check {
-        /// Axis files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    Check(AxesCheckArgs),
+}
+
+/// Check axis files and what the model makes of their examples
+///
+/// Exit code 2 says that a file is wrong, 1 that an example gets another label than expected.
+#[derive(Debug, Args)]
+pub(crate) struct AxesCheckArgs {
+    /// Axis files
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
 }
 
 /// List, describe or verify models
@@ -369,6 +376,7 @@ impl CsvArgs {
 
 /// What every long job takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
 pub(crate) struct CommonArgs {
     /// Say nothing but errors
     #[arg(short, long)]

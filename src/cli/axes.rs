@@ -4,37 +4,24 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use standpoint::hypotheses::Axis;
-use standpoint::rows::{AxisRecord, sha256_hex};
+use standpoint::claims::{Form, Polarity};
+use standpoint::hypotheses::{Axis, ClaimParts, Example, questions};
+use standpoint::nli::{NliError, NliModel};
+use standpoint::pipeline::columns;
+use standpoint::rows::{AxisColumns, AxisRecord, RowStance, sha256_hex};
+use standpoint::stances::decide;
 
-use super::args::{AxesArgs, AxesCommand};
-use super::failure::{Failure, Status};
+use super::args::{AxesArgs, AxesCheckArgs, AxesCommand};
+use super::failure::{BeforeWork, Failure, Status};
+use super::interrupt::Interrupt;
+use super::{models, summary};
 
 /// `axes ...`.
-pub(crate) fn axes(args: &AxesArgs) -> Result<Status, Failure> {
-    let mut out = io::stdout();
+pub(crate) fn axes(args: &AxesArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
     match &args.command {
-        AxesCommand::List => {
-            for axis in Axis::shipped() {
-                let [first, second] = &axis.sides;
-                writeln!(out, "{}: {} or {}. {}", axis.id, first.id, second.id, axis.question)?;
-            }
-        }
-        AxesCommand::Show { id } => {
-            let file = format!("{id}.toml");
-            let Some((_, text)) = Axis::SHIPPED_FILES.iter().find(|(name, _)| *name == file) else {
-                let known: Vec<String> =
-                    Axis::shipped().iter().map(|axis| format!("`{}`", axis.id)).collect();
-                let error = anyhow!("no axis `{id}` in the program; hint: one of {}", known.join(", "));
-                return Err(Failure::Settings(error));
-            };
-            write!(out, "{text}")?;
-        }
-        AxesCommand::Check { files } => {
-            for axis in load(files)? {
-                writeln!(out, "{}: good", axis.id)?;
-            }
-        }
+        AxesCommand::List => list()?,
+        AxesCommand::Show { id } => show(id)?,
+        AxesCommand::Check(args) => check(args, interrupt)?,
     }
     Ok(Status::Done)
 }
@@ -46,13 +33,11 @@ pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
     }
     let mut axes: Vec<Axis> = Vec::new();
     for file in files {
-        for axis in Axis::read(file).map_err(|error| Failure::Settings(error.into()))? {
+        for axis in Axis::read(file).before_work()? {
             if axes.iter().any(|other| other.id == axis.id) {
-                let error = anyhow!(
-                    "{}: axis `{}` is there already; hint: give each axis an `id` of its own",
-                    file.display(),
-                    axis.id
-                );
+                let (file, id) = (file.display(), axis.id);
+                let error =
+                    anyhow!("{file}: axis `{id}` is there already; hint: give each axis an id of its own");
                 return Err(Failure::Settings(error));
             }
             axes.push(axis);
@@ -63,7 +48,66 @@ pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
 
 /// The axes as `run.json` names them.
 pub(crate) fn axis_records(axes: &[Axis]) -> Vec<AxisRecord> {
-    let record =
-        |axis: &Axis| AxisRecord { id: axis.id.clone(), sha256: sha256_hex(format!("{axis:?}").as_bytes()) };
-    axes.iter().map(record).collect()
+    let definition = |axis: &Axis| serde_json::to_vec(axis).expect("an axis is plain data: this is a bug");
+    axes.iter()
+        .map(|axis| AxisRecord { id: axis.id.clone(), sha256: sha256_hex(&definition(axis)) })
+        .collect()
+}
+
+fn list() -> io::Result<()> {
+    let mut out = io::stdout();
+    for axis in Axis::shipped() {
+        let [first, second] = &axis.sides;
+        writeln!(out, "{}: {} or {}. {}", axis.id, first.id, second.id, axis.question)?;
+    }
+    Ok(())
+}
+
+fn show(id: &str) -> Result<(), Failure> {
+    let file = Axis::SHIPPED_FILES.into_iter().find(|(file, _)| file.strip_suffix(".toml") == Some(id));
+    let Some((_, text)) = file else {
+        let known: Vec<String> = Axis::shipped().iter().map(|axis| format!("`{}`", axis.id)).collect();
+        let error = anyhow!("no axis `{id}` in the program; hint: one of {}", known.join(", "));
+        return Err(Failure::Settings(error));
+    };
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// Reads the files and asks the model about their examples.
+fn check(args: &AxesCheckArgs, interrupt: &Interrupt) -> Result<(), Failure> {
+    let axes = load(&args.files)?;
+    let mut model = models::load(&args.model, interrupt)?;
+    let mut out = io::stdout();
+    let mut misses = 0;
+    for (axis, columns) in axes.iter().zip(columns(&axes)) {
+        let count = axis.examples.len();
+        let labels = labels(&mut *model, axis, &columns).map_err(|error| Failure::Work(error.into()))?;
+        let wrong: Vec<(&Example, &String)> =
+            axis.examples.iter().zip(&labels).filter(|(example, label)| example.expect != **label).collect();
+        writeln!(out, "{}: valid, {} of {count} examples as expected", axis.id, count - wrong.len())?;
+        for (Example { text, expect }, label) in &wrong {
+            writeln!(out, "  {label} instead of {expect}: {text}")?;
+        }
+        misses += wrong.len();
+    }
+    if misses > 0 {
+        return Err(Failure::Work(anyhow!(
+            "the model labels {} in another way; hint: word the hypotheses more plainly, and look with \
+             `standpoint explain --claim`",
+            summary::count(misses as u64, "example")
+        )));
+    }
+    Ok(())
+}
+
+/// The labels of an axis's examples.
+fn labels(model: &mut dyn NliModel, axis: &Axis, columns: &AxisColumns) -> Result<Vec<String>, NliError> {
+    let label = |example: &Example| {
+        let polarity = Polarity::Asserted;
+        let claim = ClaimParts { claim: &example.text, speaker: "", form: Form::Direct, polarity, cue: "" };
+        let scores = model.score(&questions(axis, &claim))?;
+        Ok(RowStance::new(&decide(axis, polarity, &scores), columns).label)
+    };
+    axis.examples.iter().map(label).collect()
 }

@@ -10,7 +10,7 @@ use standpoint::hypotheses::{ClaimParts, questions};
 use standpoint::lexicon::Lexicon;
 use standpoint::pipeline::{Classifier, columns};
 use standpoint::rows::{AxisColumns, RowStance, probabilities};
-use standpoint::stances;
+use standpoint::stances::explain as decision;
 use standpoint::text::span::Span;
 
 use super::args::ExplainArgs;
@@ -32,7 +32,7 @@ pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Statu
         classifier: Classifier { model, axes },
     };
     match (&document, &args.claim) {
-        (Some(document), _) => explanation.document(document)?,
+        (Some(document), _) => explanation.document(document, interrupt)?,
         (None, claim) => explanation.stances(&ClaimParts {
             claim: claim.as_deref().unwrap_or_default(),
             speaker: args.speaker.as_deref().unwrap_or_default(),
@@ -69,7 +69,7 @@ struct Explanation<W: Write> {
 }
 
 impl<W: Write> Explanation<W> {
-    fn document(&mut self, document: &Document) -> Result<(), Failure> {
+    fn document(&mut self, document: &Document, interrupt: &Interrupt) -> Result<(), Failure> {
         let extraction = extract(document, Lexicon::shipped(), 0);
         let Document { origin, id, title, date, url, source, text } = document;
         writeln!(self.out, "DOCUMENT {id}")?;
@@ -82,6 +82,7 @@ impl<W: Write> Explanation<W> {
         field(&mut self.out, "characters", &text.chars().count().to_string())?;
         self.structure(&extraction)?;
         for index in 0..extraction.claims.len() {
+            interrupt.check()?;
             self.claim(&extraction, index)?;
             self.stances(&ClaimParts::from(&extraction.claims[index]))?;
         }
@@ -174,36 +175,44 @@ impl<W: Write> Explanation<W> {
             for (pair, scores) in pairs.iter().zip(&scores) {
                 if premise != Some(&pair.premise) {
                     let cut = if scores.truncated { " (cut for the model)" } else { "" };
-                    writeln!(out, "    premise    {}{cut}", pair.premise)?;
-                    writeln!(out, "    entailed  neutral  contradicted")?;
+                    field(out, "  premise", &format!("{}{cut}", pair.premise))?;
+                    writeln!(out, "    entailed   neutral  contradicted")?;
                     premise = Some(&pair.premise);
                 }
                 let [entailment, neutral, contradiction] = scores.probabilities();
-                writeln!(
-                    out,
-                    "    {entailment:>8.3} {neutral:>8.3} {contradiction:>13.3}  {}",
-                    pair.hypothesis
-                )?;
+                let hypothesis = &pair.hypothesis;
+                writeln!(out, "    {entailment:>8.3}  {neutral:>8.3}  {contradiction:>12.3}  {hypothesis}")?;
             }
-            let decision = stances::explain(axis, claim.polarity, &scores);
-            let [first_side, second_side] = &columns.sides;
-            for (side, name) in [first_side, second_side].into_iter().enumerate() {
+            let decision = decision(axis, claim.polarity, &scores);
+            writeln!(
+                out,
+                "    {:<16} {:>9} {:>9} {:>9} {:>9}",
+                "log-odds", "support", "denial", "evidence", "total"
+            )?;
+            for (side, name) in columns.sides.iter().enumerate() {
                 writeln!(
                     out,
-                    "    evidence   {name}: {:.2} (own wordings entailed {:.2}, other side's contradicted {:.2}); log-odds {:.2}",
-                    decision.evidence[side],
+                    "    {:<16} {:>9.3} {:>9.3} {:>9.3} {:>9.3}",
+                    name,
                     decision.support[side],
                     decision.denial[side],
+                    decision.evidence[side],
                     decision.log_odds[side]
+                )?;
+            }
+            if decision.penalty != 0.0 {
+                field(
+                    out,
+                    "  penalty",
+                    &format!("{:.3}, as it is {}", decision.penalty, claim.polarity.as_str()),
                 )?;
             }
             let stance = RowStance::new(&decision.stance, columns);
             let [first, second, none] = probabilities(stance.probabilities);
-            writeln!(
-                out,
-                "    decision   {} (score {:.3}, confidence {}; {first_side} {first}, {second_side} {second}, none {none})",
-                stance.label, stance.score, stance.confidence
-            )?;
+            let [first_side, second_side] = &columns.sides;
+            let RowStance { label, score, confidence, .. } = stance;
+            field(out, "  label", &format!("{label}, score {score:.3}, confidence {confidence}"))?;
+            field(out, "", &format!("{first_side} {first}, {second_side} {second}, none {none}"))?;
         }
         Ok(())
     }

@@ -32,6 +32,11 @@ impl Interrupt {
         Interrupt { stop }
     }
 
+    /// An error after Ctrl-C.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+    }
+
     /// The result of `work`, done in another thread; after Ctrl-C that thread is left to itself.
     pub(crate) fn wait<T: Send + 'static>(
         &self,
@@ -40,9 +45,7 @@ impl Interrupt {
         let (sender, receiver) = channel();
         let worker = thread::spawn(move || drop(sender.send(work())));
         loop {
-            if self.stop.load(Ordering::Relaxed) {
-                return Err(Failure::Interrupted);
-            }
+            self.check()?;
             match receiver.recv_timeout(Duration::from_millis(50)) {
                 Ok(result) => return Ok(result),
                 Err(RecvTimeoutError::Timeout) => {}

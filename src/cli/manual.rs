@@ -22,8 +22,10 @@ pub(crate) fn man() -> Result<Status, Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     write_commands(&command, &mut page)?;
-    // The library's heading for `after_help`, which here is examples.
-    let page = String::from_utf8_lossy(&page).replace("\n.SH EXTRA\n", "\n.SH EXAMPLES\n");
+    // The library's heading for `after_help`, which here is examples, and its reference to pages that we put into one.
+    let page = String::from_utf8_lossy(&page).replace("\n.SH ", "\n.fi\n.SH ");
+    let page = page.replace("\n.SH EXTRA\n", "\n.SH EXAMPLES\n.nf\n");
+    let page = page.replace("\nstandpoint\\-", "\nstandpoint ").replace("(1)\n", "\n");
     io::stdout().write_all(page.as_bytes())?;
     Ok(Status::Done)
 }

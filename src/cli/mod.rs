@@ -40,7 +40,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Status, Failure> {
         Command::Classify(args) => classify::classify(args, &interrupt),
         Command::Score(args) => score::score(args, &interrupt),
         Command::Explain(args) => explain::explain(&args, &interrupt),
-        Command::Axes(args) => axes::axes(&args),
+        Command::Axes(args) => axes::axes(&args, &interrupt),
         Command::Models(args) => models::models(args),
         Command::Completions(args) => manual::completions(&args),
         Command::Man => manual::man(),

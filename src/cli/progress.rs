@@ -65,14 +65,20 @@ impl Progress {
         } else {
             self.in_file = (finished.origin.file.clone(), finished.text_bytes as u64);
         }
-        self.show("documents");
+        let (documents, claims) = (self.documents, self.claims);
+        let rate = self.rate(claims);
+        self.show(
+            || format!("{documents} documents, {claims} claims, {rate:.1} claims/s"),
+            json!({ "documents": documents, "claims": claims }),
+        );
     }
 
     /// So many more rows of a table are finished.
     pub(crate) fn rows(&mut self, count: u64) {
         self.documents += count;
-        self.claims += count;
-        self.show("rows");
+        let rows = self.documents;
+        let rate = self.rate(rows);
+        self.show(|| format!("{rows} rows, {rate:.1} rows/s"), json!({ "rows": rows }));
     }
 
     /// Takes the bar away.
@@ -90,34 +96,41 @@ impl Progress {
         self.before.get(file).map_or(0, |(before, size)| before + bytes.min(size))
     }
 
-    fn show(&mut self, unit: &str) {
-        let (documents, claims, done) = (self.documents, self.claims, self.done());
-        let seconds = self.started.elapsed().as_secs_f64();
-        let rate = claims as f64 / seconds.max(0.001);
-        match &self.display {
+    fn rate(&self, count: u64) -> f64 {
+        count as f64 / self.started.elapsed().as_secs_f64().max(0.001)
+    }
+
+    fn show(&mut self, words: impl Fn() -> String, mut event: serde_json::Value) {
+        let interval = match &self.display {
             Display::Nothing => return,
             Display::Bar(bar) => {
-                bar.set_position(done);
-                bar.set_message(format!("{documents} {unit}, {claims} claims, {rate:.1} claims/s"));
+                bar.set_position(self.done());
+                bar.set_message(words());
                 return;
             }
-            Display::Lines(interval) if self.last_shown.elapsed() < *interval => return,
-            Display::Lines(_) => {
-                let share = match self.total {
-                    0 => String::new(),
-                    total => format!(", {:.0}%", 100.0 * done as f64 / total as f64),
-                };
-                note(format_args!(
-                    "standpoint: {documents} {unit}, {claims} claims, {rate:.1} claims/s{share}"
-                ));
-            }
-            Display::Json if self.last_shown.elapsed() < Duration::from_secs(1) => return,
-            Display::Json => note(json!({
-                "event": "progress", unit: documents, "claims": claims, "seconds": round(seconds),
-                "bytes_done": done, "bytes_total": self.total,
-            })),
+            Display::Lines(interval) => *interval,
+            Display::Json => Duration::from_secs(1),
+        };
+        if self.last_shown.elapsed() < interval {
+            return;
         }
         self.last_shown = Instant::now();
+        let (done, total) = (self.done(), self.total);
+        if matches!(self.display, Display::Json) {
+            event["event"] = "progress".into();
+            event["seconds"] = round(self.started.elapsed().as_secs_f64()).into();
+            if total > 0 {
+                event["bytes_done"] = done.into();
+                event["bytes_total"] = total.into();
+            }
+            note(event);
+        } else {
+            let share = match total {
+                0 => String::new(),
+                total => format!(", {:.0}%", 100.0 * done as f64 / total as f64),
+            };
+            note(format_args!("standpoint: {}{share}", words()));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `run` and `extract`: settings -> inputs -> pipeline -> files.
 
+use std::fs;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
@@ -66,6 +67,24 @@ struct Job {
 
 impl Job {
     fn work(
+        self,
+        files: Vec<InputFile>,
+        classifier: Option<Classifier>,
+        interrupt: &Interrupt,
+    ) -> Result<Status, Failure> {
+        let new_folder = match &self.target {
+            OutputTarget::Folder(folder) if !folder.exists() => Some(folder.clone()),
+            _ => None,
+        };
+        let done = self.write_results(files, classifier, interrupt);
+        if let (Err(_), Some(folder)) = (&done, new_folder) {
+            // Of no use to anybody while it is empty; otherwise it stays.
+            let _ = fs::remove_dir(folder);
+        }
+        done
+    }
+
+    fn write_results(
         self,
         files: Vec<InputFile>,
         classifier: Option<Classifier>,

@@ -70,3 +70,53 @@ fn hash(texts: &[&str]) -> u64 {
     }
     hash.finalize().iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::{Form, Polarity, Speaker};
+
+    fn claim(id: &str, speaker: &str, text: &str) -> Claim {
+        Claim {
+            id: id.to_owned(),
+            speaker: Speaker { name: speaker.to_owned(), ..Speaker::default() },
+            attributed_by: String::new(),
+            parent: None,
+            form: Form::Direct,
+            cue: String::new(),
+            polarity: Polarity::Asserted,
+            pieces: Vec::new(),
+            text: text.to_owned(),
+            claim: text.to_owned(),
+            context: String::new(),
+            char_start: 0,
+            char_end: 0,
+            flags: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn wire_copies_point_to_the_first() {
+        let mut copies = ClaimCopies::new(10);
+        let mut check = |id, speaker, text, expected: &str| {
+            assert_eq!(copies.first_of(&claim(id, speaker, text)), expected);
+        };
+        check("c-1", "Anna Berg", "We will win", "");
+        check("c-2", "Anna Berg", "“We will WIN”,", "c-1");
+        check("c-3", "Carl Dahl", "We will win", "");
+        check("c-4", "", "We will win", "");
+        check("c-5", "", "We will win", "");
+        check("c-6", "Anna Berg", "We will win", "c-1");
+    }
+
+    #[test]
+    fn the_oldest_claim_is_forgotten() {
+        let mut copies = ClaimCopies::new(2);
+        for (id, text) in [("c-1", "one"), ("c-2", "two"), ("c-3", "three")] {
+            assert_eq!(copies.first_of(&claim(id, "Anna Berg", text)), "");
+        }
+        assert_eq!(copies.first_of(&claim("c-4", "Anna Berg", "two")), "c-2");
+        assert_eq!(copies.first_of(&claim("c-5", "Anna Berg", "one")), "");
+        assert_eq!((copies.first.len(), copies.order.len()), (2, 2));
+    }
+}

@@ -266,12 +266,8 @@ fn verdicts(
 
 /// What the tables need to know of the axes.
 pub fn columns(axes: &[Axis]) -> Vec<AxisColumns> {
-    axes.iter()
-        .map(|axis| AxisColumns {
-            id: axis.id.clone(),
-            sides: axis.sides.each_ref().map(|side| side.id.clone()),
-        })
-        .collect()
+    let sides = |axis: &Axis| axis.sides.each_ref().map(|side| side.id.clone());
+    axes.iter().map(|axis| AxisColumns { id: axis.id.clone(), sides: sides(axis) }).collect()
 }
 
 /// A document with its claims, or the problem in its place.
@@ -367,3 +363,6 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let message = panic.downcast_ref::<&str>().copied().map(str::to_owned);
     message.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+use super::*;
+use crate::nli::{ModelIdentity, NliModel, NliPair, NliScores};
+use crate::rows::Counts;
+
+/// Answers by a word of the premise, and remembers what it was asked.
+struct ScriptedModel {
+    identity: ModelIdentity,
+    asked: Arc<std::sync::Mutex<Vec<NliPair>>>,
+}
+
+impl ScriptedModel {
+    fn new() -> Self {
+        let identity = ModelIdentity {
+            name: "scripted".into(),
+            version: String::new(),
+            sha256: String::new(),
+            engine: String::new(),
+            licence: String::new(),
+            max_tokens: 512,
+        };
+        ScriptedModel { identity, asked: Arc::default() }
+    }
+}
+
+impl NliModel for ScriptedModel {
+    fn score(&mut self, pairs: &[NliPair]) -> Result<Vec<NliScores>, NliError> {
+        self.asked.lock().unwrap().extend_from_slice(pairs);
+        if let Some(pair) = pairs.iter().find(|pair| pair.premise.contains("unspeakable")) {
+            let hypothesis = pair.hypothesis.clone();
+            return Err(NliError::HypothesisTooLong { tokens: 600, max_tokens: 512, hypothesis });
+        }
+        if pairs.iter().any(|pair| pair.premise.contains("fire")) {
+            let source = "smoke".into();
+            return Err(NliError::Run { engine: "scripted", pairs: 1, length: 1, source });
+        }
+        let score = |pair: &NliPair| {
+            let logits = if pair.premise.contains("rain") { [4.0, -1.0, -3.0] } else { [-2.0, 4.0, -2.0] };
+            NliScores { logits, truncated: pair.premise.contains("long") }
+        };
+        Ok(pairs.iter().map(score).collect())
+    }
+
+    fn identity(&self) -> &ModelIdentity {
+        &self.identity
+    }
+}
+
+fn document(record: u64, text: &str) -> Read {
+    let origin = Origin { file: "a.jsonl".into(), record, line: Some(record) };
+    Ok(Document { origin, id: "a".into(), text: text.into(), ..Document::default() })
+}
+
+fn bad(record: Option<u64>) -> Read {
+    let (reason, hint) = ("not valid JSON".into(), "correct it".into());
+    Err(Problem { file: "a.jsonl".into(), record, line: record, stage: "read", reason, hint })
+}
+
+fn work(documents: Vec<Read>, model: Option<ScriptedModel>) -> Work {
+    Work {
+        documents: Box::new(documents.into_iter()),
+        limit: None,
+        lexicon: Lexicon::shipped(),
+        classifier: model.map(|model| Classifier { model: Box::new(model), axes: Axis::shipped() }),
+        run_id: "r-0".into(),
+        threads: 2,
+        stop: Arc::default(),
+    }
+}
+
+fn finished(work: Work) -> Vec<Finished> {
+    start(work).map(|finished| finished.unwrap()).collect()
+}
+
+#[test]
+fn documents_come_out_in_order_with_their_problems() {
+    let mut documents = Vec::new();
+    for record in 1..=100 {
+        documents.push(match record % 10 {
+            0 => bad(Some(record)),
+            _ => document(record, &format!("Anna Berg said that it would rain on day {record}.")),
+        });
+    }
+    documents.push(bad(None));
+    let finished = finished(work(documents, Some(ScriptedModel::new())));
+    let records: Vec<u64> = finished.iter().map(|document| document.origin.record).collect();
+    assert_eq!(records, (1..=100).chain([0]).collect::<Vec<_>>());
+    for document in &finished {
+        assert_eq!(document.is_done, document.problems.is_empty());
+        assert_eq!(document.rows.len(), usize::from(document.is_done));
+    }
+    let axes = columns(&Axis::shipped());
+    let mut counts = Counts::new(&axes);
+    finished.iter().flat_map(|document| &document.rows).for_each(|row| counts.add(row, &axes));
+    assert_eq!(counts.labels["war_aim"].values().sum::<u64>(), 90);
+}
+
+#[test]
+fn the_limit_is_of_documents_not_of_bad_files() {
+    let documents = || vec![bad(None), document(1, ""), bad(Some(2)), document(3, ""), document(4, "")];
+    let count = |limit| finished(Work { limit: Some(limit), ..work(documents(), None) }).len();
+    assert_eq!([0, 1, 2, 3, 4, 9].map(count), [0, 2, 3, 4, 5, 5]);
+}
+
+#[test]
+fn equal_questions_are_put_once() {
+    let model = ScriptedModel::new();
+    let asked = Arc::clone(&model.asked);
+    let text = "Anna Berg said that it would rain. Carl Dahl said that it would rain.";
+    let finished = finished(work(vec![document(1, text), document(2, text)], Some(model)));
+    let rows: Vec<&ClaimRow> = finished.iter().flat_map(|document| &document.rows).collect();
+    assert_eq!(rows.len(), 4);
+    let wordings: usize = Axis::shipped().iter().map(|axis| axis.hypotheses().count()).sum();
+    assert_eq!(asked.lock().unwrap().len(), wordings);
+
+    // The second document is a copy: ids of its own, and each claim points to its first.
+    let ids: std::collections::HashSet<&str> = rows.iter().map(|row| row.claim_id.as_str()).collect();
+    assert_eq!(ids.len(), 4);
+    let first: Vec<&str> = rows.iter().map(|row| row.duplicate_of.as_str()).collect();
+    assert_eq!(first, ["", "", &rows[0].claim_id, &rows[1].claim_id]);
+}
+
+#[test]
+fn what_the_model_cannot_take_is_an_error_of_the_row() {
+    let text = "Anna Berg said that it would rain. Carl Dahl said that unspeakable things would follow.";
+    let finished = finished(work(vec![document(1, text)], Some(ScriptedModel::new())));
+    let [good, bad] = finished[0].rows.as_slice() else { panic!("{finished:?}") };
+    assert!(good.error.is_empty() && good.stances.len() == 2);
+    assert!(bad.error.starts_with("hypothesis of 600 tokens") && bad.stances.is_empty(), "{bad:?}");
+    assert!(finished[0].is_done);
+    let [problem] = finished[0].problems.as_slice() else { panic!("{finished:?}") };
+    assert_eq!((problem.stage, problem.hint.as_str()), ("classify", "shorten it"));
+    assert!(problem.reason.starts_with(&format!("claim {}: hypothesis", bad.claim_id)));
+}
+
+#[test]
+fn a_cut_premise_is_flagged() {
+    let text = "Anna Berg said that it would be long.";
+    let finished = finished(work(vec![document(1, text)], Some(ScriptedModel::new())));
+    assert_eq!(finished[0].rows[0].flags, ["truncated"]);
+}
+
+#[test]
+fn a_broken_model_ends_the_run() {
+    let documents = vec![document(1, "Anna Berg said that there was a fire.")];
+    let mut run = start(work(documents, Some(ScriptedModel::new())));
+    assert!(matches!(run.next(), Some(Err(PipelineError::Model(_)))));
+    assert!(run.next().is_none());
+}
+
+#[test]
+fn a_panic_is_caught() {
+    assert_eq!(caught(|| 1), Ok(1));
+    assert_eq!(caught(|| panic!("no {}", "sense")), Err::<(), _>("no sense".to_owned()));
+    // A reader that panics must not look like the end of the input.
+    let documents = (0..5).map(|record| if record < 4 { document(record, "") } else { panic!("bad reader") });
+    let run = start(Work { documents: Box::new(documents), ..work(Vec::new(), None) });
+    let last = run.last();
+    assert!(matches!(last, Some(Err(PipelineError::Panicked { stage: "reading", .. }))));
+}
+
+#[test]
+fn a_stopped_run_says_so() {
+    let stop = Arc::new(AtomicBool::new(false));
+    // The input never ends and never gives anything.
+    let documents = Box::new(std::iter::from_fn(|| {
+        thread::sleep(Duration::from_secs(3600));
+        None
+    }));
+    let mut run = start(Work { documents, stop: Arc::clone(&stop), ..work(Vec::new(), None) });
+    stop.store(true, Ordering::Relaxed);
+    assert!(matches!(run.next(), Some(Err(PipelineError::Stopped))));
+    assert!(run.next().is_none());
+}
+
+#[test]
+fn threads_change_nothing() {
+    let documents =
+        || (1..=70).map(|n| document(n, &format!("Anna Berg said that {n} ships would come."))).collect();
+    let run = |threads| finished(Work { threads, ..work(documents(), Some(ScriptedModel::new())) });
+    assert_eq!(run(1), run(7));
+}
