@@ -221,6 +221,12 @@ fn build(
         }
         first = left;
     }
+    // "NATO should consider": what somebody ought to say is not said.
+    if (first..verb).any(|i| clause.word_is(i, &["should", "must", "ought", "shall"]))
+        && !clause.word_is(first.wrapping_sub(1), &["i"])
+    {
+        return None;
+    }
     let before = first.checked_sub(1);
     let infinitive = before.is_some_and(|b| clause.word_is(b, &["to"]));
     if infinitive {
@@ -292,7 +298,9 @@ fn build(
         return None;
     }
     // "no one said", "nobody said": nobody claims anything.
-    if clause.word_is(subject.first, &["nobody", "no", "none", "neither", "what", "there"]) {
+    if clause
+        .word_is(subject.first, &["nobody", "no", "none", "whoever", "whatever", "neither", "what", "there"])
+    {
         return None;
     }
     let relative = before.is_some_and(|b| clause.word_is(b, &["who", "which", "that"]));

@@ -511,7 +511,7 @@ impl Frames<'_, '_> {
     fn limit(&self, start: usize) -> usize {
         let clause = self.clause;
         let mut end = clause.len();
-        while end > start && clause.is_mark(end - 1, &['.', '!', '?', ',', ';', ':', '—', '–']) {
+        while end > start && clause.is_mark(end - 1, &['.', '!', '?', ',', ';', ':', '—', '–', '|']) {
             end -= 1;
         }
         // "X, who feared reprisals, said": a relative clause ends at its comma.

@@ -49,7 +49,7 @@ pub fn claims(
             form: attribution.form,
             cue: attribution.cue.map_or_else(String::new, |c| c.of(text.text).to_owned()),
             polarity: attribution.polarity,
-            claim: self_standing(&claim_text, attribution.form),
+            claim: self_standing(&words, attribution.form),
             text: claim_text,
             context: context(text, attribution, cover),
             char_start: code_points.at(cover.start),
@@ -90,33 +90,48 @@ fn without_that(text: &str, span: Span) -> Span {
     }
 }
 
-/// A claim as a sentence for the model: white space folded, the marks inside a mixed claim and the marks that
-/// open each paragraph of a long quotation dropped. A quotation inside a direct one keeps its marks.
-fn self_standing(claim: &str, form: Form) -> String {
-    let mut sentence = String::with_capacity(claim.len());
+/// A claim as a sentence for the model: pieces joined as clauses or sentences, white space folded, the marks
+/// inside a mixed claim dropped. A quotation inside a direct one keeps its marks.
+fn self_standing(pieces: &[&str], form: Form) -> String {
+    let mut sentence = String::with_capacity(pieces.iter().map(|p| p.len() + 2).sum());
+    for piece in pieces {
+        if let Some(last) = sentence.chars().next_back() {
+            // "We have waited," she said. "We will go on.": the comma stood for a stop.
+            let sentence_follows = piece.starts_with(|c: char| c.is_uppercase()) && last.is_alphanumeric();
+            sentence.push_str(if sentence_follows { ". " } else { " " });
+        }
+        append_folded(&mut sentence, piece, form);
+    }
+    sentence
+}
+
+/// Appends a piece with its white space folded and, in a mixed claim, without quotation marks.
+fn append_folded(sentence: &mut String, piece: &str, form: Form) {
     let mut before = ' ';
-    let mut chars = claim.chars().peekable();
+    let mut single_open = false;
+    let mut chars = piece.chars().peekable();
     while let Some(c) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
-        let double = matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂');
-        let single = matches!(c, '‘' | '‚')
-            || (is_apostrophe(c)
-                && !(before.is_alphanumeric() && after.is_alphanumeric())
-                && !before.is_alphanumeric());
-        if form == Form::Mixed && (double || single) {
-            continue;
+        let mark = match c {
+            '"' | '“' | '”' | '„' | '«' | '»' | '＂' => true,
+            '‘' | '‚' => true,
+            _ if is_apostrophe(c) => !before.is_alphanumeric() || (single_open && !after.is_alphanumeric()),
+            _ => false,
+        };
+        let dropped = (form == Form::Mixed && mark) || c == '\u{ad}';
+        if mark && matches!(c, '‘' | '‚' | '\'' | '’') {
+            single_open = !single_open;
         }
-        if c.is_whitespace() || c == '\u{ad}' {
-            if c != '\u{ad}' && !sentence.ends_with(' ') && !sentence.is_empty() {
+        if c.is_whitespace() {
+            if !sentence.ends_with(' ') && !sentence.is_empty() {
                 sentence.push(' ');
             }
-        } else {
+        } else if !dropped {
             sentence.push(c);
         }
         before = c;
     }
     sentence.truncate(sentence.trim_end().len());
-    sentence
 }
 
 /// The sentences of the reporter that the claim and its cue stand in.
@@ -151,5 +166,24 @@ impl<'a> CodePoints<'a> {
         }
         self.byte = byte;
         self.count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_stand_by_themselves() {
+        let check = |pieces: &[&str], form, expected| assert_eq!(self_standing(pieces, form), expected);
+        check(&["We have waited", "We will go on."], Form::Direct, "We have waited. We will go on.");
+        check(&["The plan", "would fail"], Form::Indirect, "The plan would fail");
+        check(
+            &["the plan was “dead” and the allies’ will “gone”"],
+            Form::Mixed,
+            "the plan was dead and the allies’ will gone",
+        );
+        check(&["it was ‘a wider war’, he can’t say"], Form::Mixed, "it was a wider war, he can’t say");
+        check(&["Some say: ‘no’.\n  Others don’t"], Form::Direct, "Some say: ‘no’. Others don’t");
     }
 }

@@ -127,19 +127,17 @@ pub struct Example {
 }
 
 impl Axis {
-    /// The two shipped axes, `escalation` and `war_aim`.
-    pub fn shipped() -> Vec<Self> {
-        let axes = |(file, text): &(&str, &str)| {
-            Self::from_toml(text, file).expect("shipped axes are valid: this is a bug")
-        };
-        Self::SHIPPED_FILES.iter().flat_map(axes).collect()
-    }
-
-    /// The files of the shipped axes by name, as they stand in `data/axes/`.
-    pub const SHIPPED_FILES: [(&'static str, &'static str); 2] = [
+    /// The files of the shipped axes by name, as they were written.
+    pub const SHIPPED_FILES: [(&str, &str); 2] = [
         ("escalation.toml", include_str!("../../data/axes/escalation.toml")),
         ("war_aim.toml", include_str!("../../data/axes/war_aim.toml")),
     ];
+
+    /// The two shipped axes, `escalation` and `war_aim`.
+    pub fn shipped() -> Vec<Self> {
+        let axis = |(file, text)| Self::from_toml(text, file).expect("shipped axes are valid: this is a bug");
+        Self::SHIPPED_FILES.into_iter().flat_map(axis).collect()
+    }
 
     /// The axes of a file, in its order; at least one.
     pub fn read(path: &Path) -> Result<Vec<Self>, AxisError> {

@@ -79,6 +79,7 @@ mod tests {
             .map(|(index, &(source, nested))| Attribution {
                 sentence: analysed.sentences.iter().position(|s| s.span.contains(source)).unwrap_or(0),
                 source: Some(source),
+                relayed_by: None,
                 same_source_as: None,
                 cue: None,
                 cue_entry: None,

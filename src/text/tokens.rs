@@ -24,7 +24,7 @@ pub enum TokenKind {
     Number,
     /// `'s`, `’s`, or the apostrophe alone behind a plural.
     Possessive,
-    /// Any other character; dots in a row are one `…`.
+    /// Any other character; dots in a row are one `…`, the end and address of a Markdown link one `|`.
     Mark(char),
 }
 
@@ -129,6 +129,13 @@ fn token(rest: &str, before: Option<char>, lexicon: &Lexicon) -> (usize, TokenKi
         {
             return (c.len_utf8() + 1, TokenKind::Possessive);
         }
+    }
+    // The address of a Markdown link: [text](address).
+    if let Some(address) = rest.strip_prefix("](")
+        && let Some(end) = address.find([')', ' ', '\n'])
+        && address[end..].starts_with(')')
+    {
+        return ("](".len() + end + 1, TokenKind::Mark('|'));
     }
     if c == '.' && rest.starts_with("..") {
         let dots = rest.bytes().take_while(|&b| b == b'.').count();
