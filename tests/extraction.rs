@@ -176,12 +176,6 @@ fn same_name(a: &str, b: &str) -> bool {
 fn the_gold_corpus_is_found() {
     for (folder, recall, precision, speakers) in [("dev", 0.0, 0.0, 0.0), ("test", 0.0, 0.0, 0.0)] {
         let score = score(folder);
-        println!(
-            "{folder}: recall {:.3} precision {:.3} speakers {:.3}",
-            score.recall(),
-            score.precision(),
-            score.speakers()
-        );
         assert!(score.recall() >= recall, "recall on {folder} fell to {:.3}", score.recall());
         assert!(score.precision() >= precision, "precision on {folder} fell to {:.3}", score.precision());
         assert!(score.speakers() >= speakers, "speakers on {folder} fell to {:.3}", score.speakers());

@@ -7,7 +7,7 @@ use super::cues::{CueHit, Voice, cue_hits};
 use super::frames::{Found, found, has_verb};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
-use crate::lexicon::{Classes, CueClass, Lexicon};
+use crate::lexicon::{Classes, Cue, CueClass, Lexicon};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
@@ -342,37 +342,10 @@ impl<'a> Assembly<'a> {
         for f in found {
             let hit = &hits[f.hit];
             let cue = self.lexicon.cue(hit.entry);
-            // A cue inside the content of another: second-hand, if it is a plain report.
             let inside = accepted.iter().any(|(_, a)| {
                 a.pieces.iter().any(|p| p.first <= hit.group.first && hit.group.last <= p.last)
             });
-            if inside {
-                let pronoun =
-                    f.source.is_none_or(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
-                let plain = matches!(hit.voice, Voice::Active)
-                    && cue.strength >= MIN_NESTED_STRENGTH
-                    && !pronoun
-                    && cue.class != CueClass::Believe;
-                if !plain {
-                    continue;
-                }
-            } else if cue.strength < 0.5
-                && f.pattern == "that clause"
-                && !f.pieces.iter().any(|p| has_verb(clause, *p))
-            {
-                // "finds that dangerous"
-                continue;
-            } else if (cue.strength < least_strength(cue.class, f.pattern) || hit.relative)
-                && f.pattern != "that clause"
-                && !self.quotes(clause, &f)
-            {
-                continue;
-            } else if cue.class == CueClass::Direct && self.asks_for_anonymity(clause, &f) {
-                continue;
-            } else if cue.class == CueClass::Evidence
-                && f.pattern != "that clause"
-                && !self.is_document(clause, f.source)
-                && !self.quotes(clause, &f)
+            if !(if inside { is_second_hand(clause, hit, cue, &f) } else { is_report(clause, hit, cue, &f) })
             {
                 continue;
             }
@@ -395,22 +368,6 @@ impl<'a> Assembly<'a> {
                 place.insert(hit_index, self.found.len() - 1);
             }
         }
-    }
-
-    fn quotes(&self, clause: &Clause<'_>, found: &Found) -> bool {
-        found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
-    }
-
-    /// "asked not to be named", "asked the station not to use her name": no claim.
-    fn asks_for_anonymity(&self, clause: &Clause<'_>, found: &Found) -> bool {
-        found.pieces.iter().any(|p| {
-            (p.first..=p.last)
-                .any(|i| clause.word_is(i, &["named", "identified", "name", "anonymous", "anonymity"]))
-        })
-    }
-
-    fn is_document(&self, clause: &Clause<'_>, source: Option<Units>) -> bool {
-        source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT)))
     }
 
     fn attribution(
@@ -521,6 +478,44 @@ impl<'a> Assembly<'a> {
         }
         drop_doubles(sorted)
     }
+}
+
+/// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
+fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
+    let pronoun =
+        found.source.is_none_or(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
+    matches!(hit.voice, Voice::Active)
+        && cue.strength >= MIN_NESTED_STRENGTH
+        && !pronoun
+        && cue.class != CueClass::Believe
+}
+
+/// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
+fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
+    if quotes(clause, found) {
+        return cue.class != CueClass::Direct || !asks_for_anonymity(clause, found);
+    }
+    if found.pattern == "that clause" {
+        // "finds that dangerous" has no clause.
+        return cue.strength >= 0.5 || found.pieces.iter().any(|p| has_verb(clause, *p));
+    }
+    let evidence = cue.class == CueClass::Evidence && !is_document(clause, found.source);
+    let anonymity = cue.class == CueClass::Direct && asks_for_anonymity(clause, found);
+    cue.strength >= least_strength(cue.class, found.pattern) && !hit.relative && !evidence && !anonymity
+}
+
+fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
+    found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
+}
+
+/// "asked not to be named", "asked the station not to use her name": no claim.
+fn asks_for_anonymity(clause: &Clause<'_>, found: &Found) -> bool {
+    const WORDS: [&str; 5] = ["named", "identified", "name", "anonymous", "anonymity"];
+    found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.word_is(i, &WORDS)))
+}
+
+fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
+    source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT)))
 }
 
 /// How reliable a cue must be where neither "that" nor a quotation shows that it reports.

@@ -164,11 +164,12 @@ impl<'a> Clause<'a> {
                 begin = Some(first);
             }
             // A determiner begins the phrase, unless a preposition ties it to a noun before it.
-            if self.is(first, Classes::DETERMINER.or(Classes::POSSESSIVE))
-                && !(first > 0 && self.ties(first - 1))
-                && !(first > 0 && self.token(first - 1).is_some_and(|t| t.kind == TokenKind::Possessive))
-                && !self.is(first.wrapping_sub(1), Classes::DETERMINER)
-            {
+            let goes_on = first.checked_sub(1).is_some_and(|left| {
+                self.ties(left)
+                    || self.is(left, Classes::DETERMINER)
+                    || self.token(left).is_some_and(|t| t.kind == TokenKind::Possessive)
+            });
+            if self.is(first, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !goes_on {
                 break;
             }
         }
@@ -585,13 +586,11 @@ impl<'a> Clause<'a> {
         let mut addressee = addressee;
         loop {
             let before = at;
-            if self.is(at, Classes::ADVERB)
+            let adverb = self.is(at, Classes::ADVERB)
                 && !self.is(at, Classes::SUBORDINATOR)
                 && self.is_lower(at)
-                && !self.word_is(at, &["no", "not"])
-            {
-                at += 1;
-            } else if self.is(at, Classes::WEEKDAY) {
+                && !self.word_is(at, &["no", "not"]);
+            if adverb || self.is(at, Classes::WEEKDAY) {
                 at += 1;
             } else if self.is_time_phrase(at)
                 && !self.is(at, Classes::NUMBER_WORD)

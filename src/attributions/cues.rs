@@ -137,7 +137,7 @@ fn adjective_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     }
     let linked = (first..at).any(|i| clause.is(i, Classes::BE));
     let subject = clause.subject_left(first)?;
-    (linked && !clause.word_is(subject.first, &["it", "there", "what"])).then(|| CueHit {
+    (linked && !clause.word_is(subject.first, &["it", "there", "what"])).then_some(CueHit {
         group: Units { first, last: at },
         entry,
         polarity: if negated { Polarity::Denied } else { cue.polarity },
@@ -463,8 +463,8 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                 })
         }
         VerbForm::ThirdPerson => {
-            !plural_pronoun
-                && !(clause.is(head, Classes::GROUP) && head == subject.first && !singular_pronoun)
+            let bare_group = clause.is(head, Classes::GROUP) && head == subject.first && !singular_pronoun;
+            !plural_pronoun && !bare_group
         }
         _ => true,
     }

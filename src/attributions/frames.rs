@@ -236,7 +236,7 @@ impl Frames<'_, '_> {
             }
         }
         // C, S V.
-        let long_enough = left.last >= left.first + 1 && !opener_only;
+        let long_enough = left.last > left.first && !opener_only;
         (long_enough && self.is_clause(left))
             .then(|| (vec![left], if inverted { "clause, cue source" } else { "clause, source cue" }))
     }
@@ -493,8 +493,9 @@ impl Frames<'_, '_> {
         if matches!(token.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£')) {
             return true;
         }
+        let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));
         token.is_word()
-            && !(token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE)))
+            && !joins
             && !clause.word_is(
                 at,
                 &[
