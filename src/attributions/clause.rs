@@ -674,7 +674,7 @@ impl<'a> Clause<'a> {
         end.max(at + 1)
     }
 
-    /// The last unit of the person or body spoken to: told [reporters] that.
+    /// The last unit of the person or body spoken to: told REPORTERS that.
     fn addressee_end(&self, at: usize) -> Option<usize> {
         if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) {
             return Some(at);

@@ -15,7 +15,7 @@ pub struct Attribution {
     /// The attribution whose source is this one's source too: "..., she said, adding that", "X said A and
     /// warned that B", a quotation that stands alone after one with a source.
     pub same_source_as: Option<usize>,
-    /// Who passes the words of the source on: "[Reuters] quoted him as saying".
+    /// Who passes the words of the source on: "Reuters quoted him as saying".
     pub relayed_by: Option<Span>,
     /// The reporting words, auxiliaries included.
     pub cue: Option<Span>,

@@ -1,6 +1,6 @@
 //! Bytes to documents: files, folders, globs and standard input become a stream of [`Document`]s.
 //!
-//! [`inputs`] lists what the user named, before any work starts; [`read`] then yields one document after the
+//! [`inputs()`] lists what the user named, before any work starts; [`read`] then yields one document after the
 //! other. What is wrong with one record is a [`Problem`] in the same stream, and the next record follows. At
 //! most one record is in memory, and none larger than [`ReadOptions::max_record_bytes`].
 //!
