@@ -265,6 +265,7 @@ impl<'a> Assembly<'a> {
             "photos",
             "related",
             "source",
+            "sources",
             "story",
             "text",
             "words",
@@ -493,6 +494,10 @@ fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -
 /// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
 fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
     if quotes(clause, found) {
+        // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
+        if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
+            return false;
+        }
         return cue.class != CueClass::Direct || !asks_for_anonymity(clause, found);
     }
     if found.pattern == "that clause" {

@@ -137,7 +137,9 @@ fn append_folded(sentence: &mut String, piece: &str, form: Form) {
 /// The sentences of the reporter that the claim and its cue stand in.
 fn context(text: &Text<'_>, attribution: &Attribution, cover: Span) -> String {
     let mut span = cover;
-    for part in attribution.cue.into_iter().chain(attribution.source) {
+    // The name of whom an interview is with may stand far away.
+    let here = text.sentences[attribution.sentence].span;
+    for part in attribution.cue.into_iter().chain(attribution.source).filter(|part| here.contains(*part)) {
         span = span.cover(part);
     }
     for sentence in text.reporter_sentences(cover) {
