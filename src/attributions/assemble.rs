@@ -4,7 +4,8 @@
 use super::Attribution;
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice, cue_hits};
-use super::frames::{Found, found, has_verb};
+use super::extent::has_verb;
+use super::frames::{Found, found};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, Cue, CueClass, Lexicon};

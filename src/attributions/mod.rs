@@ -45,10 +45,14 @@ impl Attribution {
     }
 }
 
+mod adjuncts;
 mod assemble;
 mod clause;
 mod cues;
+mod extent;
 mod frames;
+mod noun_phrases;
+mod right_content;
 mod turns;
 
 pub use assemble::attributions;

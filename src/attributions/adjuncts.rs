@@ -1,0 +1,211 @@
+//! What stands between a cue and its content: adverbs, time, the medium, the person spoken to.
+
+use super::clause::Clause;
+use crate::lexicon::Classes;
+use crate::text::tokens::TokenKind;
+
+impl Clause<'_> {
+    /// The position behind adverbs, phrases of time, phrases that name a medium, and, for verbs that take
+    /// one, the person spoken to.
+    pub(super) fn skip_adjuncts(&self, mut at: usize, addressee: bool) -> usize {
+        let mut addressee = addressee;
+        loop {
+            let before = at;
+            let adverb = self.is(at, Classes::ADVERB)
+                && !self.is(at, Classes::SUBORDINATOR)
+                && self.is_lower(at)
+                && !self.word_is(at, &["no", "not"]);
+            if adverb || self.is(at, Classes::WEEKDAY) {
+                at += 1;
+            } else if self.is_time_phrase(at)
+                && !self.is(at, Classes::NUMBER_WORD)
+                && (self.is(
+                    at,
+                    Classes::PREPOSITION
+                        .or(Classes::TIME_ADJECTIVE)
+                        .or(Classes::MONTH)
+                        .or(Classes::TIME_NOUN),
+                ) || self.word_is(at, &["this", "a"]))
+            {
+                at = self.time_end(at);
+            } else if let Some(end) = self.medium_end(at) {
+                at = end + 1;
+                // "in an interview with the newspaper", "in a post on X"
+                while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
+                    && !self.is_time_phrase(at)
+                {
+                    match self.noun_phrase_right(at + 1) {
+                        Some(np)
+                            if np.last + 1 < self.len()
+                                && (self.word_is(np.last + 1, &["that"])
+                                    || self.is_boundary(np.last + 1)
+                                    || self.is_time_phrase(np.last + 1)) =>
+                        {
+                            at = np.last + 1
+                        }
+                        _ => break,
+                    }
+                }
+            } else if addressee && let Some(end) = self.addressee_end(at) {
+                at = end + 1;
+                addressee = false;
+            } else if self.word_is(at, &["to"])
+                && let Some(np) = self.noun_phrase_right(at + 1)
+                && (self.word_is(np.last + 1, &["that"]) || self.is_boundary(np.last + 1))
+                && (self.is(np.last, Classes::GROUP.or(Classes::PERSON).or(Classes::ORGANISATION))
+                    || self.is_capitalised(np.last)
+                    || self.is_object_pronoun(np.last))
+            {
+                at = np.last + 1;
+            } else if self
+                .word_is(at, &["in", "at", "after", "during", "before", "through", "from", "outside"])
+                && let Some(that) = (at + 1..(at + 12).min(self.len()))
+                    .take_while(|&i| {
+                        self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    })
+                    .find(|&i| self.word_is(i, &["that"]))
+                && (at..that).all(|i| !self.is_auxiliary(i) || self.is_capitalised(i))
+            {
+                at = that;
+            }
+            if at == before {
+                // "stressed, though, that"
+                if self.is_mark(at, &[','])
+                    && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && self.word_is(comma + 1, &["that"])
+                {
+                    return comma + 1;
+                }
+                return at;
+            }
+        }
+    }
+
+    /// The last unit of the person or body spoken to: told REPORTERS that.
+    fn addressee_end(&self, at: usize) -> Option<usize> {
+        if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) {
+            return Some(at);
+        }
+        if self.word_is(at, &["that", "if", "whether", "how"]) {
+            return None;
+        }
+        // told “Radio Free North” that
+        if self.quotation(at).is_some() {
+            return self.word_is(at + 1, &["that"]).then_some(at);
+        }
+        let Some(np) = self.noun_phrase_right(at) else {
+            // "told local radio he had": a few plain words before a pronoun or "that".
+            return (at..(at + 4).min(self.len()))
+                .take_while(|&i| {
+                    self.is_lower(i)
+                        && !self.is_auxiliary(i)
+                        && !self.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR))
+                })
+                .find(|&i| {
+                    self.is(i + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER))
+                        || self.word_is(i + 1, &["that", "it"])
+                });
+        };
+        // With nothing behind it the phrase is part of a clause or an object: look for what follows.
+        let next = np.last + 1;
+        if next >= self.len()
+            || self.word_is(next, &["that", "to", "of", "whether", "how", "why", "about", "if", "not"])
+            || self.is_boundary(next)
+            || self.is(
+                next,
+                Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE),
+            )
+        {
+            return Some(np.last);
+        }
+        // "told reporters the plan", "told Reuters he": a determiner or pronoun begins the clause.
+        if self.is(next, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN))
+            || self.word_is(next, &["it", "there"])
+        {
+            return Some(np.last);
+        }
+        // "told analysts reinsurance costs had": the first plural noun or name ends it.
+        (np.first..=np.last)
+            .find(|&i| {
+                self.is(i, Classes::GROUP)
+                    || (self.is_capitalised(i) && self.is_lower(i + 1))
+                    || (self.is_lower(i) && self.is_capitalised(i + 1))
+            })
+            .filter(|&i| i + 1 < self.len())
+            // "told the chamber unpaid carers had": the noun behind the determiner.
+            .or_else(|| {
+                (self.is(np.first, Classes::DETERMINER) && np.last >= np.first + 2 && self.is_auxiliary(next))
+                    .then_some(np.first + 1)
+            })
+    }
+
+    /// Whether a phrase of time begins here: on Monday, in July, last week, earlier this year.
+    pub(super) fn is_time_phrase(&self, at: usize) -> bool {
+        let mut i = at;
+        if self.is(i, Classes::PREPOSITION) {
+            i += 1;
+        }
+        for i in i..(i + 4).min(self.len()) {
+            if self.is(i, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)) {
+                return true;
+            }
+            let number = self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+            if !(number
+                || self.is(i, Classes::TIME_ADJECTIVE.or(Classes::DETERMINER).or(Classes::NUMBER_WORD))
+                || self.word_is(i, &["few"]))
+            {
+                return false;
+            }
+            if number && self.word(i).len() == 4 && i > at {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn time_end(&self, at: usize) -> usize {
+        let mut end = at;
+        for i in at..(at + 7).min(self.len()) {
+            let Some(token) = self.token(i) else { break };
+            let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
+            let filler = token.kind == TokenKind::Number
+                || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
+                || (i == at && token.is(Classes::PREPOSITION))
+                || self.word_is(i, &["this", "the", "a", "few", "ago", "that"]) && end <= at;
+            if time || token.kind == TokenKind::Number || self.word_is(i, &["ago"]) {
+                end = i + 1;
+            } else if !filler {
+                break;
+            }
+        }
+        end.max(at + 1)
+    }
+
+    /// Whether a phrase such as "in a statement", "on social media", "at a joint press conference" begins here.
+    pub(super) fn is_medium_phrase(&self, at: usize) -> bool {
+        self.medium_end(at).is_some()
+    }
+
+    fn medium_end(&self, at: usize) -> Option<usize> {
+        if !self.is(at, Classes::PREPOSITION) {
+            return None;
+        }
+        let mut found = None;
+        for i in at + 1..(at + 8).min(self.len()) {
+            let Some(token) = self.token(i) else { break };
+            if !(token.is_word() || token.kind == TokenKind::Possessive)
+                || self.is_auxiliary(i) && token.is_lower()
+                || token.is(Classes::PERSON_PRONOUN)
+                || self.word_is(i, &["that"])
+            {
+                break;
+            }
+            if token.is(Classes::MEDIUM) && (token.is_lower() || i == at + 1) {
+                found = Some(i);
+            } else if found.is_some() {
+                break;
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,175 @@
+//! Where a content begins and ends, and whether words make a clause.
+
+use super::clause::{Clause, Units};
+use super::cues::Voice;
+use super::frames::Frames;
+use crate::lexicon::Classes;
+
+impl Frames<'_, '_> {
+    /// Where a content that ends at `end`, before its cue, begins: at the start of the sentence or behind
+    /// the part of another cue.
+    pub(super) fn left_start(&self, end: usize) -> usize {
+        let clause = self.clause;
+        let mut start = 0;
+        if let Some(previous) = self.k.checked_sub(1).map(|p| &self.hits[p]) {
+            let from = previous.group.last + 1;
+            for i in from..end {
+                let hard = clause.is_mark(i, &[';'])
+                    || (clause.is_mark(i, &[','])
+                        && clause.word_is(i + 1, &["and", "but", "while", "whereas", "or"]));
+                if hard || clause.word_is(i, &["while", "whereas"]) {
+                    start = i + 1;
+                }
+            }
+        } else if let Some(semicolon) = (0..end).rev().find(|&i| clause.is_mark(i, &[';'])) {
+            start = semicolon + 1;
+        }
+        // "Storm live: “Worst to come,” forecaster warns": what stands before the colon is a label.
+        if clause.sentence.headline
+            && let Some(colon) = (start..end).rev().find(|&i| clause.is_mark(i, &[':', '|']))
+        {
+            start = colon + 1;
+        }
+        // "But “no,” she said": the opener is the reporter's.
+        while start < end
+            && (clause.is_mark(start, &[',', '—', '–', '-'])
+                || (clause.is(start, Classes::CONJUNCTION)
+                    && (clause.quotation(start + 1).is_some()
+                        || clause.is_mark(start + 1, &[','])
+                        || start > 0)))
+        {
+            start += 1;
+        }
+        start
+    }
+
+    /// The last unit of a content that begins at `start`: the end of the sentence without its stop, or the
+    /// unit before the part of a later cue.
+    pub(super) fn limit(&self, start: usize) -> usize {
+        let clause = self.clause;
+        let mut end = clause.len();
+        while end > start && clause.is_mark(end - 1, &['.', '!', '?', ',', ';', ':', '—', '–', '|']) {
+            end -= 1;
+        }
+        // "X, who feared reprisals, said": a relative clause ends at its comma.
+        if self.hit().relative
+            && let Some(comma) = (start..end).find(|&i| clause.is_mark(i, &[',']))
+        {
+            end = comma;
+        }
+        for later in self.hits.iter().skip(self.k + 1) {
+            // "while others merely want it": what is too weak to report anything cuts nothing off.
+            let behind = later.group.last + 1;
+            let named = later.subject.is_some_and(|s| clause.is_capitalised(s.last));
+            let reports = named
+                || later.voice == Voice::Coordinated
+                || clause.lexicon.cue(later.entry).strength >= 0.5
+                || clause.word_is(behind, &["that"])
+                || clause.quotation(behind).is_some();
+            if later.group.first <= start || !reports {
+                continue;
+            }
+            let barrier = match later.voice {
+                Voice::Participle => {
+                    let b = later.group.first - 1;
+                    clause.is_mark(b, &[',', '—', '–']).then_some(b)
+                }
+                Voice::Adverbial => Some(if clause.is_mark(later.group.first - 1, &[',']) {
+                    later.group.first - 1
+                } else {
+                    later.group.first
+                }),
+                Voice::Coordinated => {
+                    let b = later.group.first - 1;
+                    Some(if b > start && clause.is_mark(b - 1, &[',']) { b - 1 } else { b })
+                }
+                Voice::Active | Voice::Passive => {
+                    later.subject.and_then(|s| self.barrier_before(s.first, start))
+                }
+                Voice::Inverted | Voice::Nominal => None,
+            };
+            if let Some(barrier) = barrier
+                && barrier > start
+                && barrier < end
+            {
+                end = barrier;
+                break;
+            }
+        }
+        while end > start + 1 && clause.is_mark(end - 1, &[',', ';', '—', '–', '-']) {
+            end -= 1;
+        }
+        end.max(start + 1) - 1
+    }
+
+    /// Where the clause with a subject at `subject` is cut off from what stands before it.
+    fn barrier_before(&self, subject: usize, start: usize) -> Option<usize> {
+        let clause = self.clause;
+        let mut b = subject.checked_sub(1)?;
+        // "while in Kyiv the minister", "but on Monday she": step over an adverbial.
+        let mut steps = 0;
+        while b > start
+            && steps < 5
+            && !clause.is(b, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+            && !clause.is_mark(b, &[';', ','])
+        {
+            b -= 1;
+            steps += 1;
+        }
+        if clause.is_mark(b, &[';']) {
+            return Some(b);
+        }
+        if clause.word_is(b, &["while", "whereas", "but", "and", "although", "though"]) {
+            let comma = b > start && clause.is_mark(b - 1, &[',']);
+            let always = clause.word_is(b, &["while", "whereas", "but"]);
+            return (comma || always || clause.word_is(b, &["and"])).then_some(if comma { b - 1 } else { b });
+        }
+        None
+    }
+
+    /// Whether units look like a clause or headline rather than an adverbial: a verb-like word, or no
+    /// preposition in front.
+    pub(super) fn is_clause(&self, units: Units) -> bool {
+        let clause = self.clause;
+        if clause.is(units.first, Classes::PREPOSITION)
+            || clause.word_is(
+                units.first,
+                &[
+                    "as", "when", "while", "if", "although", "because", "since", "after", "before", "asked",
+                    "speaking",
+                ],
+            )
+        {
+            return self.has_verb(units) && (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
+        }
+        clause.sentence.headline
+            || self.has_verb(units)
+            || (units.first..=units.last).any(|i| clause.quotation(i).is_some())
+    }
+
+    pub(super) fn has_verb(&self, units: Units) -> bool {
+        has_verb(self.clause, units)
+    }
+}
+
+/// Whether there is something like a verb among the words: an auxiliary, a form of a known verb, or what its
+/// ending makes look like one.
+pub(super) fn has_verb(clause: &Clause<'_>, units: Units) -> bool {
+    (units.first..=units.last).any(|i| {
+        clause.is_auxiliary(i)
+            || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
+            || (clause.is_lower(i)
+                && i > units.first
+                && clause.word(i).len() > 3
+                && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
+            || clause.word_is(
+                i,
+                &[
+                    "went", "came", "took", "got", "left", "made", "gave", "fell", "rose", "lost", "won",
+                    "held", "kept", "saw", "knew", "met", "began", "broke", "hit", "cut", "put", "set",
+                    "grew", "let", "ran", "sent", "spent", "built", "brought", "led", "paid", "shot",
+                    "fought", "found", "become", "became", "want", "need", "make", "go", "come", "take",
+                ],
+            )
+    })
+}

@@ -1,0 +1,399 @@
+//! Noun phrases without a parser: where the subject before a verb begins, and where the one behind it ends.
+//!
+//! Words join a phrase by their classes in the lexicon; determiners, names and clause borders say where it may
+//! begin. Asides between commas, dashes or brackets are stepped over.
+
+use super::clause::{Clause, Units};
+use crate::lexicon::Classes;
+use crate::text::tokens::TokenKind;
+
+/// Units of a noun phrase at most.
+const MAX_NOUN_PHRASE: usize = 24;
+/// Units of an aside between commas at most.
+const MAX_ASIDE: usize = 30;
+
+impl Clause<'_> {
+    /// The subject of a verb group that begins at `group`: the noun phrase before it, with asides between
+    /// commas, dashes or brackets skipped, and the antecedent of a relative pronoun.
+    pub(super) fn subject_left(&self, group: usize) -> Option<Units> {
+        let prev = group.checked_sub(1)?;
+        if self.word_is(prev, &["who"])
+            || (self.word_is(prev, &["which", "that"]) && prev > 0 && self.is_mark(prev - 1, &[',']))
+        {
+            let mut before = prev.checked_sub(1)?;
+            if self.is_mark(before, &[',']) {
+                before = before.checked_sub(1)?;
+            }
+            return self.noun_phrase_left(before);
+        }
+        if self.is_mark(prev, &[',', '—', '–', '-']) {
+            return self.subject_before_aside(prev);
+        }
+        // "the minister on Tuesday ruled out"
+        if self.is(prev, Classes::WEEKDAY.or(Classes::MONTH))
+            && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
+        {
+            return self.noun_phrase_left(on.checked_sub(1)?);
+        }
+        // "the president last week said"
+        if self.is(prev, Classes::TIME_NOUN)
+            && let Some(adjective) = prev
+                .checked_sub(1)
+                .filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
+        {
+            return self.noun_phrase_left(adjective - 1);
+        }
+        let subject = self.noun_phrase_left(prev);
+        // "Experts who were not involved urged": the antecedent of a clause that ends before the verb.
+        let reach = subject.map_or(prev, |s| s.first);
+        let lowest = reach.saturating_sub(8);
+        let who = (lowest..reach).rev().take_while(|&i| self.is_word(i)).find(|&i| self.word_is(i, &["who"]));
+        match who {
+            Some(who) if who > 0 && who + 1 < group => {
+                let antecedent = self.noun_phrase_left(who - 1)?;
+                Some(Units { first: antecedent.first, last: prev })
+            }
+            _ => subject,
+        }
+    }
+
+    /// `X, who replaced Y in July, said`: the aside ends at `close`.
+    fn subject_before_aside(&self, close: usize) -> Option<Units> {
+        let marks: &[char] = if self.is_mark(close, &[',']) { &[','] } else { &['—', '–', '-'] };
+        let lowest = close.saturating_sub(MAX_ASIDE);
+        let mut open = close;
+        while let Some(next) = (lowest..open).rev().find(|&i| self.is_mark(i, marks)) {
+            open = next;
+            let Some(before) = open.checked_sub(1) else { break };
+            if self.opens_aside(open + 1, close)
+                && let Some(subject) = self.noun_phrase_left(before)
+                && !self.is(subject.last, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN))
+                && !self.is(subject.first, Classes::PREPOSITION)
+                && !self.is_fronted(subject)
+            {
+                let names = self.is_capitalised(open + 1)
+                    || self.is(open + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
+                let last = if names && close - open <= 12 { close - 1 } else { subject.last };
+                return Some(Units { first: subject.first, last });
+            }
+        }
+        None
+    }
+
+    /// "In Washington, Thomas Reddick, the adviser, said": the first phrase is no subject.
+    fn is_fronted(&self, subject: Units) -> bool {
+        let Some(preposition) = subject.first.checked_sub(1) else { return false };
+        self.is(preposition, Classes::PREPOSITION)
+            && (preposition == 0
+                || self.token(preposition - 1).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_))))
+    }
+
+    fn opens_aside(&self, at: usize, close: usize) -> bool {
+        if at >= close {
+            return false;
+        }
+        let Some(token) = self.token(at) else { return false };
+        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE))
+            || token.is_capitalised()
+            || token.kind == TokenKind::Number
+            || token.is(Classes::PERSON)
+            || self.word_is(
+                at,
+                &[
+                    "who",
+                    "whose",
+                    "whom",
+                    "which",
+                    "speaking",
+                    "citing",
+                    "quoting",
+                    "now",
+                    "formerly",
+                    "then",
+                    "himself",
+                    "herself",
+                    "also",
+                    "meanwhile",
+                    "however",
+                    "too",
+                    "in",
+                    "for",
+                    "on",
+                    "by",
+                    "asked",
+                    "when",
+                    "at",
+                    "while",
+                    "one",
+                    "head",
+                    "chief",
+                    "though",
+                    "as",
+                ],
+            )
+            || token.entry.verb.is_some_and(|(_, form)| form == crate::lexicon::VerbForm::Ing)
+            || self.word(at).ends_with("ing")
+            || (token.is_lower()
+                && (self.word(at).ends_with("ed")
+                    || self.word_is(
+                        at,
+                        &["seen", "written", "born", "known", "made", "set", "of", "from", "to", "under"],
+                    )))
+            || (at..close.min(at + 6)).any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE)))
+            || close - at <= 2
+    }
+
+    /// The noun phrase whose last word stands at `end`.
+    pub(super) fn noun_phrase_left(&self, end: usize) -> Option<Units> {
+        let token = self.token(end)?;
+        if token.is(Classes::PERSON_PRONOUN) || self.word_is(end, &["it", "she", "he", "they", "i", "we"]) {
+            return Some(Units { first: end, last: end });
+        }
+        if self.word_is(end, &["who", "which", "that"]) {
+            return None;
+        }
+        if token.kind == TokenKind::Mark(')') {
+            let open = (end.saturating_sub(MAX_ASIDE)..end).rev().find(|&i| self.is_mark(i, &['(']))?;
+            return self
+                .noun_phrase_left(open.checked_sub(1)?)
+                .map(|np| Units { first: np.first, last: end });
+        }
+        if token.is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR))
+            && !token.is(Classes::INDEFINITE)
+            || token.is(Classes::CONJUNCTION)
+            || (!token.is_word() && token.kind != TokenKind::Number && !token.is_mark('%'))
+            || (token.is(Classes::AUXILIARY) && !token.is_capitalised())
+        {
+            return None;
+        }
+        let mut first = end;
+        // The leftmost position at which the phrase may begin.
+        let mut begin = self.can_begin(end).then_some(end);
+        while first > 0 && end - first < MAX_NOUN_PHRASE {
+            let left = first - 1;
+            if !self.joins(left, first, end) {
+                break;
+            }
+            first = left;
+            if self.can_begin(first) {
+                begin = Some(first);
+            }
+            // A determiner begins the phrase, unless a preposition ties it to a noun before it.
+            let goes_on = first.checked_sub(1).is_some_and(|left| {
+                self.ties(left)
+                    || self.is(left, Classes::DETERMINER)
+                    || self.token(left).is_some_and(|t| t.kind == TokenKind::Possessive)
+            });
+            if self.is(first, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !goes_on {
+                break;
+            }
+        }
+        let at_boundary = first == 0 || self.is_boundary(first - 1);
+        let mut start = if at_boundary && self.begins_noun_phrase(first) { first } else { begin? };
+        while start < end
+            && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION))
+            && !self.is(start, Classes::INDEFINITE.or(Classes::DETERMINER))
+        {
+            start += 1;
+        }
+        // A preposition at the front: "In Kyiv the minister": what follows its noun.
+        if self.is(start, Classes::PREPOSITION) {
+            start = (start + 1..=end).find(|&i| {
+                (self.is(i, Classes::DETERMINER.or(Classes::POSSESSIVE)) && i > start + 1)
+                    || (i > start + 2 && self.is_capitalised(i) && !self.is_capitalised(i - 1))
+            })?;
+        }
+        // "the noted pianist": a determiner alone is no subject.
+        let determiner_alone = start == end
+            && self.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && !self.is(start, Classes::INDEFINITE);
+        (!determiner_alone).then_some(Units { first: start, last: end })
+    }
+
+    /// Whether the word at `left` belongs to the noun phrase that holds `right`.
+    fn joins(&self, left: usize, right: usize, end: usize) -> bool {
+        let Some(token) = self.token(left) else { return false };
+        match token.kind {
+            TokenKind::Possessive => return left > 0,
+            TokenKind::Number => return true,
+            // "the Liberal Democrats' spokesman"
+            TokenKind::Mark('\'' | '’') => return left > 0 && self.word(left - 1).ends_with('s'),
+            TokenKind::Mark(mark) => return matches!(mark, '%' | '$' | '&' | '/'),
+            TokenKind::Word(_) => {}
+        }
+        let word = self.word(left);
+        if token.is(Classes::WEEKDAY)
+            || self.is_auxiliary(left) && !token.is_capitalised()
+            || token.is(Classes::PERSON_PRONOUN)
+            || (token.is(Classes::SUBORDINATOR) && !token.is(Classes::DETERMINER) && !self.ties(left))
+            || self.word_is(left, &["that", "who", "which", "it", "not", "what"])
+        {
+            return false;
+        }
+        if word.eq_ignore_ascii_case("and") || word == "&" {
+            // "Trump and Pence", "officials and experts": both sides alike.
+            let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
+            return left > 0
+                && alike(left - 1)
+                && (alike(right) || self.is(right, Classes::DETERMINER))
+                && !self.is_clause_and(left, end);
+        }
+        if token.is(Classes::CONJUNCTION) {
+            return false;
+        }
+        if token.is(Classes::PREPOSITION) {
+            return self.ties(left) && left > 0 && !self.is(right, Classes::WEEKDAY);
+        }
+        if token.is(Classes::ADVERB) && token.is_lower() {
+            return false;
+        }
+        if token.is_lower() && self.is_finite_verb(left) {
+            return false;
+        }
+        true
+    }
+
+    /// Whether "and" at this place joins clauses: something like a verb stands before it.
+    fn is_clause_and(&self, at: usize, end: usize) -> bool {
+        let start = at.saturating_sub(12);
+        end > at && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
+    }
+
+    /// The noun phrase that begins at `start` (behind a verb or "according to").
+    pub(super) fn noun_phrase_right(&self, start: usize) -> Option<Units> {
+        let token = self.token(start)?;
+        if self.is_object_pronoun(start)
+            || token.is(Classes::PERSON_PRONOUN)
+            || self.word_is(start, &["he", "she", "they"])
+        {
+            return Some(Units { first: start, last: start });
+        }
+        let begins = self.can_begin(start)
+            || token.is(Classes::PERSON
+                .or(Classes::OFFICE)
+                .or(Classes::GROUP)
+                .or(Classes::HONORIFIC)
+                .or(Classes::DOCUMENT)
+                .or(Classes::RANK))
+            || (token.is_lower() && self.leads_to_name(start));
+        if !begins || self.is(start, Classes::WEEKDAY) {
+            return None;
+        }
+        let mut last = start;
+        let mut at = start + 1;
+        while at < self.len() && at - start < MAX_NOUN_PHRASE {
+            let Some(token) = self.token(at) else { break };
+            let joins = match token.kind {
+                TokenKind::Possessive | TokenKind::Number => true,
+                TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
+                TokenKind::Word(_) => {
+                    if token.is(Classes::PREPOSITION) {
+                        self.ties(at)
+                            && !self.is_time_phrase(at)
+                            && !self.is_medium_phrase(at)
+                            && self.begins_noun(at + 1)
+                            && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
+                                || self.is_lower(last))
+                    } else if self.word_is(at, &["and"]) {
+                        self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1)
+                    } else {
+                        !(token.is(Classes::SUBORDINATOR
+                            .or(Classes::CONJUNCTION)
+                            .or(Classes::WEEKDAY)
+                            .or(Classes::PERSON_PRONOUN))
+                            || self.is_auxiliary(at)
+                            || (token.is(Classes::ADVERB) && token.is_lower())
+                            || (token
+                                .is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD))
+                                && !self.is(
+                                    last,
+                                    Classes::PREPOSITION
+                                        .or(Classes::DETERMINER)
+                                        .or(Classes::NUMBER_WORD)
+                                        .or(Classes::POSSESSIVE),
+                                ))
+                            || self.is_finite_verb(at)
+                            || (self.is(at, Classes::TIME_ADJECTIVE)
+                                && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
+                            || (self.is_capitalised(at)
+                                && self.is_lower(last)
+                                && !self.is(
+                                    last,
+                                    Classes::PREPOSITION
+                                        .or(Classes::PERSON)
+                                        .or(Classes::OFFICE)
+                                        .or(Classes::DEMONYM)
+                                        .or(Classes::DETERMINER),
+                                )
+                                && !self.leads_to_name(last)))
+                    }
+                }
+            };
+            if !joins {
+                break;
+            }
+            last = at;
+            at += 1;
+        }
+        while last > start && self.is(last, Classes::PREPOSITION.or(Classes::DETERMINER)) {
+            last -= 1;
+        }
+        Some(Units { first: start, last })
+    }
+
+    fn verb_follows(&self, at: usize) -> bool {
+        (at..(at + 5).min(self.len()))
+            .any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
+    }
+
+    fn begins_noun(&self, at: usize) -> bool {
+        self.is_word(at) && !self.is(at, Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::WEEKDAY))
+            || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    /// "foreign minister Radmila", "local resident Ann": lower-case words in front of a role noun or name.
+    fn leads_to_name(&self, at: usize) -> bool {
+        (at..(at + 5).min(self.len()))
+            .take_while(|&i| {
+                self.is_word(i)
+                    && !self.is(
+                        i,
+                        Classes::PREPOSITION
+                            .or(Classes::DETERMINER)
+                            .or(Classes::AUXILIARY)
+                            .or(Classes::PERSON_PRONOUN)
+                            .or(Classes::SUBORDINATOR)
+                            .or(Classes::ADVERB)
+                            .or(Classes::WEEKDAY),
+                    )
+            })
+            .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP)))
+    }
+
+    /// Prepositions that tie a noun to the one before: "a spokesman for the ministry".
+    pub(super) fn ties(&self, at: usize) -> bool {
+        self.word_is(
+            at,
+            &[
+                "of", "for", "from", "in", "at", "with", "on", "to", "near", "de", "by", "into", "about",
+                "against", "behind", "between", "under", "among",
+            ],
+        ) && !self.is_time_phrase(at)
+    }
+
+    fn can_begin(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        (token.is_capitalised()
+            && !token.is(Classes::PREPOSITION.or(Classes::OPENER).or(Classes::CONJUNCTION)))
+            || token
+                .is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::INDEFINITE).or(Classes::GROUP))
+            || token.kind == TokenKind::Number
+            || token.is(Classes::NUMBER_WORD)
+    }
+
+    fn begins_noun_phrase(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        token.kind == TokenKind::Number
+            || token.is_word() && !token.is(Classes::AUXILIARY) && !self.is_finite_verb(at)
+    }
+}

@@ -1,0 +1,204 @@
+//! The content to the right of a cue, by the frames that the lexicon gives the cue, from the surest to the least
+//! sure.
+
+use super::clause::Units;
+use super::frames::{Content, Frames};
+use crate::lexicon::{Classes, CueClass, Frame};
+use crate::text::tokens::TokenKind;
+
+impl Frames<'_, '_> {
+    /// The content to the right of a cue whose words end before `at`.
+    pub(super) fn right_content(&self, start: usize) -> Option<Content> {
+        let clause = self.clause;
+        let cue = clause.lexicon.cue(self.hit().entry);
+        let addressee = self.has(Frame::NpThat);
+        // "told Reuters he": with other verbs ("warned a visit would") the person spoke to stands before "that".
+        let tells =
+            matches!(cue.lemma.as_str(), "tell" | "inform" | "remind" | "assure" | "reassure" | "notify");
+        let named_that = (start..(start + 9).min(clause.len()))
+            .take_while(|&i| clause.is_word(i))
+            .any(|i| i > start && clause.word_is(i, &["that"]));
+        let at = clause.skip_adjuncts(start, addressee && (tells || named_that));
+        if at >= clause.len() {
+            return None;
+        }
+        let that = self.has(Frame::That) || addressee || self.has(Frame::ToNpThat);
+        let quotable = that || self.has(Frame::Quote);
+        let pronoun_that =
+            clause.word_is(at, &["that"]) && clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
+        if clause.word_is(at, &["that"]) && that && !pronoun_that {
+            // "said that," with an aside; "that day" is no complementiser.
+            let first = at + 1;
+            return self.piece(first, "that clause");
+        }
+        if clause.is_mark(at, &[':']) && quotable {
+            return self.colon(at);
+        }
+        if clause.is_mark(at, &[',']) {
+            // S V, “Q”
+            return (quotable && clause.quotation(at + 1).is_some())
+                .then(|| self.piece(at + 1, "cue, quotation"))
+                .flatten();
+        }
+        if clause.quotation(at).is_some() {
+            if quotable || self.has(Frame::Np) || self.has(Frame::As) {
+                return self.piece(at, "cue quotation");
+            }
+            return None;
+        }
+        if (self.has(Frame::As) || self.has(Frame::That)) && clause.word_is(at, &["how"]) {
+            return self.piece(at, "how clause");
+        }
+        if self.has(Frame::Whether)
+            && clause.word_is(at, &["whether", "if", "why", "how", "what", "when", "where", "who", "which"])
+        {
+            return self.piece(at, "question clause");
+        }
+        // "asked the minister if he"
+        if self.has(Frame::Whether)
+            && let Some(whether) = (at + 1..(at + 8).min(clause.len()))
+                .take_while(|&i| clause.is_word(i))
+                .find(|&i| clause.word_is(i, &["whether", "if", "why", "how"]))
+        {
+            return self.piece(whether, "question clause");
+        }
+        // "rejected claims that", "dismissed the suggestion that"
+        if matches!(cue.class, CueClass::Deny | CueClass::Evaluate)
+            && let Some(that) = (at + 1..(at + 6).min(clause.len())).find(|&i| {
+                clause.word_is(i, &["that"]) && clause.token(i - 1).is_some_and(|t| t.entry.noun.is_some())
+            })
+        {
+            return self.piece(that + 1, "object that clause");
+        }
+        // "called on X to", "called for X", "accused X of", "warned of X", "warned against X"
+        for (frame, word, pattern) in [
+            (Frame::Of, "of", "of phrase"),
+            (Frame::For, "for", "for phrase"),
+            (Frame::On, "on", "on phrase"),
+            (Frame::About, "about", "about phrase"),
+        ] {
+            if self.has(frame) && clause.word_is(start, &[word]) {
+                return self.piece(start + 1, pattern);
+            }
+        }
+        if self.has(Frame::As)
+            && let Some(r#as) = (start..(start + 9).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.word_is(i, &["as"]))
+        {
+            // "their behaviour as “an insult”": the object says what is meant.
+            let first = if clause.word_is(start, &["as"]) { r#as + 1 } else { start };
+            return self.piece(first, "as phrase");
+        }
+        // "called that number “a fairy tale”"
+        if self.has(Frame::As)
+            && let Some(quote) = (start..(start + 14).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i)
+                        || clause.quotation(i).is_some()
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.quotation(i).is_some())
+            && quote > start
+        {
+            return self.piece(start, "object quotation");
+        }
+        if self.has(Frame::Of)
+            && let Some(of) = (start..(start + 8).min(clause.len())).find(|&i| clause.word_is(i, &["of"]))
+            && (start..of).all(|i| {
+                clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+            })
+            && !self.has(Frame::That)
+        {
+            return self.piece(of + 1, "object of phrase");
+        }
+        let infinitive =
+            clause.word_is(at, &["to"]) || (clause.word_is(at, &["not"]) && clause.word_is(at + 1, &["to"]));
+        if self.has(Frame::ToInf) && infinitive && !matches!(cue.lemma.as_str(), "decline" | "refuse") {
+            return self.piece(at, "infinitive");
+        }
+        if self.has(Frame::NpToInf)
+            && let Some(to) = (at..(at + 12).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.word_is(i, &["to"]))
+            && to > at
+            && !clause.word_is(at, &["not"])
+            && !clause.word_is(at + 1, &["not"])
+        {
+            return self.piece(at, "object infinitive");
+        }
+        if that && (pronoun_that || self.opens_clause(at)) {
+            let first = at;
+            let last = self.limit(first);
+            let sure = cue.strength >= 0.85 && matches!(cue.class, CueClass::Assert) && !self.has(Frame::Np);
+            if last > first && (sure || self.has_verb(Units { first: first + 1, last: last.min(first + 16) }))
+            {
+                return self.piece(first, "clause");
+            }
+        }
+        if self.has(Frame::Np)
+            && at == start
+            && cue.strength >= 0.55
+            && (clause.is_word(at) || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number))
+            && !clause.is(
+                at,
+                Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB),
+            )
+        {
+            // A statement verb with a mere object ("reported profits", "announced a plan") reports no claim.
+            let takes_object = matches!(
+                cue.class,
+                CueClass::Deny | CueClass::Evaluate | CueClass::Direct | CueClass::Commit | CueClass::Believe
+            ) || self.quotes_from(at);
+            return takes_object.then(|| self.piece(at, "object")).flatten();
+        }
+        None
+    }
+
+    pub(super) fn colon(&self, colon: usize) -> Option<Content> {
+        let first = colon + 1;
+        (first < self.clause.len()).then(|| self.piece(first, "cue: content")).flatten()
+    }
+
+    /// The content from `first` to its limit, if there is anything in it.
+    pub(super) fn piece(&self, first: usize, pattern: &'static str) -> Option<Content> {
+        if first >= self.clause.len() {
+            return None;
+        }
+        let units = Units { first, last: self.limit(first) };
+        let filled = (units.first..=units.last).any(|i| {
+            self.clause.quotation(i).is_some()
+                || self.clause.token(i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Number)
+        });
+        (units.last >= units.first && filled).then(|| (vec![units], pattern))
+    }
+
+    /// Whether a clause without "that" may begin here.
+    pub(super) fn opens_clause(&self, at: usize) -> bool {
+        let clause = self.clause;
+        let Some(token) = clause.token(at) else { return true };
+        if matches!(token.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£')) {
+            return true;
+        }
+        let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));
+        token.is_word()
+            && !joins
+            && !clause.word_is(
+                at,
+                &[
+                    "of", "about", "to", "so", "as", "for", "than", "by", "with", "from", "into", "on",
+                    "who", "which", "whose", "that", "before", "after", "until", "because", "ahead",
+                    "against", "at",
+                ],
+            )
+            && !clause.is_auxiliary(at)
+    }
+
+    fn quotes_from(&self, at: usize) -> bool {
+        (at..=self.limit(at)).any(|i| self.clause.quotation(i).is_some())
+    }
+}
