@@ -152,6 +152,14 @@ impl Clause<'_> {
         if self.word_is(end, &["who", "which", "that"]) {
             return None;
         }
+        // "Maureen Tidy, 78, from Grantham, said": an age is no subject.
+        if token.kind == TokenKind::Number
+            && end > 0
+            && self.is_mark(end - 1, &[','])
+            && self.is_mark(end + 1, &[','])
+        {
+            return None;
+        }
         if token.kind == TokenKind::Mark(')') {
             let open = (end.saturating_sub(MAX_ASIDE)..end).rev().find(|&i| self.is_mark(i, &['(']))?;
             return self
@@ -216,8 +224,6 @@ impl Clause<'_> {
         match token.kind {
             TokenKind::Possessive => return left > 0,
             TokenKind::Number => return true,
-            // "the Liberal Democrats' spokesman"
-            TokenKind::Mark('\'' | '’') => return left > 0 && self.word(left - 1).ends_with('s'),
             TokenKind::Mark(mark) => return matches!(mark, '%' | '$' | '&' | '/'),
             TokenKind::Word(_) => {}
         }

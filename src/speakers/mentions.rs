@@ -264,6 +264,16 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
     if found.titled || !found.roles.is_empty() || age || name.len() > 1 && (given || initials || particle) {
         found.kind = SpeakerKind::Person;
     }
+    // "a teacher from Tartu", "talks in North Karnataka": a place, as far as this mention tells.
+    let placed = run.start > block.start
+        && matches!(
+            reading.word(run.start - 1),
+            "in" | "at" | "near" | "from" | "In" | "At" | "Near" | "From"
+        );
+    if found.kind == SpeakerKind::Unknown && placed && !given {
+        found.kind = SpeakerKind::Organisation;
+        found.country = true;
+    }
     Some(found)
 }
 
@@ -319,9 +329,10 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
             || reading.is_mark(i, ')')
     };
     let Some(title) = (run.start..run.end).rev().find(|&i| is_title(i)) else {
-        // "American Joe Biden": a demonym in front of a given name.
+        // "American Joe Biden", "ambassador to Russia Joe Biden": a demonym or country in front of a given name.
         let demonym = run.len() > 2
-            && reading.is(run.start, Classes::DEMONYM)
+            && reading.is(run.start, Classes::DEMONYM.or(Classes::COUNTRY))
+            && !reading.is(run.start, Classes::GIVEN_NAME)
             && reading.is(run.start + 1, Classes::GIVEN_NAME);
         return run.start + usize::from(demonym);
     };

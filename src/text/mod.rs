@@ -36,8 +36,9 @@ impl<'a> Text<'a> {
     /// Finds the structure of a text.
     pub fn new(text: &'a str, lexicon: &Lexicon) -> Text<'a> {
         let mut blocks = blocks::blocks(text);
-        let tokens = tokens::tokens(text, &mut blocks, lexicon);
+        let mut tokens = tokens::tokens(text, &mut blocks, lexicon);
         let quotations = quotations::quotations(text, &blocks);
+        tokens::mark_plural_possessives(text, &mut tokens, &quotations);
         let sentences = sentences::sentences(text, &blocks, &tokens, &quotations);
         let reporter = (0..sentences.len()).filter(|&s| sentences[s].quotation.is_none()).collect();
         Text { text, tokens, blocks, quotations, sentences, reporter }

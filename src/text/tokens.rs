@@ -1,8 +1,10 @@
 //! Words, numbers and marks.
 
 use super::blocks::Block;
+use super::quotations::Quotation;
 use super::span::Span;
 use crate::lexicon::{Classes, Lexicon, WordEntry};
+use std::collections::HashSet;
 
 /// A word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,6 +94,23 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
         block.tokens = first..tokens.len();
     }
     tokens
+}
+
+/// "the allies’ plan": an apostrophe behind a plural is a possessive unless it closes a quotation.
+pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Quotation]) {
+    let marks: HashSet<usize> = quotations.iter().filter(|q| q.closed).map(|q| q.outer.end).collect();
+    for i in 1..tokens.len() {
+        let word = tokens[i - 1];
+        let behind_plural = word.is_word()
+            && word.span.end == tokens[i].span.start
+            && word.span.of(text).ends_with(['s', 'S']);
+        if behind_plural
+            && matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark))
+            && !marks.contains(&tokens[i].span.end)
+        {
+            tokens[i].kind = TokenKind::Possessive;
+        }
+    }
 }
 
 /// Looks a word up; of a compound with a hyphen ("then-minister", "vice-president") the last part counts.
