@@ -173,6 +173,21 @@ fn a_failed_run_leaves_the_old_results() {
     assert_eq!(names(folder.path()), ["out.csv".to_owned()].into());
 }
 
+/// Nothing of the user's is overwritten because it lies where results go.
+#[test]
+fn documents_are_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("claims.csv");
+    fs::write(&articles, "id,text\n1,It rained.\n").unwrap();
+    for out in [articles.as_path(), folder.path()] {
+        let refused = standpoint(&["extract", text(folder.path()), "-o", text(out)]);
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        assert_eq!(fs::read_to_string(&articles).unwrap(), "id,text\n1,It rained.\n");
+    }
+    let unnamed = standpoint(&["extract", text(&articles), "-o", ""]);
+    assert_eq!(unnamed.status.code(), Some(2), "{unnamed:?}");
+}
+
 #[test]
 fn problems_are_written_and_counted() {
     let folder = tempfile::tempdir().unwrap();

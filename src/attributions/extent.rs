@@ -13,6 +13,10 @@ impl Frames<'_, '_> {
         let mut start = 0;
         if let Some(previous) = self.k.checked_sub(1).map(|p| &self.hits[p]) {
             let from = previous.group.last + 1;
+            // X said: “Q,” he told Y: both cues have the quotation alone.
+            if end > from && clause.quotation(end).is_some() && clause.is_mark(end - 1, &[':']) {
+                return end;
+            }
             for i in from..end {
                 let hard = clause.is_mark(i, &[';'])
                     || (clause.is_mark(i, &[','])
@@ -106,6 +110,10 @@ impl Frames<'_, '_> {
     fn barrier_before(&self, subject: usize, start: usize) -> Option<usize> {
         let clause = self.clause;
         let mut b = subject.checked_sub(1)?;
+        // X said: “Q,” he told Y: the quotation is all of it.
+        if b == start + 1 && clause.is_mark(b, &[',']) || b == start {
+            return clause.quotation(start).map(|_| start + 1);
+        }
         // "while in Kyiv the minister", "but on Monday she": step over an adverbial.
         let mut steps = 0;
         while b > start

@@ -57,6 +57,7 @@ fn quotations_that_go_on() {
     check("“One,” Lind said. “Two.”", &["Lind | said | One ~ Two."]);
     check("“One,” Lind said, “and two.”", &["Lind | said | One ~ and two."]);
     check("“One.\n“Two,” Lind said.", &["Lind | said | One. ~ Two"]);
+    check("Lind said: “It is late,” he told us.", &["Lind | said | It is late"]);
     check("Lind said the plan was “dead”. She left.", &["Lind | said | the plan was “dead”"]);
     check(
         "Lind said it was late.\n\n“We have waited long enough for this.”",

@@ -1,6 +1,7 @@
 //! `explain`: one document, every intermediate value, readable.
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use anyhow::anyhow;
 use standpoint::claims::{Claim, Form, Polarity};
@@ -23,6 +24,13 @@ const EXCERPT_CHARS: usize = 100;
 
 /// `explain INPUT`, or `explain --claim TEXT`.
 pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
+    if args.claim.as_deref().is_some_and(|claim| claim.trim().is_empty()) {
+        return Err(Failure::Settings(anyhow!("the claim is empty; hint: pass `--claim TEXT`")));
+    }
+    if let Some(input) = args.input.as_deref().filter(|input| Path::new(input).is_dir()) {
+        let error = anyhow!("`{input}` is a folder; hint: name one document, or a file and `--record N`");
+        return Err(Failure::Settings(error));
+    }
     let axes = axes::load(&args.axes.axes)?;
     let document = args.input.as_deref().map(|input| document(args, input)).transpose()?;
     let model = models::load(&args.model, interrupt)?;

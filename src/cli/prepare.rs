@@ -4,7 +4,7 @@
 //! can be read only once (standard input, pipes) is copied to a temporary file first.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -34,21 +34,54 @@ pub(crate) fn list(
     options: &ReadOptions,
     target: &OutputTarget,
 ) -> Result<Vec<InputFile>, Failure> {
+    if let OutputTarget::File(path) | OutputTarget::Folder(path) = target
+        && path.as_os_str().is_empty()
+    {
+        return Err(Failure::Settings(anyhow!(
+            "the output has no name; hint: pass `-o FILE.csv` or `-o FOLDER`"
+        )));
+    }
     let mut files = inputs(arguments, options).before_work()?;
-    // What an earlier run left in a folder that is read now is no news.
     let results: Vec<PathBuf> =
         result_files(target).iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+    // Somebody else's file is not overwritten because it has the name of a result.
+    if let OutputTarget::Folder(_) = target
+        && let Some(foreign) = results.iter().find(|path| !is_result(path))
+    {
+        let error =
+            anyhow!("`{}` is not a result of this program; hint: write to another folder", foreign.display());
+        return Err(Failure::Settings(error));
+    }
     for argument in arguments {
         if fs::canonicalize(argument).is_ok_and(|path| results.contains(&path)) {
             let error = anyhow!("`{argument}` is input and output at once; hint: write to another file");
             return Err(Failure::Settings(error));
         }
     }
-    files.retain(|file| match &file.path {
-        InputPath::File(path) => !fs::canonicalize(path).is_ok_and(|path| results.contains(&path)),
-        InputPath::Stdin => true,
-    });
+    // What an earlier run left in a folder that is read now is no news; a document of that name is.
+    let is_output = |file: &InputFile| match &file.path {
+        InputPath::File(path) => fs::canonicalize(path).is_ok_and(|path| results.contains(&path)),
+        InputPath::Stdin => false,
+    };
+    if let Some(file) = files
+        .iter()
+        .find(|file| is_output(file) && matches!(&file.path, InputPath::File(path) if !is_result(path)))
+    {
+        let error = anyhow!("`{}` is input and output at once; hint: write to another file", file.name);
+        return Err(Failure::Settings(error));
+    }
+    files.retain(|file| !is_output(file));
     Ok(files)
+}
+
+/// Whether a file looks like one that this program wrote: by its first column or key.
+fn is_result(path: &Path) -> bool {
+    const STARTS: [&[u8]; 5] =
+        [b"claim_id", b"speaker,axis,", b"speaker;axis;", b"{\n  \"run_id\"", b"{\"file\":"];
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
+    read.is_ok() && (start.is_empty() || STARTS.iter().any(|known| start.starts_with(known)))
 }
 
 fn result_files(target: &OutputTarget) -> Vec<PathBuf> {

@@ -58,6 +58,10 @@ pub(crate) fn show(
 ) {
     let seconds = took.as_secs_f64();
     if args.quiet {
+        // Where no error file names them, somebody must.
+        if target.errors_path().is_none() {
+            problems.show(target);
+        }
         return;
     }
     if args.progress == ProgressMode::Json {

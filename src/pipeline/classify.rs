@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::hypotheses::{Axis, ClaimParts, questions};
 use crate::nli::{NliError, NliModel, NliPair, NliScores};
-use crate::stances::{Stance, decide};
+use crate::stances::{Confidence, Stance, decide};
 
 /// A model with the axes it is asked about.
 pub struct Classifier {
@@ -58,20 +58,23 @@ impl Classifier {
                 .map(|count| answers.by_ref().take(count).collect())
                 .collect();
             let scores: Result<Vec<Vec<NliScores>>, Refusal> = of_axes.into_iter().collect();
-            verdicts.push(scores.map(|scores| {
-                Verdict {
-                    stances: self
-                        .axes
-                        .iter()
-                        .zip(&scores)
-                        .map(|(axis, scores)| decide(axis, claim.polarity, scores))
-                        .collect(),
-                    truncated: scores.iter().flatten().any(|scores| scores.truncated),
-                }
+            verdicts.push(scores.map(|scores| Verdict {
+                stances:
+                    self.axes.iter().zip(&scores).map(|(axis, scores)| stance(axis, claim, scores)).collect(),
+                truncated: scores.iter().flatten().any(|scores| scores.truncated),
             }));
         }
         Ok(verdicts)
     }
+}
+
+/// The decision; never a confident one on a claim that the model did not see to its end.
+fn stance(axis: &Axis, claim: &ClaimParts<'_>, scores: &[NliScores]) -> Stance {
+    let mut stance = decide(axis, claim.polarity, scores);
+    if scores.iter().any(|scores| scores.truncated) {
+        stance.confidence = Confidence::Low;
+    }
+    stance
 }
 
 /// One answer a pair, in order; equal pairs are scored once.
