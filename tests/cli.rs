@@ -173,6 +173,29 @@ fn a_failed_run_leaves_the_old_results() {
     assert_eq!(names(folder.path()), ["out.csv".to_owned()].into());
 }
 
+/// The claims of the sample as last looked at; `UPDATE_SNAPSHOTS=1 cargo test` records them anew.
+#[test]
+fn the_sample_rows_are_as_recorded() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let recorded = Path::new(root).join("tests/data/sample_claims.csv");
+    let mut extract = command(&["extract", "data/sample", "-o", "-", "--quiet"]);
+    let out = extract.current_dir(root).output().unwrap();
+    // All columns but the last one, `run_id`, which changes with the version.
+    let rows: String = String::from_utf8(out.stdout)
+        .unwrap()
+        .lines()
+        .map(|row| row.rsplit_once(',').unwrap().0.to_owned() + "\n")
+        .collect();
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&recorded, &rows).unwrap();
+    }
+    let expected = fs::read_to_string(&recorded).unwrap();
+    for (line, (row, expected)) in rows.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(row, expected, "row {line}");
+    }
+    assert_eq!(rows.lines().count(), expected.lines().count());
+}
+
 /// Nothing of the user's is overwritten because it lies where results go.
 #[test]
 fn documents_are_never_overwritten() {
