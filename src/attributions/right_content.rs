@@ -77,7 +77,7 @@ impl Frames<'_, '_> {
             (Frame::On, "on", "on phrase"),
             (Frame::About, "about", "about phrase"),
         ] {
-            if self.has(frame) && clause.word_is(start, &[word]) {
+            if self.has(frame) && clause.word_is(start, &[word]) && !self.is_approximate(start) {
                 return self.piece(start + 1, pattern);
             }
         }
@@ -177,11 +177,20 @@ impl Frames<'_, '_> {
         (units.last >= units.first && filled).then(|| (vec![units], pattern))
     }
 
+    /// "about 60 instructors": a rough number, no topic.
+    fn is_approximate(&self, at: usize) -> bool {
+        self.clause.word_is(at, &["about"])
+            && (self.clause.is(at + 1, Classes::NUMBER_WORD)
+                || self.clause.token(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
+    }
+
     /// Whether a clause without "that" may begin here.
     pub(super) fn opens_clause(&self, at: usize) -> bool {
         let clause = self.clause;
         let Some(token) = clause.token(at) else { return true };
-        if matches!(token.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£')) {
+        if matches!(token.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£'))
+            || self.is_approximate(at)
+        {
             return true;
         }
         let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));

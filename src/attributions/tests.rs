@@ -79,6 +79,7 @@ fn sources_with_asides_and_objects() {
     check("Asked by Jones, Smith said it was late.", &["Smith | said | it was late"]);
     check("Ames told reporters in Kyiv that it was late.", &["Ames | told | it was late"]);
     check("Ames told the Commons the plan was dead.", &["Ames | told | the plan was dead"]);
+    check("Ames said about 60 men were late.", &["Ames | said | about 60 men were late"]);
     check("Ames said on Monday it was late.", &["Ames | said | it was late"]);
     check("Ames said in a statement on Tuesday that it was late.", &["Ames | said | it was late"]);
     check(
