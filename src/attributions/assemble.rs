@@ -505,6 +505,9 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
         // "finds that dangerous" has no clause.
         return cue.strength >= 0.5 || found.pieces.iter().any(|p| has_verb(clause, *p));
     }
+    if found.pattern.starts_with("hearsay") {
+        return true;
+    }
     let evidence = cue.class == CueClass::Evidence && !is_document(clause, found.source);
     let anonymity = cue.class == CueClass::Direct && asks_for_anonymity(clause, found);
     cue.strength >= least_strength(cue.class, found.pattern) && !hit.relative && !evidence && !anonymity

@@ -39,6 +39,8 @@ pub(super) enum Voice {
     Inverted,
     /// X's claim that ...
     Nominal,
+    /// "Calling it a joke, X left"
+    Fronted,
 }
 
 /// Finds the cues of a sentence in order of place.
@@ -348,21 +350,42 @@ fn polarity(of_cue: Polarity, class: CueClass, negated: bool, modal: bool) -> Op
     }
 }
 
+/// Verbs behind which an infinitive still reports: went on to say, intervened to ask, is trying to argue.
+const GOVERNORS: &[&str] = &[
+    "used", "continued", "continues", "continuing", "went", "goes", "intervened", "began", "begins", "started",
+    "likes", "liked", "loves", "tried", "tries", "trying", "rose", "wrote", "rang", "phoned", "called", "emailed",
+    "appeared", "appears", "seemed", "seems", "chose", "moved", "hastened", "rushed", "quick", "keen", "took",
+    "came", "got", "stood", "turned", "paused", "stopped", "happy", "content", "proceeded", "failed", "claims",
+    "claimed", "on", "forward", "in", "up",
+];
+
 /// "refused to rule out", "went on to say", "declined to comment".
 fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Option<CueHit> {
     let cue = clause.lexicon.cue(entry);
     let governor = to.checked_sub(1)?;
     let refuses = clause.word_is(governor, &["refused", "refuses", "declined", "declines"]);
-    let expected =
-        clause.word_is(governor, &["expected", "due", "likely", "set", "plans", "planned", "intends"]);
+    let expected = clause.word_is(
+        governor,
+        &["expected", "due", "likely", "set", "plans", "planned", "intends", "wants", "wanted", "hopes"],
+    );
+    let reports = cue.strength >= 0.7 || cue.class == CueClass::Ask;
     let (polarity, mut first) = match cue.class {
         CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
         _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
-        _ if clause.word_is(governor, &["used", "continued", "continues"]) => (cue.polarity, governor),
+        _ if reports && clause.word_is(governor, GOVERNORS) => (cue.polarity, governor),
         _ => return None,
     };
+    // "went on to say", "stepped forward to warn": the verb before the particle.
+    if clause.word_is(governor, &["on", "forward", "in", "up"]) {
+        first = governor.checked_sub(1).filter(|&verb| {
+            clause.word_is(verb, &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"])
+        })?;
+    }
     while first > 0 && clause.is_auxiliary(first - 1) && clause.is_lower(first - 1) {
         first -= 1;
+    }
+    if (first..to).any(|i| clause.is(i, Classes::NEGATION) || clause.is_contracted_not(i)) {
+        return None;
     }
     let subject = clause.subject_left(first)?;
     Some(CueHit {
@@ -375,7 +398,8 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
     })
 }
 
-/// ", saying that ...": a participle behind a comma or an opening clause.
+/// ", saying that ...": a participle behind a comma, behind a preposition ("by saying that") or at the start of
+/// the sentence ("Calling it a joke, Ames left").
 fn participle_hit(
     clause: &Clause<'_>,
     first: usize,
@@ -383,22 +407,59 @@ fn participle_hit(
     entry: u16,
     hits: &[CueHit],
 ) -> Option<CueHit> {
-    let before = first.checked_sub(1);
-    let behind_comma =
-        before.is_some_and(|b| clause.is_mark(b, &[',', '—', '–']) || clause.quotation(b).is_some());
-    let coordinated = before.is_some_and(|b| clause.word_is(b, &["and", "while", "before"]))
-        && hits.last().is_some_and(|h| h.voice == Voice::Participle);
     let cue = clause.lexicon.cue(entry);
-    if !(behind_comma || coordinated) || cue.strength < 0.3 {
+    let Some(before) = first.checked_sub(1) else {
+        return (cue.strength >= 0.4).then(|| fronted(clause, first, last, entry)).flatten();
+    };
+    let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
+    let coordinated = clause.word_is(before, &["and", "while", "before"])
+        && hits.last().is_some_and(|h| h.voice == Voice::Participle);
+    let governed = clause.word_is(before, &["by", "after", "before", "while", "in", "despite", "upon", "when"])
+        || clause.word_is(before, &["to"]) && clause.word_is(before.wrapping_sub(1), &["addition"]);
+    if governed && cue.strength >= 0.4 {
+        let opening = (0..before).all(|i| clause.is(i, Classes::OPENER) || clause.word_is(i, &["in", "addition"]));
+        if opening {
+            return fronted(clause, first, last, entry);
+        }
+    }
+    // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
+    let subject = clause
+        .noun_phrase_left(before)
+        .filter(|s| clause.is(s.last, Classes::GROUP) && cue.strength >= 0.6)
+        .filter(|s| s.first.checked_sub(1).is_some_and(|with| clause.word_is(with, &["with"])));
+    if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
         return None;
     }
     Some(CueHit {
         group: Units { first, last },
         entry,
         polarity: cue.polarity,
-        voice: Voice::Participle,
+        voice: if subject.is_some() { Voice::Active } else { Voice::Participle },
         // The subject of the sentence, where no cue stands before.
-        subject: None,
+        subject,
+        relative: false,
+    })
+}
+
+/// "In addition to stating that C, Ames vowed": the subject follows the comma that ends the content.
+fn fronted(clause: &Clause<'_>, first: usize, last: usize, entry: u16) -> Option<CueHit> {
+    let comma = (last + 2..clause.len()).filter(|&i| clause.is_mark(i, &[','])).find(|&i| {
+        clause.noun_phrase_right(i + 1).is_some_and(|np| {
+            let verb = np.last + 1;
+            clause.is_auxiliary(verb)
+                || clause.is_finite_verb(verb)
+                || clause.is(verb, Classes::FINITE)
+                || clause.word(verb).ends_with("ed")
+        })
+    })?;
+    let subject = clause.noun_phrase_right(comma + 1)?;
+    let cue = clause.lexicon.cue(entry);
+    Some(CueHit {
+        group: Units { first, last },
+        entry,
+        polarity: cue.polarity,
+        voice: Voice::Fronted,
+        subject: Some(subject),
         relative: false,
     })
 }

@@ -61,6 +61,12 @@ impl Frames<'_, '_> {
         {
             end = comma;
         }
+        // "Calling it a joke, Ames left": the content ends before the subject.
+        if self.hit().voice == Voice::Fronted
+            && let Some(subject) = self.hit().subject
+        {
+            end = end.min(subject.first - 1);
+        }
         for later in self.hits.iter().skip(self.k + 1) {
             // "while others merely want it": what is too weak to report anything cuts nothing off.
             let behind = later.group.last + 1;
@@ -87,10 +93,17 @@ impl Frames<'_, '_> {
                     let b = later.group.first - 1;
                     Some(if b > start && clause.is_mark(b - 1, &[',']) { b - 1 } else { b })
                 }
+                // "One nurse, who feared for her job, said": this cue stands in an aside of that one's subject.
+                Voice::Active
+                    if later.subject.is_some_and(|s| s.first < self.hit().group.first)
+                        && clause.is_mark(later.group.first - 1, &[',', '—', '–']) =>
+                {
+                    Some(later.group.first - 1)
+                }
                 Voice::Active | Voice::Passive => {
                     later.subject.and_then(|s| self.barrier_before(s.first, start))
                 }
-                Voice::Inverted | Voice::Nominal => None,
+                Voice::Inverted | Voice::Nominal | Voice::Fronted => None,
             };
             if let Some(barrier) = barrier
                 && barrier > start

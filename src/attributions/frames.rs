@@ -64,6 +64,7 @@ impl Frames<'_, '_> {
                 }
             }
             Voice::Nominal => (self.nominal()?, hit.subject, None),
+            Voice::Fronted => (self.right_content(hit.group.last + 1)?, hit.subject, None),
             Voice::Passive => {
                 let (content, source) = self.passive()?;
                 (content, source, None)
@@ -179,7 +180,7 @@ impl Frames<'_, '_> {
         if !inverted && let Some(content) = self.right_content(behind) {
             return Some(content);
         }
-        if !(self.has(Frame::That) || self.has(Frame::Quote)) || cue.strength < 0.5 {
+        if !(self.has(Frame::That) || self.has(Frame::Quote)) || cue.strength < self.least_beside() {
             return None;
         }
         if inverted {
@@ -195,6 +196,8 @@ impl Frames<'_, '_> {
         let start = self.left_start(comma - 1);
         let left = Units { first: start, last: comma - 1 };
         let opener_only = (left.first..=left.last).all(|i| clause.is(i, Classes::OPENER.or(Classes::ADVERB)));
+        // "..., Reyes told analysts, ...", "..., she said on Monday, ..."
+        let behind = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
         let closing = behind >= clause.len() || clause.is_mark(behind, &[',', '—', '–']);
         // C1, S V, C2
         if !inverted && clause.is_mark(behind, &[',']) && behind + 2 < clause.len() {
@@ -218,6 +221,16 @@ impl Frames<'_, '_> {
         let long_enough = left.last > left.first && !opener_only;
         (long_enough && self.is_clause(left))
             .then(|| (vec![left], if inverted { "clause, cue source" } else { "clause, source cue" }))
+    }
+
+    /// How reliable a cue beside its content must be: between two commas ("the plan, they fear, would fail") a
+    /// weak one is enough.
+    fn least_beside(&self) -> f32 {
+        let hit = self.hit();
+        let before = hit.subject.and_then(|s| s.first.checked_sub(1));
+        let enclosed = before.is_some_and(|b| b > 0 && self.clause.is_mark(b, &[',']))
+            && self.clause.is_mark(hit.group.last + 1, &[',']);
+        if enclosed { 0.3 } else { 0.5 }
     }
 
     /// The quotation that ends directly before a position, a comma aside.
@@ -309,6 +322,27 @@ impl Frames<'_, '_> {
         (end > first).then(|| (vec![Units { first, last: end }], "noun that clause"))
     }
 
+    /// X is said to V  ·  it is thought that C: what people say, without a source.
+    fn hearsay(&self) -> Option<Content> {
+        let clause = self.clause;
+        let behind = self.hit().group.last + 1;
+        let subject = self.hit().subject?;
+        if !self.has(Frame::Hearsay) || self.hit().relative {
+            return None;
+        }
+        if clause.word_is(subject.first, &["it"]) && subject.first == subject.last {
+            return clause
+                .word_is(behind, &["that"])
+                .then(|| self.piece(behind + 1, "hearsay that clause"))
+                .flatten();
+        }
+        let infinitive = clause.word_is(behind, &["to"]) && clause.is_lower(behind + 1);
+        infinitive.then(|| {
+            let units = Units { first: subject.first, last: self.limit(subject.first) };
+            (vec![units], "hearsay")
+        })
+    }
+
     /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
     fn passive(&self) -> Option<(Content, Option<Units>)> {
         let clause = self.clause;
@@ -320,8 +354,12 @@ impl Frames<'_, '_> {
         if !matches!(form, Some(VerbForm::Past | VerbForm::Participle)) {
             return None;
         }
-        let content = if self.has(Frame::NpThat) && clause.word_is(at, &["that"]) {
+        let content = if agent.is_none() && let Some(hearsay) = self.hearsay() {
+            Some(hearsay)
+        } else if self.has(Frame::NpThat) && clause.word_is(at, &["that"]) {
             self.piece(at + 1, "passive that clause")
+        } else if self.has(Frame::NpThat) && clause.word_is(at, &["to"]) && clause.is_lower(at + 1) {
+            self.piece(at, "passive infinitive")
         } else if self.has(Frame::NpThat) && agent.is_some() && clause.quotation(at).is_some() {
             self.piece(at, "passive quotation")
         } else if self.has(Frame::NpThat)

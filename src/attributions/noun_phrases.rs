@@ -9,6 +9,8 @@ use crate::text::tokens::TokenKind;
 
 /// Units of a noun phrase at most.
 const MAX_NOUN_PHRASE: usize = 24;
+/// Units of a relative clause within a subject at most.
+const MAX_RELATIVE: usize = 10;
 /// Units of an aside between commas at most.
 const MAX_ASIDE: usize = 30;
 
@@ -43,15 +45,22 @@ impl Clause<'_> {
         {
             return self.noun_phrase_left(adjective - 1);
         }
-        let subject = self.noun_phrase_left(prev);
-        // "Experts who were not involved urged": the antecedent of a clause that ends before the verb.
-        let reach = subject.map_or(prev, |s| s.first);
-        let lowest = reach.saturating_sub(8);
-        let who = (lowest..reach).rev().take_while(|&i| self.is_word(i)).find(|&i| self.word_is(i, &["who"]));
+        self.with_antecedent(self.noun_phrase_left(prev), prev)
+    }
+
+    /// "Experts who were not involved urged", "a widow who gave only her first name, Stase, says": the antecedent
+    /// of a relative clause that ends at `last`, where `subject` is the noun phrase at its end.
+    fn with_antecedent(&self, subject: Option<Units>, last: usize) -> Option<Units> {
+        let reach = subject.map_or(last, |s| s.first);
+        let lowest = reach.saturating_sub(MAX_RELATIVE);
+        let who = (lowest..reach)
+            .rev()
+            .take_while(|&i| self.is_word(i) || self.token(i).is_some_and(|t| t.kind != TokenKind::Mark(',')))
+            .find(|&i| self.word_is(i, &["who"]));
         match who {
-            Some(who) if who > 0 && who + 1 < group => {
+            Some(who) if who > 0 && who < last => {
                 let antecedent = self.noun_phrase_left(who - 1)?;
-                Some(Units { first: antecedent.first, last: prev })
+                Some(Units { first: antecedent.first, last })
             }
             _ => subject,
         }
@@ -66,7 +75,7 @@ impl Clause<'_> {
             open = next;
             let Some(before) = open.checked_sub(1) else { break };
             if self.opens_aside(open + 1, close)
-                && let Some(subject) = self.noun_phrase_left(before)
+                && let Some(subject) = self.with_antecedent(self.noun_phrase_left(before), before)
                 && !self.is(subject.last, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN))
                 && !self.is(subject.first, Classes::PREPOSITION)
                 && !self.is_fronted(subject)

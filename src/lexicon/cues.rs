@@ -75,6 +75,8 @@ pub enum Frame {
     Whether,
     /// V about
     About,
+    /// is V-ed to-infinitive, it is V-ed that: nobody says who says so
+    Hearsay,
 }
 
 /// A set of frames.
@@ -133,6 +135,7 @@ impl Cue {
                     "np" => Frame::Np,
                     "whether" => Frame::Whether,
                     "about" => Frame::About,
+                    "hearsay" => Frame::Hearsay,
                     other => return Err(LexiconError::value(FILE, line, "frame", other)),
                 } as u8;
         }

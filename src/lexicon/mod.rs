@@ -56,6 +56,9 @@ classes! {
     FEMALE = 32: "Given names and words for women.",
     GIVEN_NAME = 33: "Given names.",
     RELATION = 34: "mother, colleague ...",
+    FINITE = 35: "went, gave, drew ...: forms of everyday verbs that make a clause.",
+    FORUM = 36: "court, jury, inquiry ...: before whom something is said.",
+    NAMING_NOUN = 37: "a move, a demand ...: nouns by which the reporter sums up what was said.",
 }
 
 impl Classes {
@@ -249,6 +252,9 @@ impl Lexicon {
                 "possessive" => Classes::POSSESSIVE,
                 "preposition" => Classes::PREPOSITION,
                 "conjunction" => Classes::CONJUNCTION,
+                "finite" => Classes::FINITE,
+                "forum" => Classes::FORUM,
+                "naming_noun" => Classes::NAMING_NOUN,
                 "subordinator" => Classes::SUBORDINATOR,
                 "auxiliary" => Classes::AUXILIARY,
                 "modal" => Classes::MODAL,
