@@ -15,7 +15,8 @@ impl Clause<'_> {
                 && !self.is(at, Classes::SUBORDINATOR)
                 && self.is_lower(at)
                 && !self.word_is(at, &["no", "not"]);
-            if adverb || self.is(at, Classes::WEEKDAY) {
+            let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
+            if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;
             } else if self.is_time_phrase(at)
                 && !self.is(at, Classes::NUMBER_WORD)
@@ -83,7 +84,16 @@ impl Clause<'_> {
 
     /// The last unit of the person or body spoken to: told REPORTERS that.
     fn addressee_end(&self, at: usize) -> Option<usize> {
-        if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) {
+        // "told her mother that": no object but a possessive.
+        let possessive = self.word_is(at, &["her"])
+            && self.is_lower(at + 1)
+            && !self.word_is(at + 1, &["that", "to", "about", "of", "not"])
+            && !self.is_boundary(at + 1)
+            && !self.is(
+                at + 1,
+                Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE).or(Classes::PREPOSITION).or(Classes::ADVERB),
+            );
+        if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) && !possessive {
             return Some(at);
         }
         if self.word_is(at, &["that", "if", "whether", "how"]) {
@@ -124,19 +134,17 @@ impl Clause<'_> {
         {
             return Some(np.last);
         }
-        // "told analysts reinsurance costs had": the first plural noun or name ends it.
-        (np.first..=np.last)
+        // "told analysts reinsurance costs had": the first plural noun or name ends it; "told the chamber unpaid
+        // carers had": the noun behind the determiner. What follows is the subject of the clause.
+        let plain = self.is(np.first, Classes::DETERMINER) && self.is_lower(np.first + 1);
+        (np.first..np.last)
             .find(|&i| {
-                self.is(i, Classes::GROUP)
+                (self.is(i, Classes::GROUP) && i + 1 != np.last + 1)
                     || (self.is_capitalised(i) && self.is_lower(i + 1))
                     || (self.is_lower(i) && self.is_capitalised(i + 1))
             })
-            .filter(|&i| i + 1 < self.len())
-            // "told the chamber unpaid carers had": the noun behind the determiner.
-            .or_else(|| {
-                (self.is(np.first, Classes::DETERMINER) && np.last >= np.first + 2 && self.is_auxiliary(next))
-                    .then_some(np.first + 1)
-            })
+            .or_else(|| (plain && np.last >= np.first + 2).then_some(np.first + 1))
+            .or_else(|| self.is(np.last, Classes::GROUP).then_some(np.last))
     }
 
     /// Whether a phrase of time begins here: on Monday, in July, last week, earlier this year.

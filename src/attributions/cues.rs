@@ -217,7 +217,8 @@ fn build(
                 && !ends_time_phrase(clause, left))
             || (clause.is_lower(left)
                 && clause.word(left).ends_with("ly")
-                && !clause.is(left, Classes::PERSON)))
+                && !clause.is(left, Classes::PERSON.or(Classes::GROUP).or(Classes::ORGANISATION))
+                && !clause.is(left.wrapping_sub(1), Classes::DETERMINER.or(Classes::POSSESSIVE))))
         {
             break;
         }
@@ -231,7 +232,7 @@ fn build(
     }
     let before = first.checked_sub(1);
     let infinitive = before.is_some_and(|b| clause.word_is(b, &["to"]));
-    if infinitive {
+    if infinitive && form != VerbForm::Ing {
         return infinitive_hit(clause, before?, last, entry);
     }
     // A noun: "the report", "his claim", "a call".
@@ -274,11 +275,12 @@ fn build(
     }
     // "and warned": the subject of the verb before.
     if before.is_some_and(|b| {
-        clause.word_is(b, &["and", "but", "or", "then"]) || (clause.is_mark(b, &[',']) && !hits.is_empty())
+        clause.word_is(b, &["and", "but", "or", "then"])
+            || (clause.is_mark(b, &[',']) && !hits.is_empty() && !is_reduced_relative(clause, last))
     }) && form != VerbForm::Base
         && match hits.last() {
             // "raised its dividend and said it expected": the subject of the sentence.
-            None => cue.strength >= 0.7,
+            None => cue.strength >= 0.6,
             Some(previous) => {
                 previous.voice != Voice::Adverbial
                     && (cue.strength >= 0.4 || clause.word_is(last + 1, &["that"]))
@@ -330,6 +332,13 @@ fn build(
         return None;
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
+}
+
+/// "the missiles, announced on Tuesday, were": a participle with nothing but an adverbial behind it.
+fn is_reduced_relative(clause: &Clause<'_>, verb: usize) -> bool {
+    let behind = clause.skip_adjuncts(verb + 1, false);
+    behind > verb + 1 && clause.is_mark(behind, &[',']) && clause.quotation(behind + 1).is_none()
+        || clause.word_is(verb + 1, &["by"])
 }
 
 /// "earlier this week", "long before": no adverb of the verb.
@@ -426,7 +435,8 @@ fn participle_hit(
     let subject = clause
         .noun_phrase_left(before)
         .filter(|s| clause.is(s.last, Classes::GROUP) && cue.strength >= 0.6)
-        .filter(|s| s.first.checked_sub(1).is_some_and(|with| clause.word_is(with, &["with"])));
+        .filter(|s| clause.word_is(s.first, &["with"]) || clause.word_is(s.first.wrapping_sub(1), &["with"]))
+        .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
     if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
         return None;
     }

@@ -11,7 +11,10 @@ impl Frames<'_, '_> {
     pub(super) fn left_start(&self, end: usize) -> usize {
         let clause = self.clause;
         let mut start = 0;
-        if let Some(previous) = self.k.checked_sub(1).map(|p| &self.hits[p]) {
+        // A weak cue before ("54% oppose it, while 36% ..., according to a poll") cuts nothing off.
+        let strong = |p: &usize| clause.lexicon.cue(self.hits[*p].entry).strength >= 0.5;
+        let previous = self.k.checked_sub(1).filter(|p| self.hit().voice != Voice::Adverbial || strong(p));
+        if let Some(previous) = previous.map(|p| &self.hits[p]) {
             let from = previous.group.last + 1;
             // X said: “Q,” he told Y: both cues have the quotation alone.
             if end > from && clause.quotation(end).is_some() && clause.is_mark(end - 1, &[':']) {
@@ -61,6 +64,20 @@ impl Frames<'_, '_> {
         {
             end = comma;
         }
+        // "cautioned “Not yet,” before he left": the comma inside the marks ends the content.
+        if clause.quotation(start).is_some_and(|q| {
+            self.inner_of(q).trim_end().ends_with(',') && clause.is_lower(start + 1)
+        }) {
+            end = start + 1;
+        }
+        // "a ceasefire, a demand that Paris supports": the reporter sums up.
+        if let Some(comma) = (start + 1..end).find(|&i| {
+            clause.is_mark(i, &[',', '—', '–', '-'])
+                && clause.word_is(i + 1, &["a", "an"])
+                && (i + 2..(i + 5).min(end)).any(|n| clause.is(n, Classes::NAMING_NOUN))
+        }) {
+            end = comma;
+        }
         // "Calling it a joke, Ames left": the content ends before the subject.
         if self.hit().voice == Voice::Fronted
             && let Some(subject) = self.hit().subject
@@ -70,7 +87,8 @@ impl Frames<'_, '_> {
         for later in self.hits.iter().skip(self.k + 1) {
             // "while others merely want it": what is too weak to report anything cuts nothing off.
             let behind = later.group.last + 1;
-            let named = later.subject.is_some_and(|s| clause.is_capitalised(s.last));
+            let named =
+                later.subject.is_some_and(|s| (s.first..=s.last).any(|i| i > 0 && clause.is_capitalised(i)));
             let reports = named
                 || later.voice == Voice::Coordinated
                 || clause.lexicon.cue(later.entry).strength >= 0.5
@@ -117,6 +135,10 @@ impl Frames<'_, '_> {
             end -= 1;
         }
         end.max(start + 1) - 1
+    }
+
+    fn inner_of(&self, quotation: usize) -> &str {
+        self.clause.text.quotations[quotation].inner.of(self.clause.text.text)
     }
 
     /// Where the clause with a subject at `subject` is cut off from what stands before it.

@@ -50,6 +50,7 @@ impl Frames<'_, '_> {
             return Some(relayed);
         }
         let hit = self.hit();
+        let clause = self.clause;
         let (content, source, same_source_as) = match hit.voice {
             Voice::Active | Voice::Inverted => (self.active()?, Some(hit.subject?), None),
             Voice::Adverbial => {
@@ -60,7 +61,7 @@ impl Frames<'_, '_> {
                 let content = self.right_content(hit.group.last + 1)?;
                 match self.k.checked_sub(1).filter(|&p| self.hits[p].voice != Voice::Adverbial) {
                     Some(previous) => (content, None, Some(previous)),
-                    None => (content, Some(self.main_subject()?), None),
+                    None => (content, Some(clause.main_subject(hit.group.first)?), None),
                 }
             }
             Voice::Nominal => (self.nominal()?, hit.subject, None),
@@ -100,18 +101,6 @@ impl Frames<'_, '_> {
         })
     }
 
-    /// The noun phrase that opens the sentence.
-    fn main_subject(&self) -> Option<Units> {
-        let mut at = 0;
-        while self.clause.is(at, Classes::OPENER.or(Classes::CONJUNCTION))
-            && !self.clause.is(at, Classes::DETERMINER)
-            || self.clause.is_mark(at, &[','])
-        {
-            at += 1;
-        }
-        self.clause.noun_phrase_right(at).filter(|np| np.last < self.hit().group.first)
-    }
-
     fn active(&self) -> Option<Content> {
         let hit = self.hit();
         let clause = self.clause;
@@ -120,7 +109,7 @@ impl Frames<'_, '_> {
         let subject = hit.subject?;
         let behind = if inverted { subject.last + 1 } else { hit.group.last + 1 };
         let before = if inverted { hit.group.first } else { subject.first }.checked_sub(1);
-        let quotable = self.has(Frame::Quote) || self.has(Frame::That);
+        let quotable = self.has(Frame::Quote) || self.has(Frame::That) || self.has(Frame::NpThat);
 
         // C, S V, “Q”
         if let Some(before) = before
@@ -168,8 +157,9 @@ impl Frames<'_, '_> {
         if let Some(before) = before
             && clause.word_is(before, &["as"])
             && (before == 0 || clause.is_mark(before - 1, &[',']))
-            && self.has(Frame::That)
+            && quotable
         {
+            let behind = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
             if before == 0 && clause.is_mark(behind, &[',']) {
                 return self.piece(behind + 1, "as source cue, clause");
             }
@@ -180,7 +170,7 @@ impl Frames<'_, '_> {
         if !inverted && let Some(content) = self.right_content(behind) {
             return Some(content);
         }
-        if !(self.has(Frame::That) || self.has(Frame::Quote)) || cue.strength < self.least_beside() {
+        if !quotable || cue.strength < self.least_beside() {
             return None;
         }
         if inverted {
@@ -205,11 +195,10 @@ impl Frames<'_, '_> {
             let continues = !clause.word_is(
                 right.first,
                 &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
-            ) && !self
-                .hits
-                .iter()
-                .any(|h| h.group.first <= right.first + 1 && h.group.first >= right.first)
-                && right.last > right.first;
+            ) && !self.hits.iter().any(|h| {
+                (right.first..=right.first + 1).contains(&h.group.first)
+                    && matches!(h.voice, Voice::Participle | Voice::Coordinated)
+            }) && right.last > right.first;
             if continues && opener_only {
                 return Some((vec![right], "opener, source cue, clause"));
             }
@@ -338,8 +327,8 @@ impl Frames<'_, '_> {
         }
         let infinitive = clause.word_is(behind, &["to"]) && clause.is_lower(behind + 1);
         infinitive.then(|| {
-            let units = Units { first: subject.first, last: self.limit(subject.first) };
-            (vec![units], "hearsay")
+            let infinitive = Units { first: behind, last: self.limit(behind) };
+            (vec![subject, infinitive], "hearsay")
         })
     }
 
@@ -348,6 +337,18 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let start = self.hit().group.last + 1;
         let agent = clause.word_is(start, &["by"]).then(|| clause.noun_phrase_right(start + 1)).flatten();
+        // "accused by an MP of lying": the phrase that the verb asks for is not the agent's.
+        let agent = agent.map(|np| {
+            let asks = |i: &usize| {
+                (self.has(Frame::Of) && clause.word_is(*i, &["of"]))
+                    || (self.has(Frame::For) && clause.word_is(*i, &["for"]))
+                    || clause.word_is(*i, &["to"])
+            };
+            match (np.first + 1..=np.last).find(asks) {
+                Some(preposition) => Units { last: preposition - 1, ..np },
+                None => np,
+            }
+        });
         let behind = agent.map_or(start, |np| np.last + 1);
         let at = clause.skip_adjuncts(behind, false);
         let form = clause.token(self.hit().group.last)?.entry.verb.map(|(_, form)| form);
@@ -371,6 +372,8 @@ impl Frames<'_, '_> {
             self.piece(at + 1, "passive of phrase")
         } else if self.has(Frame::As) && clause.word_is(at, &["as"]) && agent.is_some() {
             self.piece(at + 1, "passive as phrase")
+        } else if self.has(Frame::For) && clause.word_is(at, &["for"]) && agent.is_some() {
+            self.piece(at + 1, "passive for phrase")
         } else {
             None
         };

@@ -15,6 +15,17 @@ const MAX_RELATIVE: usize = 10;
 const MAX_ASIDE: usize = 30;
 
 impl Clause<'_> {
+    /// The noun phrase that opens the sentence, if it ends before `before`.
+    pub(super) fn main_subject(&self, before: usize) -> Option<Units> {
+        let mut at = 0;
+        while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(at, Classes::DETERMINER)
+            || self.is_mark(at, &[','])
+        {
+            at += 1;
+        }
+        self.noun_phrase_right(at).filter(|np| np.last < before)
+    }
+
     /// The subject of a verb group that begins at `group`: the noun phrase before it, with asides between
     /// commas, dashes or brackets skipped, and the antecedent of a relative pronoun.
     pub(super) fn subject_left(&self, group: usize) -> Option<Units> {
@@ -102,7 +113,7 @@ impl Clause<'_> {
             return false;
         }
         let Some(token) = self.token(at) else { return false };
-        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE))
+        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN))
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::PERSON)

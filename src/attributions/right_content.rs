@@ -2,6 +2,7 @@
 //! sure.
 
 use super::clause::Units;
+use super::cues::Voice;
 use super::frames::{Content, Frames};
 use crate::lexicon::{Classes, CueClass, Frame};
 use crate::text::tokens::TokenKind;
@@ -114,6 +115,18 @@ impl Frames<'_, '_> {
         {
             return self.piece(of + 1, "object of phrase");
         }
+        // "told staff not to use": the order alone, without the person spoken to.
+        if tells
+            && self.has(Frame::NpToInf)
+            && let Some(to) = (start..(start + 9).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.word_is(i, &["to"]) && clause.is_lower(i + 1))
+            && to > start
+        {
+            return self.piece(to - usize::from(clause.word_is(to - 1, &["not"])), "order");
+        }
         let infinitive =
             clause.word_is(at, &["to"]) || (clause.word_is(at, &["not"]) && clause.word_is(at + 1, &["to"]));
         if self.has(Frame::ToInf) && infinitive && !matches!(cue.lemma.as_str(), "decline" | "refuse") {
@@ -153,7 +166,9 @@ impl Frames<'_, '_> {
             let takes_object = matches!(
                 cue.class,
                 CueClass::Deny | CueClass::Evaluate | CueClass::Direct | CueClass::Commit | CueClass::Believe
-            ) || self.quotes_from(at);
+            ) || self.quotes_from(at)
+                || matches!(cue.lemma.as_str(), "suggest" | "predict" | "forecast")
+                || (cue.lemma == "cite" && self.hit().voice == Voice::Participle);
             return takes_object.then(|| self.piece(at, "object")).flatten();
         }
         None
@@ -194,7 +209,11 @@ impl Frames<'_, '_> {
             return true;
         }
         let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));
+        // "mentioned in the trade": an adverbial at the front of a clause ends with a comma.
+        let adverbial = token.is(Classes::PREPOSITION)
+            && !(at + 2..(at + 10).min(clause.len())).any(|i| clause.is_mark(i, &[',']));
         token.is_word()
+            && !adverbial
             && !joins
             && !clause.word_is(
                 at,
