@@ -14,7 +14,7 @@ impl Clause<'_> {
             let adverb = self.is(at, Classes::ADVERB)
                 && !self.is(at, Classes::SUBORDINATOR)
                 && self.is_lower(at)
-                && !self.word_is(at, &["no", "not"]);
+                && !self.word_is(at, &["no", "not", "further"]);
             let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
             if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;
@@ -35,6 +35,11 @@ impl Clause<'_> {
                 while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
                     && !self.is_time_phrase(at)
                 {
+                    // "in its letter of objection that"
+                    if let Some(that) = self.complementiser(at) {
+                        at = that;
+                        break;
+                    }
                     match self.noun_phrase_right(at + 1) {
                         Some(np)
                             if np.last + 1 < self.len()
@@ -47,6 +52,8 @@ impl Clause<'_> {
                         _ => break,
                     }
                 }
+            } else if let Some(end) = self.place_end(at) {
+                at = end;
             } else if addressee && let Some(end) = self.addressee_end(at) {
                 at = end + 1;
                 addressee = false;
@@ -99,6 +106,20 @@ impl Clause<'_> {
         if self.word_is(at, &["that", "if", "whether", "how"]) {
             return None;
         }
+        if let Some(that) = self.complementiser(at) {
+            return Some(that - 1);
+        }
+        // "told parishioners on Sunday she had"
+        if self.is_lower(at)
+            && self.word(at).len() > 4
+            && self.word(at).ends_with('s')
+            && !self.is_finite_verb(at)
+            && !self.is(at, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB))
+            && (self.is(at + 1, Classes::PREPOSITION.or(Classes::PERSON_PRONOUN).or(Classes::DETERMINER).or(Classes::WEEKDAY))
+                || self.word_is(at + 1, &["it", "there", "that"]))
+        {
+            return Some(at);
+        }
         // told “Radio Free North” that
         if self.quotation(at).is_some() {
             return self.word_is(at + 1, &["that"]).then_some(at);
@@ -145,6 +166,40 @@ impl Clause<'_> {
             })
             .or_else(|| (plain && np.last >= np.first + 2).then_some(np.first + 1))
             .or_else(|| self.is(np.last, Classes::GROUP).then_some(np.last))
+    }
+
+    /// The "that" which begins the reported clause, where the person spoke to is described at length before it: told
+    /// families of the nine who died THAT.
+    fn complementiser(&self, at: usize) -> Option<usize> {
+        let mut relative = false;
+        for i in at..(at + 18).min(self.len()) {
+            if self.word_is(i, &["that"]) {
+                let demonstrative = self.is(i + 1, Classes::TIME_NOUN) || self.is_boundary(i + 1);
+                return (i > at && !demonstrative).then_some(i);
+            }
+            relative |= self.word_is(i, &["who", "whose"]);
+            let word = self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
+            let verb = self.is_auxiliary(i) && self.is_lower(i) || self.is_finite_verb(i) || self.is(i, Classes::FINITE);
+            if !word || verb && !relative || self.word_is(i, &["he", "she", "they", "it", "we", "i", "to", "if", "whether"]) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The position behind a phrase of place that a clause follows: said IN GENEVA the two sides.
+    fn place_end(&self, at: usize) -> Option<usize> {
+        if !self.word_is(at, &["in", "at", "from", "outside", "near"]) || !self.is_capitalised(at + 1) {
+            return None;
+        }
+        let end = (at + 1..self.len()).find(|&i| !self.is_capitalised(i))?;
+        let clause_follows = self.is(
+            end,
+            Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::WEEKDAY),
+        ) || self.word_is(end, &["it", "that", "there", "on", "late", "early", "last"])
+            || self.quotation(end).is_some()
+            || self.is_mark(end, &[':']);
+        clause_follows.then_some(end)
     }
 
     /// Whether a phrase of time begins here: on Monday, in July, last week, earlier this year.

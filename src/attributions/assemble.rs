@@ -388,6 +388,9 @@ impl<'a> Assembly<'a> {
         while content.last > content.first && clause.is_mark(content.last, &['.', ',']) {
             content.last -= 1;
         }
+        if (source.first..=source.last).all(|i| clause.is(i, Classes::OPENER.or(Classes::ADVERB))) {
+            return;
+        }
         let found = Found {
             hit: 0,
             pieces: vec![content],
@@ -556,11 +559,20 @@ impl<'a> Assembly<'a> {
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
 fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
     let pronoun =
-        found.source.is_none_or(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
-    matches!(hit.voice, Voice::Active)
-        && cue.strength >= MIN_NESTED_STRENGTH
-        && !pronoun
-        && cue.class != CueClass::Believe
+        found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
+    // "she said she had told them that": at another time.
+    let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
+    let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
+    match hit.voice {
+        Voice::Active => {
+            let believes = cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
+            (reports && (!pronoun || earlier) || believes && !pronoun || quotes(clause, found) && !pronoun)
+                && found.source.is_some()
+        }
+        Voice::Passive => cue.strength >= 0.5,
+        Voice::Nominal => cue.strength >= 0.45,
+        _ => false,
+    }
 }
 
 /// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.

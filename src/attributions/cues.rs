@@ -46,6 +46,7 @@ pub(super) enum Voice {
 /// Finds the cues of a sentence in order of place.
 pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     let mut hits: Vec<CueHit> = Vec::new();
+    hits.extend(opening_question_by(clause));
     let mut at = opening_question(clause);
     while at < clause.len() {
         let hit = (if hits.is_empty() { view_hit(clause, at) } else { None })
@@ -72,44 +73,90 @@ fn opening_question(clause: &Clause<'_>) -> usize {
     (1..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(0)
 }
 
-/// "In her view", "in the minister's words": an adverbial cue around its source.
-fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
-    if !clause.word_is(at, &["in"]) {
+/// "Asked by the station whether Z, X said": whoever asks is named.
+fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
+    let (entry, _) = clause.lexicon.word("ask").verb?;
+    if !clause.word_is(0, &["asked", "pressed", "questioned"]) {
         return None;
     }
-    let last = (at + 2..(at + 8).min(clause.len()))
-        .find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling"]))?;
-    let owner = last - 1;
-    let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
-    let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
-    let (entry, _) = clause.lexicon.word("say").verb?;
-    (possessive || pronoun).then(|| CueHit {
-        group: Units { first: at, last },
+    let by = (1..8.min(clause.len()))
+        .take_while(|&i| clause.is_word(i))
+        .find(|&i| clause.word_is(i, &["by"]))?;
+    let asker = clause.noun_phrase_right(by + 1)?;
+    let question = (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
+    Some(CueHit {
+        group: Units { first: 0, last: question - 1 },
         entry,
-        polarity: Polarity::Asserted,
-        voice: Voice::Adverbial,
-        subject: Some(Units { first: at + 1, last: if pronoun { owner } else { owner - 1 } }),
+        polarity: Polarity::Asked,
+        voice: Voice::Fronted,
+        subject: Some(asker),
         relative: false,
     })
 }
 
-/// "Garrick's complaint that", "her warning that": a noun with its owner and a clause.
+/// Words that open a reported question.
+pub(super) const QUESTION_WORDS: &[&str] =
+    &["whether", "if", "why", "how", "what", "when", "where", "who", "which"];
+
+/// "In her view", "in the minister's words", "to his mind": an adverbial cue around its source.
+fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    if !clause.word_is(at, &["in", "to", "by"]) {
+        return None;
+    }
+    const NOUNS: &[&str] = &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
+    let (entry, _) = clause.lexicon.word("say").verb?;
+    let hit = |last: usize, subject: Units| CueHit {
+        group: Units { first: at, last },
+        entry,
+        polarity: Polarity::Asserted,
+        voice: Voice::Adverbial,
+        subject: Some(subject),
+        relative: false,
+    };
+    // "to the mind of its author, Tendai Marufu,"
+    if clause.word_is(at + 1, &["the"]) && clause.word_is(at + 2, NOUNS) && clause.word_is(at + 3, &["of"]) {
+        return Some(hit(at + 3, clause.noun_phrase_right(at + 4)?));
+    }
+    let last = (at + 2..(at + 8).min(clause.len()))
+        .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .find(|&i| clause.word_is(i, NOUNS))?;
+    let owner = last - 1;
+    let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
+    (possessive || pronoun)
+        .then(|| hit(last, Units { first: at + 1, last: if pronoun { owner } else { owner - 1 } }))
+}
+
+/// "Garrick's complaint that", "a claim by a laboratory that": a noun with its owner and a clause.
 fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     let entry = clause.token(at)?.entry.noun?;
     let cue = clause.lexicon.cue(entry);
-    if !clause.word_is(at + 1, &["that"]) || cue.strength < 0.3 {
+    if cue.strength < 0.3 {
         return None;
     }
     let owner = at.checked_sub(1)?;
-    let subject = if clause.is(owner, Classes::POSSESSIVE) {
-        Units { first: owner, last: owner }
+    let (subject, last) = if clause.word_is(at + 1, &["by", "from"]) {
+        let np = clause.noun_phrase_right(at + 2)?;
+        // "by a laboratory, in the 1970s, that"
+        let aside = clause.is_mark(np.last + 1, &[',']).then(|| {
+            (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
+        });
+        let that = aside.flatten().map_or(np.last, |comma| comma) + 1;
+        (clause.word_is(that, &["that"]).then_some(np)?, that - 1)
+    } else if !clause.word_is(at + 1, &["that"]) {
+        return None;
+    } else if clause.is(owner, Classes::POSSESSIVE) {
+        (Units { first: owner, last: owner }, at)
     } else if clause.token(owner)?.kind == TokenKind::Possessive {
-        clause.noun_phrase_left(owner.checked_sub(1)?)?
+        (clause.noun_phrase_left(owner.checked_sub(1)?)?, at)
+    } else if clause.is(at, Classes::DOCUMENT) && cue.class == CueClass::Evidence {
+        // "a 1983 report that": the report itself.
+        (clause.noun_phrase_left(at)?, at)
     } else {
         return None;
     };
     Some(CueHit {
-        group: Units { first: at, last: at },
+        group: Units { first: at, last },
         entry,
         polarity: cue.polarity,
         voice: Voice::Nominal,
@@ -368,6 +415,22 @@ const GOVERNORS: &[&str] = &[
     "claimed", "on", "forward", "in", "up",
 ];
 
+/// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
+/// media to say that". Not what somebody is asked, able or unwilling to say.
+fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize> {
+    let reported = clause.word_is(last + 1, &["that", "whether", "if", "when", "why", "how"])
+        || clause.quotation(last + 1).is_some()
+        || clause.is(last + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE))
+        || clause.word_is(last + 1, &["there", "it"]);
+    const USES: &[&str] = &["took", "takes", "used", "uses", "gone", "went", "written", "wrote", "rang", "called", "goes",
+        "appeared", "interrupted", "stopped", "posted", "phoned", "issued", "broke", "stood", "emerged", "returned"];
+    let verb = (to.saturating_sub(9)..to)
+        .rev()
+        .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .find(|&i| clause.is_lower(i) && clause.word_is(i, USES))?;
+    reported.then_some(verb)
+}
+
 /// "refused to rule out", "went on to say", "declined to comment".
 fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Option<CueHit> {
     let cue = clause.lexicon.cue(entry);
@@ -382,9 +445,10 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
         CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
         _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
         _ if reports && clause.word_is(governor, GOVERNORS) => (cue.polarity, governor),
+        _ if reports => (cue.polarity, purpose_governor(clause, to, last)?),
         _ => return None,
     };
-    // "went on to say", "stepped forward to warn": the verb before the particle.
+    // "went on to say": an infinitive right behind; the verb before the particle.
     if clause.word_is(governor, &["on", "forward", "in", "up"]) {
         first = governor.checked_sub(1).filter(|&verb| {
             clause.word_is(verb, &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"])

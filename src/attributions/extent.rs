@@ -70,19 +70,15 @@ impl Frames<'_, '_> {
         }) {
             end = start + 1;
         }
-        // "a ceasefire, a demand that Paris supports": the reporter sums up.
-        if let Some(comma) = (start + 1..end).find(|&i| {
-            clause.is_mark(i, &[',', '—', '–', '-'])
-                && clause.word_is(i + 1, &["a", "an"])
-                && (i + 2..(i + 5).min(end)).any(|n| clause.is(n, Classes::NAMING_NOUN))
-        }) {
-            end = comma;
+        if let Some(cut) = (start + 1..end).find(|&i| self.reporter_resumes(start, i)) {
+            end = cut;
         }
         // "Calling it a joke, Ames left": the content ends before the subject.
         if self.hit().voice == Voice::Fronted
             && let Some(subject) = self.hit().subject
         {
-            end = end.min(subject.first - 1);
+            let comma = (start + 1..end).find(|&i| clause.is_mark(i, &[',']));
+            end = if subject.first > start { end.min(subject.first - 1) } else { comma.unwrap_or(end) };
         }
         for later in self.hits.iter().skip(self.k + 1) {
             // "while others merely want it": what is too weak to report anything cuts nothing off.
@@ -135,6 +131,35 @@ impl Frames<'_, '_> {
             end -= 1;
         }
         end.max(start + 1) - 1
+    }
+
+    /// Whether the reporter has the word again from this mark or conjunction on.
+    fn reporter_resumes(&self, start: usize, at: usize) -> bool {
+        let clause = self.clause;
+        if clause.is_mark(at, &[';']) {
+            return true;
+        }
+        if clause.is_mark(at, &[',', '—', '–', '-']) {
+            // "a ceasefire, a demand that Paris supports": the reporter sums up.
+            let sums_up = clause.word_is(at + 1, &["a", "an"])
+                && (at + 2..(at + 6).min(clause.len())).any(|n| {
+                    clause.is(n, Classes::NAMING_NOUN)
+                        || n > at + 2 && clause.word_is(n, &["that", "which"]) && clause.is_lower(n - 1)
+                });
+            // "..., two days after a strike", "..., hours before the vote"
+            let dates = (at + 1..(at + 4).min(clause.len())).any(|n| {
+                clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"])
+            });
+            return sums_up || dates;
+        }
+        // “a bad joke” but would not say who; “leave the bags” and went back
+        clause.word_is(at, &["and", "but"])
+            && clause.quotation(at - 1).is_some_and(|q| {
+                at - 1 > start || self.inner_of(q).trim_end().ends_with([',', '.'])
+            })
+            && (clause.is_auxiliary(at + 1) && !self.hits.iter().any(|h| h.group.first == at + 1)
+                || clause.is(at + 1, Classes::FINITE)
+                || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))
     }
 
     fn inner_of(&self, quotation: usize) -> &str {

@@ -1,7 +1,7 @@
 //! Where the content of a cue stands: ordered patterns around the cue, from the surest to the least sure.
 
 use super::clause::{Clause, Units};
-use super::cues::{CueHit, Voice};
+use super::cues::{CueHit, QUESTION_WORDS, Voice};
 use crate::lexicon::{Classes, Frame, VerbForm};
 
 /// A cue with its content and source.
@@ -237,6 +237,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let hit = self.hit();
         let mut source = hit.subject?;
+        let view = source.first < hit.group.last;
         let opening = (0..hit.group.first)
             .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
         // "a U.S. official briefed on the talks": up to the comma.
@@ -246,6 +247,19 @@ impl Frames<'_, '_> {
             && clause.quotation(comma).is_none()
         {
             comma += 1;
+        }
+        if view && !clause.is_mark(hit.group.last + 1, &[',']) {
+            let last = self.limit(hit.group.last + 1);
+            let right = Units { first: hit.group.last + 1, last };
+            // "in his view the revolt will fail", "which in his view rules it out"
+            let head = if clause.is(hit.group.first.wrapping_sub(1), Classes::AUXILIARY) {
+                // "the fear was in his view “a souvenir”"
+                hit.group.first.checked_sub(1).map(|last| Units { first: self.left_start(last), last })
+            } else {
+                None
+            };
+            return (right.first < clause.len() && last > right.first || clause.quotation(right.first).is_some())
+                .then(|| ((head.into_iter().chain([right]).collect(), "view"), source));
         }
         if opening {
             if comma >= clause.len() {
@@ -261,7 +275,7 @@ impl Frames<'_, '_> {
             // Asides behind the name: ", who spoke ..., ", ", a lawyer, "
             let mut from = comma;
             while clause.is_mark(from, &[','])
-                && (clause.word_is(from + 1, &["who", "which", "whose", "a", "an", "speaking", "citing"]))
+                && (clause.word_is(from + 1, &["who", "which", "whose", "a", "an", "speaking", "citing", "published", "released", "seen", "obtained"]))
                 && let Some(next) =
                     (from + 1..(from + 20).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
             {
@@ -312,9 +326,8 @@ impl Frames<'_, '_> {
     }
 
     /// X is said to V  ·  it is thought that C: what people say, without a source.
-    fn hearsay(&self) -> Option<Content> {
+    fn hearsay(&self, behind: usize) -> Option<Content> {
         let clause = self.clause;
-        let behind = self.hit().group.last + 1;
         let subject = self.hit().subject?;
         if !self.has(Frame::Hearsay) || self.hit().relative {
             return None;
@@ -335,7 +348,9 @@ impl Frames<'_, '_> {
     /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
     fn passive(&self) -> Option<(Content, Option<Units>)> {
         let clause = self.clause;
-        let start = self.hit().group.last + 1;
+        let verb = self.hit().group.last + 1;
+        // "was told this morning by a colleague"
+        let start = Some(clause.skip_adjuncts(verb, false)).filter(|&s| clause.word_is(s, &["by"])).unwrap_or(verb);
         let agent = clause.word_is(start, &["by"]).then(|| clause.noun_phrase_right(start + 1)).flatten();
         // "accused by an MP of lying": the phrase that the verb asks for is not the agent's.
         let agent = agent.map(|np| {
@@ -350,12 +365,33 @@ impl Frames<'_, '_> {
             }
         });
         let behind = agent.map_or(start, |np| np.last + 1);
+        // "by Prothero, the secretary, as"
+        let behind = match agent {
+            Some(_) if clause.is_mark(behind, &[',']) => (behind + 1..(behind + 10).min(clause.len()))
+                .find(|&i| clause.is_mark(i, &[',']))
+                .filter(|&comma| clause.word_is(comma + 1, &["as", "of", "that", "whether", "if", "for", "to"]))
+                .map_or(behind, |comma| comma + 1),
+            _ => behind,
+        };
         let at = clause.skip_adjuncts(behind, false);
         let form = clause.token(self.hit().group.last)?.entry.verb.map(|(_, form)| form);
         if !matches!(form, Some(VerbForm::Past | VerbForm::Participle)) {
             return None;
         }
-        let content = if agent.is_none() && let Some(hearsay) = self.hearsay() {
+        // "C, the jury was told."
+        let told = self.has(Frame::NpThat)
+            && agent.is_none()
+            && self.hit().subject.is_some_and(|s| {
+                s.first > 2
+                    && clause.is_mark(s.first - 1, &[','])
+                    && (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM.or(Classes::GROUP)))
+            })
+            && (at >= clause.len() || clause.is_mark(at, &['.', ',']));
+        let content = if told {
+            let comma = self.hit().subject?.first - 1;
+            let left = Units { first: self.left_start(comma - 1), last: comma - 1 };
+            Some((vec![left], "clause, passive"))
+        } else if let Some(hearsay) = self.hearsay(at) {
             Some(hearsay)
         } else if self.has(Frame::NpThat) && clause.word_is(at, &["that"]) {
             self.piece(at + 1, "passive that clause")
@@ -370,7 +406,12 @@ impl Frames<'_, '_> {
             self.piece(at, "passive clause")
         } else if self.has(Frame::Of) && clause.word_is(at, &["of"]) {
             self.piece(at + 1, "passive of phrase")
-        } else if self.has(Frame::As) && clause.word_is(at, &["as"]) && agent.is_some() {
+        } else if self.has(Frame::Whether) && agent.is_some() && clause.word_is(at, QUESTION_WORDS) {
+            self.piece(at, "passive question")
+        } else if self.has(Frame::As)
+            && clause.word_is(at, &["as"])
+            && (agent.is_some() || clause.quotation(at + 1).is_some())
+        {
             self.piece(at + 1, "passive as phrase")
         } else if self.has(Frame::For) && clause.word_is(at, &["for"]) && agent.is_some() {
             self.piece(at + 1, "passive for phrase")

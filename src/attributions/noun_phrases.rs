@@ -240,7 +240,7 @@ impl Clause<'_> {
 
     /// Whether the word at `left` belongs to the noun phrase that holds `right`.
     fn joins(&self, left: usize, right: usize, end: usize) -> bool {
-        let Some(token) = self.token(left) else { return false };
+        let Some(token) = self.token(left) else { return self.is_nickname(left) };
         match token.kind {
             TokenKind::Possessive => return left > 0,
             TokenKind::Number => return true,
@@ -267,6 +267,9 @@ impl Clause<'_> {
         if token.is(Classes::CONJUNCTION) {
             return false;
         }
+        if self.word_is(left, &["per"]) && self.word_is(left + 1, &["cent"]) {
+            return true;
+        }
         if token.is(Classes::PREPOSITION) {
             return self.ties(left) && left > 0 && !self.is(right, Classes::WEEKDAY);
         }
@@ -279,9 +282,19 @@ impl Clause<'_> {
         true
     }
 
+    /// Gurdeep "Gaz" Sohal: a short quotation between the parts of a name.
+    fn is_nickname(&self, at: usize) -> bool {
+        at > 0
+            && self.is_capitalised(at - 1)
+            && self.is_capitalised(at + 1)
+            && self.quotation(at).is_some_and(|q| {
+                self.text.quotations[q].inner.of(self.text.text).split_whitespace().count() <= 2
+            })
+    }
+
     /// Whether "and" at this place joins clauses: something like a verb stands before it.
     fn is_clause_and(&self, at: usize, end: usize) -> bool {
-        let start = at.saturating_sub(12);
+        let start = (at.saturating_sub(12)..at).rev().find(|&i| self.is_mark(i, &[','])).unwrap_or(at.saturating_sub(12));
         end > at && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
     }
 

@@ -57,6 +57,7 @@ impl Frames<'_, '_> {
         }
         // "asked the minister if he"
         if self.has(Frame::Whether)
+            && cue.class == CueClass::Ask
             && let Some(whether) = (at + 1..(at + 8).min(clause.len()))
                 .take_while(|&i| clause.is_word(i))
                 .find(|&i| clause.word_is(i, &["whether", "if", "why", "how"]))
@@ -106,6 +107,17 @@ impl Frames<'_, '_> {
         {
             return self.piece(start, "object quotation");
         }
+        if self.has(Frame::At)
+            && let Some(at) = (start + 1..(start + 16).min(clause.len()))
+                .take_while(|&i| !clause.is_mark(i, &[',', ';', ':', '.']))
+                .find(|&i| clause.word_is(i, &["at"]))
+            && (clause.token(at + 1).is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark(_)))
+                || clause.is(at + 1, Classes::NUMBER_WORD)
+                || clause.quotation(at + 1).is_some()
+                || clause.word_is(at + 1, &["about", "around", "roughly", "nearly", "over", "under", "more", "less", "least"]))
+        {
+            return self.piece(start, "object at number");
+        }
         if self.has(Frame::Of)
             && let Some(of) = (start..(start + 8).min(clause.len())).find(|&i| clause.word_is(i, &["of"]))
             && (start..of).all(|i| {
@@ -113,7 +125,7 @@ impl Frames<'_, '_> {
             })
             && !self.has(Frame::That)
         {
-            return self.piece(of + 1, "object of phrase");
+            return self.piece(if of > start { start } else { of + 1 }, "object of phrase");
         }
         // "told staff not to use": the order alone, without the person spoken to.
         if tells
@@ -124,6 +136,7 @@ impl Frames<'_, '_> {
                 })
                 .find(|&i| clause.word_is(i, &["to"]) && clause.is_lower(i + 1))
             && to > start
+            && (start..to).all(|i| !clause.is_auxiliary(i) && !self.is_subject_pronoun(i))
         {
             return self.piece(to - usize::from(clause.word_is(to - 1, &["not"])), "order");
         }
@@ -154,7 +167,7 @@ impl Frames<'_, '_> {
             }
         }
         if self.has(Frame::Np)
-            && at == start
+            && (at == start || clause.word_is(start, &["further"]))
             && cue.strength >= 0.55
             && (clause.is_word(at) || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number))
             && !clause.is(
@@ -169,7 +182,7 @@ impl Frames<'_, '_> {
             ) || self.quotes_from(at)
                 || matches!(cue.lemma.as_str(), "suggest" | "predict" | "forecast")
                 || (cue.lemma == "cite" && self.hit().voice == Voice::Participle);
-            return takes_object.then(|| self.piece(at, "object")).flatten();
+            return takes_object.then(|| self.piece(start, "object")).flatten();
         }
         None
     }
@@ -224,6 +237,10 @@ impl Frames<'_, '_> {
                 ],
             )
             && !clause.is_auxiliary(at)
+    }
+
+    fn is_subject_pronoun(&self, at: usize) -> bool {
+        self.clause.word_is(at, &["i", "he", "she", "we", "they", "it"])
     }
 
     fn quotes_from(&self, at: usize) -> bool {

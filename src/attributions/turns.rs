@@ -141,8 +141,9 @@ fn speaks(text: &Text<'_>, block: &Block) -> bool {
     text.tokens[block.tokens.clone()].iter().any(|t| {
         matches!(
             t.span.of(text.text),
-            "I" | "I’m" | "I'm" | "I’ve" | "I've" | "my" | "My" | "we" | "We" | "our"
-        )
+            "I" | "my" | "My" | "we" | "We" | "our"
+        ) || t.span.of(text.text).starts_with("I’")
+            || t.span.of(text.text).starts_with("I'")
     })
 }
 

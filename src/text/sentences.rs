@@ -225,7 +225,7 @@ impl Region<'_> {
             let Unit::Token(token) = *unit else { return false };
             let token = &self.tokens[token];
             match token.kind {
-                TokenKind::Mark('.' | ':' | ';' | '!' | '?') => return false,
+                TokenKind::Mark('.' | ':' | ';' | '!' | '?' | ',') => return false,
                 TokenKind::Word(_) if token.is_lower() && token.entry.verb.is_some() => {
                     // The sentence must end soon behind the verb, or it reports something of its own.
                     let rest = &units[i + 1..];
