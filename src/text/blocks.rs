@@ -97,6 +97,10 @@ fn join(lines: &[Span], text: &str) -> Vec<Span> {
 /// Takes off `- `, `* `, `• `, `## `, `> ` at the start.
 fn without_list_mark(text: &str, span: Span) -> (Span, bool) {
     let piece = span.of(text);
+    // Most lines begin with a letter.
+    if piece.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return (span, false);
+    }
     let stripped = piece.trim_start_matches(['-', '*', '•', '‣', '▪', '#', '>', '–', '—', '·']);
     let marks = piece.len() - stripped.len();
     if marks > 0 && stripped.starts_with([' ', '\t', '\u{a0}']) {
@@ -107,9 +111,9 @@ fn without_list_mark(text: &str, span: Span) -> (Span, bool) {
 }
 
 fn kind(line: &str, item: bool, first: bool, only: bool) -> BlockKind {
-    let words = line.split_whitespace().count();
-    let lower = line.to_lowercase();
-    if is_byline(&lower, words) {
+    // Nobody asks how many words a long line has.
+    let words = line.split_whitespace().take(MAX_HEADLINE_WORDS + 1).count();
+    if is_byline(line, words) {
         return BlockKind::Byline;
     }
     if line.ends_with(':') && words <= 4 {
@@ -125,7 +129,7 @@ fn kind(line: &str, item: bool, first: bool, only: bool) -> BlockKind {
     }
 }
 
-fn is_byline(lower: &str, words: usize) -> bool {
+fn is_byline(line: &str, words: usize) -> bool {
     const STARTS: &[&str] = &[
         "(writing by",
         "(reporting by",
@@ -142,8 +146,13 @@ fn is_byline(lower: &str, words: usize) -> bool {
         "image:",
         "video:",
     ];
-    STARTS.iter().any(|s| lower.starts_with(s))
-        || (words <= 8 && lower.starts_with("by ") && !lower.ends_with('.'))
+    STARTS.iter().any(|start| starts_with(line, start))
+        || (words <= 8 && starts_with(line, "by ") && !line.ends_with('.'))
+}
+
+/// Whether a line begins with these ASCII letters, large or small.
+fn starts_with(line: &str, start: &str) -> bool {
+    line.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 /// Takes off "KYIV, April 3 (Reuters) - " at the start of a paragraph.
@@ -152,6 +161,9 @@ fn without_dateline(text: &str, span: Span) -> Span {
     let mut head = piece.len().min(80);
     while !piece.is_char_boundary(head) {
         head -= 1;
+    }
+    if !piece[..head].contains(['-', '–', '—']) {
+        return span;
     }
     let dash = [" - ", " – ", " — ", "— ", " -- "]
         .into_iter()
