@@ -164,7 +164,7 @@ impl<'a> Reading<'a> {
     pub(super) fn words(&self, range: Range<usize>) -> String {
         match (self.token(range.start), range.end.checked_sub(1).and_then(|i| self.token(i))) {
             (Some(first), Some(last)) if !range.is_empty() => {
-                folded_space(&self.text.text[first.span.start..last.span.end])
+                first.span.cover(last.span).folded(self.text.text)
             }
             _ => String::new(),
         }
@@ -190,32 +190,6 @@ impl<'a> Reading<'a> {
         }
         words > 2 && capitals * 10 > words * 7
     }
-}
-
-/// White space runs as one space.
-pub(super) fn folded_space(text: &str) -> String {
-    if !has_wide_space(text) {
-        return text.to_owned();
-    }
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
-}
-
-/// Whether white space is anything but single spaces between words.
-fn has_wide_space(text: &str) -> bool {
-    let mut before = ' ';
-    let wide = text.chars().any(|c| {
-        let wide = c.is_whitespace() && (c != ' ' || before == ' ');
-        before = c;
-        wide
-    });
-    wide || text.ends_with(' ')
 }
 
 /// A word in lower case without accents, apostrophes and stops: `Šimonytė` -> `simonyte`.

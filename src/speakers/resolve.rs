@@ -1,7 +1,7 @@
 //! The sieve: from the words of a source to a speaker, first hit wins.
 
 use super::Resolution;
-use super::reading::{Reading, fold, folded_space};
+use super::reading::{Reading, fold};
 use super::registry::{Mention, Registry, name_words};
 use super::steps::Steps;
 use crate::attributions::Attribution;
@@ -129,8 +129,7 @@ impl<'a> Resolver<'a> {
         let mut steps = Steps::new(self.keep_steps);
         let hit = self.hit(index, &mut steps);
         let token = self.place_of(index);
-        let as_written =
-            attribution.source.map_or(String::new(), |s| folded_space(s.of(self.reading.text.text)));
+        let as_written = attribution.source.map_or(String::new(), |s| s.folded(self.reading.text.text));
         let found = match hit {
             Some(hit) => {
                 self.spoken.push(Spoken {
