@@ -3,14 +3,16 @@
 
 mod cues;
 mod inflect;
+mod words;
 
 pub use cues::{Cue, CueClass, CueKind, Frame, Frames};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
+use words::Words;
 
 /// Word classes as a set of bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Classes(u64);
 
 macro_rules! classes {
@@ -70,7 +72,7 @@ impl Classes {
 }
 
 /// What the lexicon knows about one word form in lower case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WordEntry {
     /// Classes the form belongs to.
     pub classes: Classes,
@@ -136,7 +138,7 @@ pub struct Place {
 /// All word lists together.
 #[derive(Debug)]
 pub struct Lexicon {
-    words: FxHashMap<String, WordEntry>,
+    words: Words,
     cues: Vec<Cue>,
     /// Multi-word cues, one list for each first word, longest first; list 0 is empty.
     phrases: Vec<Vec<Phrase>>,
@@ -171,7 +173,7 @@ impl Lexicon {
 
     /// What is known of a word form, given in lower case.
     pub fn word(&self, lower: &str) -> WordEntry {
-        self.words.get(lower).copied().unwrap_or_default()
+        self.words.get(lower)
     }
 
     /// A cue by its number.
@@ -205,7 +207,7 @@ impl Lexicon {
     /// A line that does not follow its file's format, with file and line.
     pub fn from_files(files: &LexiconFiles<'_>) -> Result<Lexicon, LexiconError> {
         let mut lexicon = Lexicon {
-            words: FxHashMap::default(),
+            words: Words::default(),
             cues: Vec::new(),
             phrases: vec![Vec::new()],
             places: Vec::new(),
@@ -239,6 +241,7 @@ impl Lexicon {
             }
         }
         lexicon.read_cues(files.cues)?;
+        lexicon.words.share_entries();
         Ok(lexicon)
     }
 
@@ -246,7 +249,7 @@ impl Lexicon {
         // Of a phrase ("Red Cross") the last word carries the class.
         let last = word.rsplit(' ').next().unwrap_or(word).to_lowercase();
         if !last.is_empty() {
-            let entry = self.words.entry(last).or_default();
+            let entry = self.words.entry(&last);
             entry.classes = entry.classes.or(class);
         }
     }
@@ -372,25 +375,25 @@ impl Lexicon {
             match cue.kind {
                 CueKind::Verb if words.is_empty() => {
                     for (form, kind) in inflect::verb_forms(&first, &irregular) {
-                        self.words.entry(form).or_default().verb.get_or_insert((index, kind));
+                        self.words.entry(&form).verb.get_or_insert((index, kind));
                     }
                 }
                 // A phrase with frames begins with a verb; one without is an adverbial ("according to").
                 CueKind::Verb | CueKind::Phrase if cue.frames != Frames::default() => {
                     for (form, kind) in inflect::verb_forms(&first, &irregular) {
                         let phrase = Phrase { rest: words.clone(), cue: index, verb: Some(kind) };
-                        self.add_phrase(form, phrase);
+                        self.add_phrase(&form, phrase);
                     }
                 }
                 CueKind::Noun if words.is_empty() => {
                     for form in [inflect::plural(&first), first] {
-                        self.words.entry(form).or_default().noun.get_or_insert(index);
+                        self.words.entry(&form).noun.get_or_insert(index);
                     }
                 }
                 CueKind::Adjective if words.is_empty() => {
-                    self.words.entry(first).or_default().adjective.get_or_insert(index);
+                    self.words.entry(&first).adjective.get_or_insert(index);
                 }
-                _ => self.add_phrase(first, Phrase { rest: words, cue: index, verb: None }),
+                _ => self.add_phrase(&first, Phrase { rest: words, cue: index, verb: None }),
             }
             self.cues.push(cue);
         }
@@ -400,8 +403,8 @@ impl Lexicon {
         Ok(())
     }
 
-    fn add_phrase(&mut self, first: String, phrase: Phrase) {
-        let entry = self.words.entry(first).or_default();
+    fn add_phrase(&mut self, first: &str, phrase: Phrase) {
+        let entry = self.words.entry(first);
         if entry.phrases == 0 {
             // Fewer lists than forms of the at most 65,536 cues.
             entry.phrases = self.phrases.len() as u32;
