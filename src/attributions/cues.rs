@@ -200,9 +200,8 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
     if !clause.is_word(at) {
         return None;
     }
-    let first = clause.word(at).to_lowercase();
     let phrase =
-        clause.lexicon.phrases(&first).iter().find(|phrase| {
+        clause.lexicon.phrases(&clause.token(at)?.entry).iter().find(|phrase| {
             phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
         })?;
     let last = at + phrase.rest.len();

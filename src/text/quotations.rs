@@ -57,9 +57,12 @@ fn match_block(
     let piece = span.of(text);
     let first = all.len();
     let mut open: Vec<(usize, char)> = Vec::new();
-    let mut before = ' ';
-    let mut chars = piece.char_indices().peekable();
+    let mut chars = piece.char_indices();
     while let Some((i, c)) = chars.next() {
+        if !is_mark(c) {
+            continue;
+        }
+        let before = piece[..i].chars().next_back().unwrap_or(' ');
         let at = span.start + i;
         let mut len = c.len_utf8();
         let mut mark = c;
@@ -100,7 +103,6 @@ fn match_block(
             }
             _ => {}
         }
-        before = c;
     }
     let left = open.first().copied();
     // What no mark closes is a quotation only if it could be one: at the start of the paragraph or after
@@ -140,6 +142,32 @@ fn remove(all: &mut Vec<Quotation>, first: usize, index: usize) {
 fn end_unclosed(quotation: &mut Quotation, at: usize, text: &str) {
     quotation.outer.end = at;
     quotation.inner = Span::new(quotation.inner.start.min(at), at).trim(text);
+}
+
+/// Whether a character can open or close a quotation.
+fn is_mark(c: char) -> bool {
+    match c {
+        '"' | '\'' | '`' => true,
+        _ if c.is_ascii() => false,
+        _ => matches!(
+            c,
+            '“' | '”'
+                | '„'
+                | '‟'
+                | '‘'
+                | '’'
+                | '‚'
+                | '«'
+                | '»'
+                | '‹'
+                | '›'
+                | '『'
+                | '』'
+                | '「'
+                | '」'
+                | '＂'
+        ),
+    }
 }
 
 enum Role {

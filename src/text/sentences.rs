@@ -168,7 +168,7 @@ impl Region<'_> {
                             && matches!(units[i - 1], Unit::Token(b) if self.tokens[b].is_mark('.'))
                             && self.opens_sentence(next)
                     }
-                    TokenKind::Word(_) if token.span.of(self.text).ends_with('.') => {
+                    TokenKind::Word(_) if self.text.as_bytes()[token.span.end - 1] == b'.' => {
                         self.ends_with_abbreviation(token, next)
                     }
                     _ => false,

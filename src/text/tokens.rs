@@ -71,19 +71,17 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
     for block in blocks {
         let first = tokens.len();
         let mut at = block.span.start;
-        while at < block.span.end {
-            let rest = &text[at..block.span.end];
-            let Some(c) = rest.chars().next() else { break };
-            if c.is_whitespace() {
-                at += c.len_utf8();
-                continue;
+        loop {
+            let rest = text[at..block.span.end].trim_start();
+            at = block.span.end - rest.len();
+            if rest.is_empty() {
+                break;
             }
-            let (len, kind) = token(rest, text[..at].chars().next_back(), lexicon);
+            let (len, kind) = token(rest, &text[..at], lexicon);
             let span = Span::new(at, at + len);
             let entry = match kind {
                 TokenKind::Word(_) | TokenKind::Possessive => {
-                    lower.clear();
-                    lower.extend(span.of(text).chars().flat_map(char::to_lowercase));
+                    to_lower(&rest[..len], &mut lower);
                     word_entry(&lower, lexicon)
                 }
                 _ => WordEntry::default(),
@@ -96,18 +94,29 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
     tokens
 }
 
+/// Puts `word` in lower case into `lower`, which is used again and again.
+fn to_lower(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
+}
+
 /// "the allies’ plan": an apostrophe behind a plural is a possessive unless it closes a quotation.
 pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Quotation]) {
     let marks: HashSet<usize> = quotations.iter().filter(|q| q.closed).map(|q| q.outer.end).collect();
     for i in 1..tokens.len() {
+        if !matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark)) {
+            continue;
+        }
         let word = tokens[i - 1];
         let behind_plural = word.is_word()
             && word.span.end == tokens[i].span.start
             && word.span.of(text).ends_with(['s', 'S']);
-        if behind_plural
-            && matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark))
-            && !marks.contains(&tokens[i].span.end)
-        {
+        if behind_plural && !marks.contains(&tokens[i].span.end) {
             tokens[i].kind = TokenKind::Possessive;
         }
     }
@@ -116,15 +125,15 @@ pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Q
 /// Looks a word up; of a compound with a hyphen ("then-minister", "vice-president") the last part counts.
 fn word_entry(lower: &str, lexicon: &Lexicon) -> WordEntry {
     let entry = lexicon.word(lower);
-    if entry != WordEntry::default() {
+    if !entry.is_unknown() {
         return entry;
     }
     if let Some(stem) = lower.strip_suffix('.') {
-        return lexicon.word(stem);
+        return lexicon.word(stem).of_part();
     }
     match lower.rsplit_once(['-', '‑']) {
         Some((_, last)) => {
-            let mut entry = lexicon.word(last);
+            let mut entry = lexicon.word(last).of_part();
             entry.verb = None;
             entry
         }
@@ -132,8 +141,8 @@ fn word_entry(lower: &str, lexicon: &Lexicon) -> WordEntry {
     }
 }
 
-/// Length in bytes and kind of the token at the start of `rest`; `before` is the character in front of it.
-fn token(rest: &str, before: Option<char>, lexicon: &Lexicon) -> (usize, TokenKind) {
+/// Length in bytes and kind of the token at the start of `rest`; `before` is the text in front of it.
+fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     let c = rest.chars().next().unwrap_or('\0');
     if c.is_numeric() {
         return (number_len(rest), TokenKind::Number);
@@ -141,26 +150,30 @@ fn token(rest: &str, before: Option<char>, lexicon: &Lexicon) -> (usize, TokenKi
     if c.is_alphabetic() {
         return word(rest, lexicon);
     }
-    if is_apostrophe(c) && before.is_some_and(char::is_alphanumeric) {
-        let behind = &rest[c.len_utf8()..];
-        if let Some(tail) = behind.strip_prefix(['s', 'S'])
-            && !tail.starts_with(|d: char| d.is_alphanumeric())
-        {
-            return (c.len_utf8() + 1, TokenKind::Possessive);
-        }
+    if is_apostrophe(c)
+        && is_possessive_s(&rest[c.len_utf8()..])
+        && before.chars().next_back().is_some_and(char::is_alphanumeric)
+    {
+        return (c.len_utf8() + 1, TokenKind::Possessive);
     }
     // The address of a Markdown link: [text](address).
     if let Some(address) = rest.strip_prefix("](")
-        && let Some(end) = address.find([')', ' ', '\n'])
-        && address[end..].starts_with(')')
+        && let Some(len) = address_len(address)
     {
-        return ("](".len() + end + 1, TokenKind::Mark('|'));
+        return ("](".len() + len + ")".len(), TokenKind::Mark('|'));
     }
     if c == '.' && rest.starts_with("..") {
         let dots = rest.bytes().take_while(|&b| b == b'.').count();
         return (dots, TokenKind::Mark('…'));
     }
     (c.len_utf8(), TokenKind::Mark(c))
+}
+
+/// Length of an address that a bracket closes; longer ones than a browser would follow are none.
+fn address_len(text: &str) -> Option<usize> {
+    const MAX_ADDRESS: usize = 2048;
+    let end = text.bytes().take(MAX_ADDRESS).position(|b| matches!(b, b')' | b' ' | b'\n'))?;
+    (text.as_bytes()[end] == b')').then_some(end)
 }
 
 fn number_len(rest: &str) -> usize {
@@ -178,37 +191,53 @@ fn number_len(rest: &str) -> usize {
 }
 
 fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
-    let mut len = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let next_is_letter = chars.peek().is_some_and(|(_, d)| d.is_alphanumeric());
-        let inside = c.is_alphanumeric()
-            || is_combining(c)
-            || (matches!(c, '-' | '‑' | '\u{ad}' | '&') && next_is_letter)
-            || (is_apostrophe(c) && next_is_letter && !is_possessive_s(&rest[i + c.len_utf8()..]));
-        if !inside {
-            break;
-        }
-        len = i + c.len_utf8();
-    }
+    let (mut len, joined) = word_len(rest);
     // "U.S.", "e.g.", "J.": letters and stops in turn; then known abbreviations such as "Gov.".
-    let dotted = dotted_len(rest);
-    if dotted > len {
-        len = dotted;
-    } else if rest[len..].starts_with('.') && !rest[len..].starts_with("..") {
-        let with_stop = rest[..=len].to_lowercase();
-        let initial = rest[..len].chars().count() == 1 && rest.starts_with(char::is_uppercase);
-        // "No. 10" is short, "said no." is not; so with "Art. 5", "Fig. 2".
-        let before_number = rest[len + 1..].trim_start().starts_with(|d: char| d.is_ascii_digit());
-        let also_a_word = matches!(
-            &*with_stop,
-            "no." | "art." | "fig." | "sat." | "sun." | "mass." | "ill." | "para." | "sec."
-        );
-        if initial || (lexicon.is_abbreviation(&with_stop) && (before_number || !also_a_word)) {
+    if rest[len..].starts_with('.') {
+        let dotted = dotted_len(rest);
+        if dotted > len {
+            len = dotted;
+        } else if !rest[len..].starts_with("..") && is_abbreviation(rest, len, lexicon) {
             len += 1;
         }
     }
-    (len, TokenKind::Word(case(&rest[..len])))
+    (len, TokenKind::Word(case(&rest[..len], joined)))
+}
+
+/// Length of the word at the start of `rest`, and whether a hyphen or apostrophe joins parts of it.
+fn word_len(rest: &str) -> (usize, bool) {
+    let bytes = rest.as_bytes();
+    let mut len = 0;
+    let mut joined = false;
+    loop {
+        len += bytes[len..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let mut behind = rest[len..].chars();
+        let Some(c) = behind.next() else { break };
+        let behind = behind.as_str();
+        let joint = matches!(c, '-' | '‑' | '\u{ad}' | '&') || is_apostrophe(c) && !is_possessive_s(behind);
+        let inside = c.is_alphanumeric()
+            || is_combining(c)
+            || joint && behind.starts_with(|d: char| d.is_alphanumeric());
+        if !inside {
+            break;
+        }
+        joined |= matches!(c, '-' | '\'' | '’');
+        len += c.len_utf8();
+    }
+    (len, joined)
+}
+
+/// Whether the stop behind a word belongs to it: "Gov. Smith", "J. Smith".
+fn is_abbreviation(rest: &str, len: usize, lexicon: &Lexicon) -> bool {
+    let with_stop = rest[..=len].to_lowercase();
+    let initial = rest[..len].chars().count() == 1 && rest.starts_with(char::is_uppercase);
+    // "No. 10" is short, "said no." is not; so with "Art. 5", "Fig. 2".
+    let before_number = rest[len + 1..].trim_start().starts_with(|d: char| d.is_ascii_digit());
+    let also_a_word = matches!(
+        &*with_stop,
+        "no." | "art." | "fig." | "sat." | "sun." | "mass." | "ill." | "para." | "sec."
+    );
+    initial || (lexicon.is_abbreviation(&with_stop) && (before_number || !also_a_word))
 }
 
 /// Length of a run such as `U.S.` or `a.m.`: at least two single letters, each with a stop.
@@ -227,7 +256,8 @@ fn dotted_len(rest: &str) -> usize {
     if letters >= 2 { len } else { 0 }
 }
 
-fn case(word: &str) -> Case {
+/// `joined` says that a hyphen or apostrophe stands in the word.
+fn case(word: &str, joined: bool) -> Case {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     match letters.next() {
         Some(first) if first.is_uppercase() => {
@@ -235,9 +265,7 @@ fn case(word: &str) -> Case {
             if rest.peek().is_some() && rest.all(char::is_uppercase) { Case::Upper } else { Case::Title }
         }
         // "al-Assad", "d'Avila", "iPhone": a capital behind a joint makes a name.
-        _ if word.contains(['-', '\'', '’'])
-            && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) =>
-        {
+        _ if joined && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) => {
             if word.split('-').next().is_some_and(|p| p.len() > 3) { Case::Lower } else { Case::Title }
         }
         _ => Case::Lower,
