@@ -79,10 +79,20 @@ impl Clause<'_> {
             if at == before {
                 // "stressed, though, that"
                 if self.is_mark(at, &[','])
-                    && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && let Some(comma) = (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
                     && self.word_is(comma + 1, &["that"])
+                    && (comma < at + 6
+                        || self.word_is(at + 1, &["citing", "quoting", "referring", "speaking", "in", "on", "at", "after", "to"]))
                 {
                     return comma + 1;
+                }
+                // "told me, quite friendly, over coffee, “We talk”"
+                if self.is_mark(at, &[','])
+                    && let Some(quote) = (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
+                    && self.is_mark(quote - 1, &[','])
+                    && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
+                {
+                    return quote - 1;
                 }
                 return at;
             }
@@ -205,6 +215,9 @@ impl Clause<'_> {
     /// Whether a phrase of time begins here: on Monday, in July, last week, earlier this year.
     pub(super) fn is_time_phrase(&self, at: usize) -> bool {
         let mut i = at;
+        if self.word_is(i, &["late", "early"]) && self.is(i + 1, Classes::PREPOSITION) {
+            i += 1;
+        }
         if self.is(i, Classes::PREPOSITION) {
             i += 1;
         }
@@ -232,6 +245,7 @@ impl Clause<'_> {
             let Some(token) = self.token(i) else { break };
             let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
             let filler = token.kind == TokenKind::Number
+                || (i == at + 1 && self.word_is(at, &["late", "early"]) && token.is(Classes::PREPOSITION))
                 || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
                 || (i == at && token.is(Classes::PREPOSITION))
                 || self.word_is(i, &["this", "the", "a", "few", "ago", "that"]) && end <= at;

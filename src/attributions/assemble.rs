@@ -133,8 +133,31 @@ impl<'a> Assembly<'a> {
         if self.found.len() == before {
             self.introduced_quotation(index, &clause);
         }
+        if self.found.len() == before {
+            self.rumour(index, &clause);
+        }
         if self.found.len() == before && sentence.headline {
             self.headline_quotation(index, sentence);
+        }
+    }
+
+    /// Shots were reportedly heard: hearsay without a source.
+    fn rumour(&mut self, index: usize, clause: &Clause<'_>) {
+        let Some(word) = (1..clause.len()).find(|&i| clause.word_is(i, &["reportedly"])) else { return };
+        let verbal = clause.is_verb_like(word - 1) || clause.is_verb_like(word + 1);
+        let last = (0..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']));
+        let Some(last) = last.filter(|&last| verbal && last > word) else { return };
+        let found = Found {
+            hit: 0,
+            pieces: vec![Units { first: 0, last }],
+            source: None,
+            same_source_as: None,
+            relayed_by: None,
+            pattern: "hearsay adverb",
+        };
+        if let Some(mut attribution) = self.attribution(index, clause, None, found) {
+            attribution.cue = Some(clause.span(word));
+            self.found.push(attribution);
         }
     }
 
@@ -203,8 +226,9 @@ impl<'a> Assembly<'a> {
                 // "I told them it was late": what somebody said at another time, not "I say", "I think".
                 let recounts = matches!(cue.lemma.as_str(), "tell" | "ask" | "write" | "warn" | "promise")
                     || cue.strength >= MIN_NESTED_STRENGTH && self.is_past(&clause, hit);
+                let asks = cue.class == CueClass::Ask && f.pattern.ends_with("question clause");
                 let reported =
-                    (cue.strength >= MIN_NESTED_STRENGTH || thinks) && !f.pattern.starts_with("object");
+                    (cue.strength >= MIN_NESTED_STRENGTH || thinks || asks) && !f.pattern.starts_with("object");
                 if first_person { quotes && says || recounts } else { quotes && cue.strength >= 0.2 || reported }
             })
             .collect();
@@ -310,6 +334,7 @@ impl<'a> Assembly<'a> {
                         Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE),
                     ))
                 || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                || i >= 2 && clause.is_mark(i, &[','])
         });
         let quoted = clause.quotation(colon + 1).is_some();
         let title = clause.sentence.headline;
@@ -566,7 +591,13 @@ fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -
     match hit.voice {
         Voice::Active => {
             let believes = cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
-            (reports && (!pronoun || earlier) || believes && !pronoun || quotes(clause, found) && !pronoun)
+            // "what he called “a joke”", "which she termed “odd”"
+            let named = found.source.and_then(|s| s.first.checked_sub(1)).is_some_and(|before| {
+                clause.word_is(before, &["what", "which", "whom", "that"])
+            });
+            (reports && (!pronoun || earlier)
+                || believes && !pronoun
+                || quotes(clause, found) && (!pronoun || named))
                 && found.source.is_some()
         }
         Voice::Passive => cue.strength >= 0.5,
@@ -588,7 +619,7 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
         // "finds that dangerous" has no clause.
         return cue.strength >= 0.5 || found.pieces.iter().any(|p| has_verb(clause, *p));
     }
-    if found.pattern.starts_with("hearsay") {
+    if found.pattern.starts_with("hearsay") || found.pattern == "clause, passive" {
         return true;
     }
     // "the jury heard", "councillors were told": before whom it is said.

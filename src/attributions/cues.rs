@@ -47,6 +47,7 @@ pub(super) enum Voice {
 pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     let mut hits: Vec<CueHit> = Vec::new();
     hits.extend(opening_question_by(clause));
+    hits.extend(for_whom_hit(clause));
     let mut at = opening_question(clause);
     while at < clause.len() {
         let hit = (if hits.is_empty() { view_hit(clause, at) } else { None })
@@ -97,6 +98,34 @@ fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
 /// Words that open a reported question.
 pub(super) const QUESTION_WORDS: &[&str] =
     &["whether", "if", "why", "how", "what", "when", "where", "who", "which"];
+
+/// "For the union, the closure is a removal": whose view it is.
+fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
+    if !clause.word_is(0, &["for"]) {
+        return None;
+    }
+    let whom = clause.noun_phrase_right(1)?;
+    let somebody = (whom.first..=whom.last).any(|i| {
+        clause.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::GIVEN_NAME).or(Classes::ORGANISATION))
+    }) || whom.first == whom.last && clause.is_capitalised(whom.first) && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
+    let comma = whom.last + 1;
+    let comma = if clause.is_mark(comma, &[',']) {
+        comma
+    } else {
+        (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
+    };
+    let holds = clause.starts_clause(comma + 1)
+        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"]) && clause.is_verb_like(comma + 2);
+    let (entry, _) = clause.lexicon.word("believe").verb?;
+    (somebody && holds).then_some(CueHit {
+        group: Units { first: 0, last: 0 },
+        entry,
+        polarity: Polarity::Asserted,
+        voice: Voice::Adverbial,
+        subject: Some(Units { first: 1, last: comma - 1 }),
+        relative: false,
+    })
+}
 
 /// "In her view", "in the minister's words", "to his mind": an adverbial cue around its source.
 fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
@@ -347,6 +376,21 @@ fn build(
     if !agrees(clause, subject, form, auxiliary) {
         return None;
     }
+    // "swing states voted", "water claims rose": a noun, unless what follows can only begin a clause.
+    let noun_like = matches!(form, VerbForm::ThirdPerson | VerbForm::Base)
+        && !auxiliary
+        && first > 0
+        && clause.word_is(verb, NOUN_LIKE)
+        && (clause.is_lower(subject.last) || clause.is(subject.last, Classes::DEMONYM))
+        && !clause.is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT));
+    if noun_like
+        && !clause.word_is(last + 1, &["that", "it", "there"])
+        && !clause.is(last + 1, Classes::DETERMINER.or(Classes::PERSON_PRONOUN).or(Classes::POSSESSIVE))
+        && clause.quotation(last + 1).is_none()
+        && !clause.is_mark(last + 1, &[':', ','])
+    {
+        return None;
+    }
     // "no one said", "nobody said": nobody claims anything.
     if clause
         .word_is(subject.first, &["nobody", "no", "none", "whoever", "whatever", "neither", "what", "there"])
@@ -379,6 +423,15 @@ fn build(
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
 }
+
+/// Forms of reporting verbs that are more often nouns.
+const NOUN_LIKE: &[&str] = &[
+    "states", "state", "claims", "claim", "reports", "report", "notes", "note", "grants", "grant", "promises", "fears",
+    "fear", "talks", "talk", "posts", "post", "emails", "email", "comments", "comment", "questions", "plans", "plan",
+    "orders", "order", "supports", "support", "demands", "demand", "offers", "offer", "calls", "call", "requests",
+    "hopes", "pledges", "records", "estimates", "projects", "project", "forecasts", "forecast", "charges", "charge",
+    "attacks", "attack", "answers", "replies", "doubts", "guarantees", "aims", "views", "rates", "rate", "ranks",
+];
 
 /// "the missiles, announced on Tuesday, were": a participle with nothing but an adverbial behind it.
 fn is_reduced_relative(clause: &Clause<'_>, verb: usize) -> bool {
@@ -516,15 +569,9 @@ fn participle_hit(
 
 /// "In addition to stating that C, Ames vowed": the subject follows the comma that ends the content.
 fn fronted(clause: &Clause<'_>, first: usize, last: usize, entry: u16) -> Option<CueHit> {
-    let comma = (last + 2..clause.len()).filter(|&i| clause.is_mark(i, &[','])).find(|&i| {
-        clause.noun_phrase_right(i + 1).is_some_and(|np| {
-            let verb = np.last + 1;
-            clause.is_auxiliary(verb)
-                || clause.is_finite_verb(verb)
-                || clause.is(verb, Classes::FINITE)
-                || clause.word(verb).ends_with("ed")
-        })
-    })?;
+    let comma = (last + 2..clause.len())
+        .filter(|&i| clause.is_mark(i, &[',']))
+        .find(|&i| clause.starts_clause(i + 1))?;
     let subject = clause.noun_phrase_right(comma + 1)?;
     let cue = clause.lexicon.cue(entry);
     Some(CueHit {
@@ -590,7 +637,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                     )
                 || (subject.first..=head).any(|i| {
                     clause.is(i, Classes::GROUP)
-                        || clause.word_is(i, &["and"])
+                        || clause.word_is(i, &["and", "data", "media", "cent", "police", "people"])
                         || (clause.is_lower(i)
                             && clause.word(i).ends_with('s')
                             && !clause.word(i).ends_with("ss"))

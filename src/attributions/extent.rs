@@ -23,7 +23,8 @@ impl Frames<'_, '_> {
             for i in from..end {
                 let hard = clause.is_mark(i, &[';'])
                     || (clause.is_mark(i, &[','])
-                        && clause.word_is(i + 1, &["and", "but", "while", "whereas", "or"]));
+                        && (clause.word_is(i + 1, &["and", "but", "while", "whereas", "or"])
+                            || clause.word_is(i + 2, &["of"]) && clause.word_is(i + 3, &["which", "whom"])));
                 if hard || clause.word_is(i, &["while", "whereas"]) {
                     start = i + 1;
                 }
@@ -73,6 +74,16 @@ impl Frames<'_, '_> {
         if let Some(cut) = (start + 1..end).find(|&i| self.reporter_resumes(start, i)) {
             end = cut;
         }
+        // "When she says it is late, they laugh": the main clause is the reporter's.
+        if let Some(subject) = self.hit().subject
+            && self.hit().voice == Voice::Active
+            && subject.first > 0
+            && clause.word_is(subject.first - 1, &["when", "as", "if", "after", "before", "although", "while", "because"])
+            && (subject.first == 1 || clause.is_mark(subject.first - 2, &[',']))
+            && let Some(comma) = (start + 1..end).find(|&i| clause.is_mark(i, &[',']) && clause.starts_clause(i + 1))
+        {
+            end = comma;
+        }
         // "Calling it a joke, Ames left": the content ends before the subject.
         if self.hit().voice == Voice::Fronted
             && let Some(subject) = self.hit().subject
@@ -115,7 +126,8 @@ impl Frames<'_, '_> {
                     Some(later.group.first - 1)
                 }
                 Voice::Active | Voice::Passive => {
-                    later.subject.and_then(|s| self.barrier_before(s.first, start))
+                    let strong = clause.lexicon.cue(later.entry).strength >= 0.65;
+                    later.subject.and_then(|s| self.barrier_before(s.first, start, strong))
                 }
                 Voice::Inverted | Voice::Nominal | Voice::Fronted => None,
             };
@@ -150,7 +162,9 @@ impl Frames<'_, '_> {
             let dates = (at + 1..(at + 4).min(clause.len())).any(|n| {
                 clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"])
             });
-            return sums_up || dates;
+            // "..., while ministers"
+            let contrasts = clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
+            return sums_up || dates || contrasts;
         }
         // “a bad joke” but would not say who; “leave the bags” and went back
         clause.word_is(at, &["and", "but"])
@@ -167,7 +181,7 @@ impl Frames<'_, '_> {
     }
 
     /// Where the clause with a subject at `subject` is cut off from what stands before it.
-    fn barrier_before(&self, subject: usize, start: usize) -> Option<usize> {
+    fn barrier_before(&self, subject: usize, start: usize, strong: bool) -> Option<usize> {
         let clause = self.clause;
         let mut b = subject.checked_sub(1)?;
         // X said: “Q,” he told Y: the quotation is all of it.
@@ -190,7 +204,8 @@ impl Frames<'_, '_> {
         if clause.word_is(b, &["while", "whereas", "but", "and", "although", "though"]) {
             let comma = b > start && clause.is_mark(b - 1, &[',']);
             let always = clause.word_is(b, &["while", "whereas", "but"]);
-            return (comma || always || clause.word_is(b, &["and"])).then_some(if comma { b - 1 } else { b });
+            let joins = clause.word_is(b, &["and"]) && subject > b + 1 || clause.word_is(b, &["and"]) && strong;
+            return (comma || always || joins).then_some(if comma { b - 1 } else { b });
         }
         None
     }

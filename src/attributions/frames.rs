@@ -192,7 +192,10 @@ impl Frames<'_, '_> {
         // C1, S V, C2
         if !inverted && clause.is_mark(behind, &[',']) && behind + 2 < clause.len() {
             let right = Units { first: behind + 1, last: self.limit(behind + 1) };
-            let continues = !clause.word_is(
+            // "..., a spokesman said, and the council fears ...": the next report.
+            let next_report = clause.word_is(right.first, &["and", "but"])
+                && self.hits.iter().any(|h| h.subject.is_some_and(|s| s.first == right.first + 1));
+            let continues = !next_report && !clause.word_is(
                 right.first,
                 &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
             ) && !self.hits.iter().any(|h| {

@@ -15,6 +15,18 @@ const MAX_RELATIVE: usize = 10;
 const MAX_ASIDE: usize = 30;
 
 impl Clause<'_> {
+    /// Whether a noun phrase and a verb follow.
+    pub(super) fn starts_clause(&self, at: usize) -> bool {
+        self.noun_phrase_right(at).is_some_and(|np| self.is_verb_like(np.last + 1))
+    }
+
+    /// Whether a word can only be, or very likely is, a verb that makes a clause.
+    pub(super) fn is_verb_like(&self, at: usize) -> bool {
+        self.is_auxiliary(at)
+            || self.is_lower(at)
+                && (self.is_finite_verb(at) || self.is(at, Classes::FINITE) || self.word(at).ends_with("ed"))
+    }
+
     /// The noun phrase that opens the sentence, if it ends before `before`.
     pub(super) fn main_subject(&self, before: usize) -> Option<Units> {
         let mut at = 0;
@@ -145,6 +157,8 @@ impl Clause<'_> {
                     "at",
                     "while",
                     "one",
+                    "out",
+                    "due",
                     "head",
                     "chief",
                     "though",
@@ -326,7 +340,9 @@ impl Clause<'_> {
                 TokenKind::Possessive | TokenKind::Number => true,
                 TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
                 TokenKind::Word(_) => {
-                    if token.is(Classes::PREPOSITION) {
+                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"]) || self.word_is(at, &["cent"]) {
+                        true
+                    } else if token.is(Classes::PREPOSITION) {
                         self.ties(at)
                             && !self.is_time_phrase(at)
                             && !self.is_medium_phrase(at)
@@ -406,7 +422,11 @@ impl Clause<'_> {
                             .or(Classes::WEEKDAY),
                     )
             })
-            .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP)))
+            .any(|i| {
+                self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP))
+                    || self.sentence.headline
+                        && self.is(i, Classes::ORGANISATION.or(Classes::DOCUMENT).or(Classes::FORUM))
+            })
     }
 
     /// Prepositions that tie a noun to the one before: "a spokesman for the ministry".

@@ -12,10 +12,12 @@ impl Frames<'_, '_> {
     pub(super) fn right_content(&self, start: usize) -> Option<Content> {
         let clause = self.clause;
         let cue = clause.lexicon.cue(self.hit().entry);
-        let addressee = self.has(Frame::NpThat);
+        let addressee = self.has(Frame::NpThat) || cue.class == CueClass::Ask;
         // "told Reuters he": with other verbs ("warned a visit would") the person spoke to stands before "that".
-        let tells =
-            matches!(cue.lemma.as_str(), "tell" | "inform" | "remind" | "assure" | "reassure" | "notify");
+        let tells = matches!(
+            cue.lemma.as_str(),
+            "tell" | "inform" | "remind" | "assure" | "reassure" | "notify" | "ask" | "promise"
+        );
         let named_that = (start..(start + 9).min(clause.len()))
             .take_while(|&i| clause.is_word(i))
             .any(|i| i > start && clause.word_is(i, &["that"]));
@@ -23,7 +25,7 @@ impl Frames<'_, '_> {
         if at >= clause.len() {
             return None;
         }
-        let that = self.has(Frame::That) || addressee || self.has(Frame::ToNpThat);
+        let that = self.has(Frame::That) || self.has(Frame::NpThat) || self.has(Frame::ToNpThat);
         let quotable = that || self.has(Frame::Quote);
         let pronoun_that =
             clause.word_is(at, &["that"]) && clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
@@ -148,7 +150,7 @@ impl Frames<'_, '_> {
         if self.has(Frame::NpToInf)
             && let Some(to) = (at..(at + 12).min(clause.len()))
                 .take_while(|&i| {
-                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
                 })
                 .find(|&i| clause.word_is(i, &["to"]))
             && to > at

@@ -128,6 +128,12 @@ fn word_entry(lower: &str, lexicon: &Lexicon) -> WordEntry {
     if !entry.is_unknown() {
         return entry;
     }
+    // "He’d", "they’ve": the pronoun.
+    if let Some((pronoun, contracted)) = lower.split_once(['\'', '’'])
+        && matches!(contracted, "d" | "ll" | "ve" | "re" | "m")
+    {
+        return lexicon.word(pronoun);
+    }
     if let Some(stem) = lower.strip_suffix('.') {
         return lexicon.word(stem).of_part();
     }
@@ -161,6 +167,11 @@ fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
         && let Some(len) = address_len(address)
     {
         return ("](".len() + len + ")".len(), TokenKind::Mark('|'));
+    }
+    // ".40-caliber"
+    let inside_word = before.chars().next_back().is_some_and(char::is_alphanumeric);
+    if c == '.' && rest[1..].starts_with(|d: char| d.is_ascii_digit()) && !inside_word {
+        return (1 + number_len(&rest[1..]), TokenKind::Number);
     }
     if c == '.' && rest.starts_with("..") {
         let dots = rest.bytes().take_while(|&b| b == b'.').count();
