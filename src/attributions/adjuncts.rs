@@ -188,7 +188,8 @@ impl Clause<'_> {
                 return (i > at && !demonstrative).then_some(i);
             }
             relative |= self.word_is(i, &["who", "whose"]);
-            let word = self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
+            let place = self.is_mark(i, &[',']) && self.is_capitalised(i.wrapping_sub(1)) && self.is_capitalised(i + 1);
+            let word = place || self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
             let verb = self.is_auxiliary(i) && self.is_lower(i) || self.is_finite_verb(i) || self.is(i, Classes::FINITE);
             if !word || verb && !relative || self.word_is(i, &["he", "she", "they", "it", "we", "i", "to", "if", "whether"]) {
                 return None;
@@ -222,6 +223,9 @@ impl Clause<'_> {
             i += 1;
         }
         for i in i..(i + 4).min(self.len()) {
+            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+                return false;
+            }
             if self.is(i, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)) {
                 return true;
             }
@@ -242,6 +246,10 @@ impl Clause<'_> {
     fn time_end(&self, at: usize) -> usize {
         let mut end = at;
         for i in at..(at + 7).min(self.len()) {
+            // "this week’s debate"
+            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+                break;
+            }
             let Some(token) = self.token(i) else { break };
             let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
             let filler = token.kind == TokenKind::Number

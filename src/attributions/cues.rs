@@ -418,7 +418,11 @@ fn build(
                 .or(Classes::DOCUMENT),
         )
         && !(subject.first..=subject.last).any(|i| clause.is_capitalised(i) || clause.is(i, Classes::GROUP));
-    if bare && form != VerbForm::Past {
+    // "friends, lobbyists and former foes say that"
+    let listed = form == VerbForm::Base
+        && clause.is_boundary(subject.first - usize::from(subject.first > 0))
+        && clause.word_is(last + 1, &["that"]);
+    if bare && form != VerbForm::Past && !listed {
         return None;
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
@@ -591,9 +595,7 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
         Some(before) => {
             clause.quotation(before).is_some()
                 || (clause.is_mark(before, &[',', '?', '!', '…', '-', '–', '—'])
-                    && clause
-                        .subject_left(first)
-                        .is_none_or(|s| clause.is_mark(s.first.wrapping_sub(1), &['~'])))
+                    && (has_main_verb(clause, before) || clause.subject_left(first).is_none()))
                 || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
         }
     };
@@ -618,6 +620,23 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
     (opens && ends && !object_pronoun && !that).then_some(Voice::Inverted)
 }
 
+/// Whether what ends at a comma is a clause of its own: "some functions would go, said Ames", not "Ames, who came
+/// late, said Kyiv".
+fn has_main_verb(clause: &Clause<'_>, comma: usize) -> bool {
+    let start = (0..comma).rev().find(|&i| clause.is_mark(i, &[';'])).map_or(0, |i| i + 1);
+    let mut relative = false;
+    for i in start..comma {
+        if clause.word_is(i, &["who", "which", "whose", "that", "whom"]) {
+            relative = true;
+        } else if clause.is_mark(i, &[',', '—', '–']) {
+            relative = false;
+        } else if !relative && (clause.is_auxiliary(i) && clause.is_lower(i) || clause.is(i, Classes::FINITE) && clause.is_lower(i)) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether the verb form can go with the subject: "critics say", "she says", "he said".
 fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) -> bool {
     if auxiliary {
@@ -627,7 +646,12 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
     let singular_pronoun = subject.first == subject.last && clause.word_is(head, &["he", "she", "it"]);
     let plural_pronoun = subject.first == subject.last && clause.word_is(head, &["i", "we", "you", "they"]);
     match form {
-        VerbForm::Base if clause.word_is(subject.first, &["a", "an", "each", "every"]) => false,
+        VerbForm::Base
+            if clause.word_is(subject.first, &["a", "an", "each", "every"])
+                && !(subject.first..=head).any(|i| clause.word_is(i, &["percent", "cent", "majority", "number", "third"])) =>
+        {
+            false
+        }
         VerbForm::Base => {
             plural_pronoun
                 || clause.is(subject.first, Classes::INDEFINITE)
@@ -636,8 +660,9 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                         &["somebody", "someone", "everybody", "everyone", "another", "this", "that"],
                     )
                 || (subject.first..=head).any(|i| {
-                    clause.is(i, Classes::GROUP)
-                        || clause.word_is(i, &["and", "data", "media", "cent", "police", "people"])
+                    clause.is(i, Classes::GROUP.or(Classes::NUMBER_WORD))
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number || t.is_mark('%'))
+                        || clause.word_is(i, &["half", "percent", "majority", "third", "quarter", "and", "data", "media", "cent", "police", "people"])
                         || (clause.is_lower(i)
                             && clause.word(i).ends_with('s')
                             && !clause.word(i).ends_with("ss"))

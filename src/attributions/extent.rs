@@ -12,8 +12,13 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let mut start = 0;
         // A weak cue before ("54% oppose it, while 36% ..., according to a poll") cuts nothing off.
-        let strong = |p: &usize| clause.lexicon.cue(self.hits[*p].entry).strength >= 0.5;
-        let previous = self.k.checked_sub(1).filter(|p| self.hit().voice != Voice::Adverbial || strong(p));
+        let strong = |p: &usize| {
+            let behind = self.hits[*p].group.last + 1;
+            clause.lexicon.cue(self.hits[*p].entry).strength >= 0.55
+                || clause.word_is(behind, &["that"])
+                || clause.quotation(behind).is_some()
+        };
+        let previous = self.k.checked_sub(1).filter(strong);
         if let Some(previous) = previous.map(|p| &self.hits[p]) {
             let from = previous.group.last + 1;
             // X said: “Q,” he told Y: both cues have the quotation alone.
@@ -79,7 +84,9 @@ impl Frames<'_, '_> {
             && self.hit().voice == Voice::Active
             && subject.first > 0
             && clause.word_is(subject.first - 1, &["when", "as", "if", "after", "before", "although", "while", "because"])
-            && (subject.first == 1 || clause.is_mark(subject.first - 2, &[',']))
+            && (subject.first == 1
+                || clause.is_mark(subject.first - 2, &[','])
+                || clause.is(subject.first - 2, Classes::CONJUNCTION))
             && let Some(comma) = (start + 1..end).find(|&i| clause.is_mark(i, &[',']) && clause.starts_clause(i + 1))
         {
             end = comma;
@@ -125,6 +132,13 @@ impl Frames<'_, '_> {
                 {
                     Some(later.group.first - 1)
                 }
+                // "..., she said.": the content is that one's, up to the comma.
+                Voice::Active
+                    if later.subject.is_some_and(|s| clause.is_mark(s.first.wrapping_sub(1), &[',']))
+                        && later.group.last + 1 >= clause.len().saturating_sub(1) =>
+                {
+                    later.subject.map(|s| s.first - 1)
+                }
                 Voice::Active | Voice::Passive => {
                     let strong = clause.lexicon.cue(later.entry).strength >= 0.65;
                     later.subject.and_then(|s| self.barrier_before(s.first, start, strong))
@@ -165,6 +179,14 @@ impl Frames<'_, '_> {
             // "..., while ministers"
             let contrasts = clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
             return sums_up || dates || contrasts;
+        }
+        // “non-entities,” but he praised one; “a distortion,” describing the team
+        if at > start + 1
+            && clause.quotation(at - 1).is_some_and(|q| self.inner_of(q).trim_end().ends_with(','))
+            && (clause.word_is(at, &["and", "but", "while", "before", "after"]) && !clause.word_is(at + 1, &["that"])
+                || clause.is_lower(at) && clause.word(at).ends_with("ing"))
+        {
+            return true;
         }
         // “a bad joke” but would not say who; “leave the bags” and went back
         clause.word_is(at, &["and", "but"])
@@ -223,7 +245,8 @@ impl Frames<'_, '_> {
                 ],
             )
         {
-            return self.has_verb(units) && (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
+            let comma = (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
+            return self.has_verb(units) && (comma || clause.is(units.first, Classes::PREPOSITION));
         }
         clause.sentence.headline
             || self.has_verb(units)

@@ -134,6 +134,8 @@ impl Frames<'_, '_> {
         if let Some(before) = before
             && quotable
             && let Some(quote) = self.quotation_before(before)
+            && !(clause.word_is(0, &["citing", "quoting"])
+                && clause.word_is(clause.skip_adjuncts(behind, self.has(Frame::NpThat)), &["that"]))
         {
             let start = self.left_start(quote);
             let mut pieces = vec![Units { first: start, last: quote }];
@@ -154,13 +156,14 @@ impl Frames<'_, '_> {
             return Some((pieces, if inverted { "quotation, cue source" } else { "quotation, source cue" }));
         }
         // As S V, C
+        let opens = |to: usize| (0..to).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)));
         if let Some(before) = before
             && clause.word_is(before, &["as"])
-            && (before == 0 || clause.is_mark(before - 1, &[',']))
+            && (opens(before) || clause.is_mark(before - 1, &[',']))
             && quotable
         {
             let behind = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
-            if before == 0 && clause.is_mark(behind, &[',']) {
+            if opens(before) && clause.is_mark(behind, &[',']) {
                 return self.piece(behind + 1, "as source cue, clause");
             }
             let left = Units { first: self.left_start(before.checked_sub(2)?), last: before - 2 };
@@ -239,7 +242,13 @@ impl Frames<'_, '_> {
     fn adverbial(&self) -> Option<(Content, Units)> {
         let clause = self.clause;
         let hit = self.hit();
-        let mut source = hit.subject?;
+        // "according to exit polls": words up to a mark.
+        let bare = || {
+            let first = hit.group.last + 1;
+            let last = (first..(first + 6).min(clause.len())).take_while(|&i| clause.is_word(i)).last()?;
+            Some(Units { first, last })
+        };
+        let mut source = hit.subject.or_else(bare)?;
         let view = source.first < hit.group.last;
         let opening = (0..hit.group.first)
             .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));

@@ -58,7 +58,7 @@ impl Clause<'_> {
         if self.is(prev, Classes::WEEKDAY.or(Classes::MONTH))
             && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
         {
-            return self.noun_phrase_left(on.checked_sub(1)?);
+            return self.subject_left(on);
         }
         // "the president last week said"
         if self.is(prev, Classes::TIME_NOUN)
@@ -66,7 +66,7 @@ impl Clause<'_> {
                 .checked_sub(1)
                 .filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
         {
-            return self.noun_phrase_left(adjective - 1);
+            return self.subject_left(adjective);
         }
         self.with_antecedent(self.noun_phrase_left(prev), prev)
     }
@@ -125,7 +125,8 @@ impl Clause<'_> {
             return false;
         }
         let Some(token) = self.token(at) else { return false };
-        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN))
+        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::PREPOSITION))
+            || self.word_is(at, &["clad", "dressed", "flanked", "reached", "like", "unlike", "both", "not", "once", "long"])
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::PERSON)
@@ -284,6 +285,9 @@ impl Clause<'_> {
         if self.word_is(left, &["per"]) && self.word_is(left + 1, &["cent"]) {
             return true;
         }
+        if self.word_is(left, &["inside", "outside"]) && self.is(left.wrapping_sub(1), Classes::DETERMINER) {
+            return true;
+        }
         if token.is(Classes::PREPOSITION) {
             return self.ties(left) && left > 0 && !self.is(right, Classes::WEEKDAY);
         }
@@ -423,7 +427,9 @@ impl Clause<'_> {
                     )
             })
             .any(|i| {
-                self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP))
+                // "retired neurosurgeon Ben Carson"
+                i > at && self.is_capitalised(i) && self.is_capitalised(i + 1) && self.is_lower(at)
+                    || self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP))
                     || self.sentence.headline
                         && self.is(i, Classes::ORGANISATION.or(Classes::DOCUMENT).or(Classes::FORUM))
             })

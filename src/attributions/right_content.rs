@@ -238,7 +238,7 @@ impl Frames<'_, '_> {
                     "against", "at",
                 ],
             )
-            && !clause.is_auxiliary(at)
+            && (!clause.is_auxiliary(at) || clause.word_is(at, &["having", "being"]))
     }
 
     fn is_subject_pronoun(&self, at: usize) -> bool {
