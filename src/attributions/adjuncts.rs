@@ -1,6 +1,6 @@
 //! What stands between a cue and its content: adverbs, time, the medium, the person spoken to.
 
-use super::clause::Clause;
+use super::clause::{Clause, Units};
 use crate::lexicon::Classes;
 use crate::text::tokens::TokenKind;
 
@@ -40,7 +40,7 @@ impl Clause<'_> {
                         at = that;
                         break;
                     }
-                    match self.noun_phrase_right(at + 1) {
+                    match self.noun_phrase_right(at + 1).or_else(|| self.bare_nouns(at + 1)) {
                         Some(np)
                             if np.last + 1 < self.len()
                                 && (self.word_is(np.last + 1, &["that"])
@@ -97,6 +97,12 @@ impl Clause<'_> {
                 return at;
             }
         }
+    }
+
+    /// "to clients": plain plural words up to a boundary.
+    fn bare_nouns(&self, at: usize) -> Option<Units> {
+        let last = (at..(at + 3).min(self.len())).take_while(|&i| self.is_lower(i) && !self.is_boundary(i)).last()?;
+        self.word(last).ends_with('s').then_some(Units { first: at, last })
     }
 
     /// The last unit of the person or body spoken to: told REPORTERS that.
@@ -200,10 +206,15 @@ impl Clause<'_> {
 
     /// The position behind a phrase of place that a clause follows: said IN GENEVA the two sides.
     fn place_end(&self, at: usize) -> Option<usize> {
-        if !self.word_is(at, &["in", "at", "from", "outside", "near"]) || !self.is_capitalised(at + 1) {
+        let place = self.word_is(at, &["in", "at", "from", "outside", "near"]);
+        let channel = self.word_is(at, &["on", "via", "with", "during", "through", "by"]);
+        if !(place || channel) || !self.is_capitalised(at + 1) {
             return None;
         }
         let end = (at + 1..self.len()).find(|&i| !self.is_capitalised(i))?;
+        if channel {
+            return self.word_is(end, &["that"]).then_some(end);
+        }
         let clause_follows = self.is(
             end,
             Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::WEEKDAY),

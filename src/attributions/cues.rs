@@ -348,7 +348,8 @@ fn build(
         let subject = clause.noun_phrase_right(last + 1);
         return Some(CueHit { group, entry, polarity, voice, subject, relative: false });
     }
-    // "and warned": the subject of the verb before.
+    // "and warned", "but on Tuesday wrote": the subject of the verb before.
+    let before = before.map(|b| behind_time(clause, b));
     if before.is_some_and(|b| {
         clause.word_is(b, &["and", "but", "or", "then"])
             || (clause.is_mark(b, &[',']) && !hits.is_empty() && !is_reduced_relative(clause, last))
@@ -426,6 +427,15 @@ fn build(
         return None;
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
+}
+
+/// The position before a phrase of time that stands between a conjunction and its verb.
+fn behind_time(clause: &Clause<'_>, at: usize) -> usize {
+    let conjunction = (at.saturating_sub(4)..at)
+        .rev()
+        .find(|&i| clause.word_is(i, &["and", "but"]))
+        .filter(|&i| clause.is_time_phrase(i + 1) && clause.is(at, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)));
+    conjunction.unwrap_or(at)
 }
 
 /// Forms of reporting verbs that are more often nouns.
@@ -669,7 +679,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                 })
         }
         VerbForm::ThirdPerson => {
-            let bare_group = clause.is(head, Classes::GROUP) && head == subject.first && !singular_pronoun;
+            let bare_group = clause.is(head, Classes::GROUP) && !clause.is(head, Classes::ORGANISATION) && head == subject.first && !singular_pronoun;
             !plural_pronoun && !bare_group
         }
         _ => true,

@@ -246,7 +246,8 @@ impl Frames<'_, '_> {
             )
         {
             let comma = (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
-            return self.has_verb(units) && (comma || clause.is(units.first, Classes::PREPOSITION));
+            let verb = (units.first..=units.last).any(|i| clause.is_verb_like(i));
+            return verb && clause.is(units.first, Classes::PREPOSITION) || comma && self.has_verb(units);
         }
         clause.sentence.headline
             || self.has_verb(units)

@@ -223,6 +223,11 @@ impl Frames<'_, '_> {
     fn least_beside(&self) -> f32 {
         let hit = self.hit();
         let before = hit.subject.and_then(|s| s.first.checked_sub(1));
+        if self.clause.lexicon.cue(hit.entry).lemma == "hear"
+            && hit.subject.is_some_and(|s| (s.first..=s.last).any(|i| self.clause.is(i, Classes::FORUM)))
+        {
+            return 0.0;
+        }
         let enclosed = before.is_some_and(|b| b > 0 && self.clause.is_mark(b, &[',']))
             && self.clause.is_mark(hit.group.last + 1, &[',']);
         if enclosed { 0.3 } else { 0.5 }

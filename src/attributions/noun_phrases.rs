@@ -49,7 +49,7 @@ impl Clause<'_> {
             if self.is_mark(before, &[',']) {
                 before = before.checked_sub(1)?;
             }
-            return self.noun_phrase_left(before);
+            return self.noun_phrase_left(before).map(|np| self.antecedent(np));
         }
         if self.is_mark(prev, &[',', '—', '–', '-']) {
             return self.subject_before_aside(prev);
@@ -69,6 +69,18 @@ impl Clause<'_> {
             return self.subject_left(adjective);
         }
         self.with_antecedent(self.noun_phrase_left(prev), prev)
+    }
+
+    /// Of "no mention of Jeb Bush, who": the name; but all of "the mayor of London, who".
+    fn antecedent(&self, np: Units) -> Units {
+        let Some(preposition) = (np.first..np.last).rev().find(|&i| self.is(i, Classes::PREPOSITION)) else {
+            return np;
+        };
+        let name = Units { first: preposition + 1, last: np.last };
+        let person = (np.first..preposition)
+            .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::RELATION)));
+        let place = (name.first..=name.last).any(|i| self.is(i, Classes::COUNTRY.or(Classes::METONYM)));
+        if person || place || !self.is_capitalised(np.last) { np } else { name }
     }
 
     /// "Experts who were not involved urged", "a widow who gave only her first name, Stase, says": the antecedent
@@ -291,8 +303,9 @@ impl Clause<'_> {
         if token.is(Classes::PREPOSITION) {
             return self.ties(left) && left > 0 && !self.is(right, Classes::WEEKDAY);
         }
+        // "her first book": behind a determiner no adverb.
         if token.is(Classes::ADVERB) && token.is_lower() {
-            return false;
+            return self.is(left.wrapping_sub(1), Classes::DETERMINER.or(Classes::POSSESSIVE));
         }
         if token.is_lower() && self.is_finite_verb(left) {
             return false;

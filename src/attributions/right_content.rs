@@ -172,10 +172,11 @@ impl Frames<'_, '_> {
             && (at == start || clause.word_is(start, &["further"]))
             && cue.strength >= 0.55
             && (clause.is_word(at) || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number))
-            && !clause.is(
-                at,
-                Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB),
-            )
+            && (clause.word_is(at, &["further"])
+                || !clause.is(
+                    at,
+                    Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB),
+                ))
         {
             // A statement verb with a mere object ("reported profits", "announced a plan") reports no claim.
             let takes_object = matches!(
