@@ -86,6 +86,14 @@ impl Clause<'_> {
                 {
                     return comma + 1;
                 }
+                // "said — on Twitter, as it happens — that"
+                if self.is_mark(at, &['—', '–', '-'])
+                    && let Some(dash) =
+                        (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, &['—', '–', '-']))
+                    && self.word_is(dash + 1, &["that"])
+                {
+                    return dash + 1;
+                }
                 // "told me, quite friendly, over coffee, “We talk”"
                 if self.is_mark(at, &[','])
                     && let Some(quote) = (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())

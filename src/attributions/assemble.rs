@@ -595,7 +595,9 @@ fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -
             let named = found.source.and_then(|s| s.first.checked_sub(1)).is_some_and(|before| {
                 clause.word_is(before, &["what", "which", "whom", "that"])
             });
-            (reports && (!pronoun || earlier)
+            let gapped = found.pattern == "gapped clause";
+            (reports && (!pronoun || earlier || gapped)
+                || gapped && cue.strength >= 0.45
                 || believes && !pronoun
                 || quotes(clause, found) && (!pronoun || named))
                 && found.source.is_some()
@@ -655,7 +657,7 @@ fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
 /// How reliable a cue must be where neither "that" nor a quotation shows that it reports.
 fn least_strength(class: CueClass, pattern: &str) -> f32 {
     match (class, pattern) {
-        (CueClass::Believe, "clause") => 0.3,
+        (CueClass::Believe, "clause" | "gapped clause") => 0.3,
         (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
         (_, "clause, source cue, clause") => 0.3,
         (_, "object infinitive" | "adjective that clause") => 0.4,

@@ -342,10 +342,11 @@ fn build(
     }
     // "said Kallas", "says a source": nothing before, or a quotation or comma.
     if let Some(voice) = inversion(clause, first, last) {
-        if form == VerbForm::Base {
+        let subject = clause.noun_phrase_right(last + 1);
+        // "say some Democrats": several people.
+        if form == VerbForm::Base && !subject.is_some_and(|s| first > 1 && agrees(clause, s, form, false)) {
             return None;
         }
-        let subject = clause.noun_phrase_right(last + 1);
         return Some(CueHit { group, entry, polarity, voice, subject, relative: false });
     }
     // "and warned", "but on Tuesday wrote": the subject of the verb before.
@@ -564,7 +565,8 @@ fn participle_hit(
     // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
     let subject = clause
         .noun_phrase_left(before)
-        .filter(|s| clause.is(s.last, Classes::GROUP) && cue.strength >= 0.6)
+        .filter(|s| clause.is(s.last, Classes::GROUP) || clause.word(s.last).ends_with('s') || clause.word_is(s.last, &["percent", "cent"]))
+        .filter(|_| cue.strength >= 0.6)
         .filter(|s| clause.word_is(s.first, &["with"]) || clause.word_is(s.first.wrapping_sub(1), &["with"]))
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
     if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
@@ -673,7 +675,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                     clause.is(i, Classes::GROUP.or(Classes::NUMBER_WORD))
                         || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number || t.is_mark('%'))
                         || clause.word_is(i, &["half", "percent", "majority", "third", "quarter", "and", "data", "media", "cent", "police", "people"])
-                        || (clause.is_lower(i)
+                        || ((clause.is_lower(i) || clause.word_is(subject.first, &["the"]) && i > subject.first)
                             && clause.word(i).ends_with('s')
                             && !clause.word(i).ends_with("ss"))
                 })

@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, QUESTION_WORDS, Voice};
-use crate::lexicon::{Classes, Frame, VerbForm};
+use crate::lexicon::{Classes, CueClass, Frame, VerbForm};
 
 /// A cue with its content and source.
 #[derive(Clone, Debug)]
@@ -134,6 +134,10 @@ impl Frames<'_, '_> {
         if let Some(before) = before
             && quotable
             && let Some(quote) = self.quotation_before(before)
+            && !(self.k > 0
+                && self.hits[self.k - 1].group.last < quote
+                && self.has(Frame::That)
+                && self.right_content(behind).is_some_and(|(_, pattern)| pattern.ends_with("clause")))
             && !(clause.word_is(0, &["citing", "quoting"])
                 && clause.word_is(clause.skip_adjuncts(behind, self.has(Frame::NpThat)), &["that"]))
         {
@@ -212,6 +216,16 @@ impl Frames<'_, '_> {
                 return Some((vec![left, right], "clause, source cue, clause"));
             }
         }
+        // C1, V S, C2
+        if inverted
+            && !self.is_clause(left)
+            && let Some(comma) = (behind..(behind + 16).min(clause.len()))
+                .filter(|&i| clause.is_mark(i, &[',']))
+                .find(|&i| clause.is_verb_like(i + 1))
+        {
+            let right = Units { first: comma + 1, last: self.limit(comma + 1) };
+            return Some((vec![left, right], "clause, cue source, clause"));
+        }
         // C, S V.
         let long_enough = left.last > left.first && !opener_only;
         (long_enough && self.is_clause(left))
@@ -230,7 +244,12 @@ impl Frames<'_, '_> {
         }
         let enclosed = before.is_some_and(|b| b > 0 && self.clause.is_mark(b, &[',']))
             && self.clause.is_mark(hit.group.last + 1, &[',']);
-        if enclosed { 0.3 } else { 0.5 }
+        let believes = self.clause.lexicon.cue(hit.entry).class == CueClass::Believe;
+        match (enclosed, believes) {
+            (true, _) => 0.3,
+            (false, true) => 0.4,
+            (false, false) => 0.5,
+        }
     }
 
     /// The quotation that ends directly before a position, a comma aside.
@@ -255,8 +274,15 @@ impl Frames<'_, '_> {
         };
         let mut source = hit.subject.or_else(bare)?;
         let view = source.first < hit.group.last;
-        let opening = (0..hit.group.first)
-            .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
+        // "In addition, according to S, C"
+        let adverbial = hit.group.first >= 2
+            && hit.group.first <= 5
+            && clause.is_mark(hit.group.first - 1, &[','])
+            && (clause.is(0, Classes::PREPOSITION) || clause.word(0).ends_with("ly"))
+            && (0..hit.group.first).all(|i| !clause.is_verb_like(i));
+        let opening = adverbial
+            || (0..hit.group.first)
+                .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
         // "a U.S. official briefed on the talks": up to the comma.
         let mut comma = source.last.max(hit.group.last) + 1;
         while comma < clause.len()

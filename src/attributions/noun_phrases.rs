@@ -31,7 +31,7 @@ impl Clause<'_> {
     pub(super) fn main_subject(&self, before: usize) -> Option<Units> {
         let mut at = 0;
         while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(at, Classes::DETERMINER)
-            || self.is_mark(at, &[','])
+            || self.is_mark(at, &[',', '(', '['])
         {
             at += 1;
         }
@@ -59,6 +59,10 @@ impl Clause<'_> {
             && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
         {
             return self.subject_left(on);
+        }
+        // "the order released Friday said"
+        if self.is(prev, Classes::WEEKDAY) && prev > 1 && self.word(prev - 1).ends_with("ed") {
+            return self.noun_phrase_left(prev - 2);
         }
         // "the president last week said"
         if self.is(prev, Classes::TIME_NOUN)
@@ -109,6 +113,11 @@ impl Clause<'_> {
         while let Some(next) = (lowest..open).rev().find(|&i| self.is_mark(i, marks)) {
             open = next;
             let Some(before) = open.checked_sub(1) else { break };
+            // "X, who, after a row, said"
+            if self.word_is(before, &["who"]) && before > 1 {
+                let antecedent = before - 1 - usize::from(self.is_mark(before - 1, &[',']));
+                return self.noun_phrase_left(antecedent).map(|np| self.antecedent(np));
+            }
             if self.opens_aside(open + 1, close)
                 && let Some(subject) = self.with_antecedent(self.noun_phrase_left(before), before)
                 && !self.is(subject.last, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN))
@@ -456,7 +465,7 @@ impl Clause<'_> {
                 "of", "for", "from", "in", "at", "with", "on", "to", "near", "de", "by", "into", "about",
                 "against", "behind", "between", "under", "among",
             ],
-        ) && !self.is_time_phrase(at)
+        ) && (!self.is_time_phrase(at) || self.word_is(at, &["of", "from"]))
     }
 
     fn can_begin(&self, at: usize) -> bool {

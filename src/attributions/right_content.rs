@@ -159,6 +159,14 @@ impl Frames<'_, '_> {
         {
             return self.piece(at, "object infinitive");
         }
+        // "moves that he said improved the economy", "a probe which police say is closed": the subject stands before.
+        let extracted = self.hit().subject.and_then(|s| s.first.checked_sub(1)).is_some_and(|before| {
+            clause.word_is(before, &["which", "that", "what", "who", "whom"])
+                || clause.is_lower(before) && !clause.is(before, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION).or(Classes::OPENER).or(Classes::ADVERB)) && clause.is_auxiliary(at)
+        });
+        if extracted && at == start && that && cue.strength >= 0.45 && clause.is_verb_like(at) {
+            return self.piece(at, "gapped clause");
+        }
         if that && (pronoun_that || self.opens_clause(at)) {
             let first = at;
             let last = self.limit(first);
