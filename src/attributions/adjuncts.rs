@@ -66,7 +66,7 @@ impl Clause<'_> {
             {
                 at = np.last + 1;
             } else if self
-                .word_is(at, &["in", "at", "after", "during", "before", "through", "from", "outside"])
+                .word_is(at, &["in", "at", "after", "during", "before", "through", "from", "outside", "on", "via"])
                 && let Some(that) = (at + 1..(at + 12).min(self.len()))
                     .take_while(|&i| {
                         self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)

@@ -131,11 +131,38 @@ impl<'a> Assembly<'a> {
         if self.found.len() == before {
             self.introduced_quotation(index, &clause);
         }
+        if self.found.len() == before && sentence.headline {
+            self.dash(index, &clause);
+        }
         if self.found.len() == before {
             self.rumour(index, &clause);
         }
         if self.found.len() == before && sentence.headline {
             self.headline_quotation(index, sentence);
+        }
+    }
+
+    /// C – S, in headlines: who says it stands behind a dash.
+    fn dash(&mut self, index: usize, clause: &Clause<'_>) {
+        let Some(dash) = (2..clause.len()).rev().find(|&i| clause.is_mark(i, &['—', '–', '-'])) else { return };
+        let source = Units { first: dash + 1, last: clause.len() - 1 };
+        let speaks = Classes::PERSON.or(Classes::OFFICE).or(Classes::ORGANISATION).or(Classes::GIVEN_NAME).or(Classes::DOCUMENT);
+        let named = (source.first..clause.len()).all(|i| clause.is_word(i))
+            && (source.first..clause.len()).any(|i| clause.is(i, speaks));
+        let content = Units { first: 0, last: dash - 1 };
+        if dash + 1 >= clause.len() || clause.len() - dash > 7 || !named || dash < 4 && clause.quotation(0).is_none() {
+            return;
+        }
+        let found = Found {
+            hit: 0,
+            pieces: vec![content],
+            source: Some(source),
+            same_source_as: None,
+            relayed_by: None,
+            pattern: "content – source",
+        };
+        if let Some(attribution) = self.attribution(index, clause, None, found) {
+            self.found.push(attribution);
         }
     }
 
@@ -293,8 +320,12 @@ impl<'a> Assembly<'a> {
             let resumes = last_outer.filter(|&l| {
                 let before = &self.text.sentences[self.found[l].sentence];
                 // A sentence with a cue of its own that follows makes the quotation its own.
-                before.block == sentence.block
-                    && before.span.end <= sentence.span.start
+                let same_block = before.block == sentence.block && before.span.end <= sentence.span.start;
+                // “One,” said Ames. ¶ “Two.”: short paragraphs, one sentence each.
+                let next_block = before.block + 1 == sentence.block
+                    && before.span.end + 1 >= self.text.blocks[before.block].span.end
+                    && self.found[l].cue.is_some();
+                (same_block || next_block)
                     && !self.sentence_between(before, sentence)
                     && self.ends_quoted(&self.found[l])
             });
@@ -612,7 +643,7 @@ impl<'a> Assembly<'a> {
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
 fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
     let pronoun =
-        found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
+        found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
     // "she said she had told them that": at another time.
     let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
     let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
@@ -682,7 +713,7 @@ fn asks_for_anonymity(clause: &Clause<'_>, found: &Found) -> bool {
 }
 
 fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
-    source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT)))
+    source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT.or(Classes::FORUM))))
 }
 
 /// How reliable a cue must be where neither "that" nor a quotation shows that it reports.

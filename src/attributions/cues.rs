@@ -368,7 +368,7 @@ fn build(
     }) && form != VerbForm::Base
         && match hits.last() {
             // "raised its dividend and said it expected": the subject of the sentence.
-            None => cue.strength >= 0.6,
+            None => cue.strength >= 0.5,
             Some(previous) => {
                 previous.voice != Voice::Adverbial
                     && (cue.strength >= 0.4 || clause.word_is(last + 1, &["that"]))
@@ -394,9 +394,9 @@ fn build(
         && !auxiliary
         && first > 0
         && clause.word_is(verb, NOUN_LIKE)
-        && (clause.is_lower(subject.last) || clause.is(subject.last, Classes::DEMONYM))
+        && (clause.is_lower(subject.last) || clause.is(subject.last, Classes::DEMONYM) || clause.word_is(verb, &["states"]))
         && !clause
-            .is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT));
+            .is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::PRONOUN));
     if noun_like
         && !clause.word_is(last + 1, &["that", "it", "there"])
         && !clause.is(last + 1, Classes::DETERMINER.or(Classes::PERSON_PRONOUN).or(Classes::POSSESSIVE))
@@ -405,7 +405,10 @@ fn build(
     {
         return None;
     }
-    // "no one said", "nobody said": nobody claims anything.
+    // "no one said", "not everyone said": nobody claims anything.
+    if clause.word_is(subject.first.wrapping_sub(1), &["not"]) {
+        return None;
+    }
     if clause
         .word_is(subject.first, &["nobody", "no", "none", "whoever", "whatever", "neither", "what", "there"])
     {

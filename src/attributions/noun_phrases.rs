@@ -35,6 +35,12 @@ impl Clause<'_> {
         {
             at += 1;
         }
+        // "In 2023, Halden": behind a short phrase at the front.
+        if self.is(at, Classes::PREPOSITION)
+            && let Some(comma) = (at + 1..(at + 8).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+        {
+            at = comma + 1;
+        }
         self.noun_phrase_right(at).filter(|np| np.last < before)
     }
 
