@@ -65,13 +65,14 @@ impl Clause<'_> {
                     || self.is_object_pronoun(np.last))
             {
                 at = np.last + 1;
-            } else if self
-                .word_is(at, &["in", "at", "after", "during", "before", "through", "from", "outside", "on", "via"])
-                && let Some(that) = (at + 1..(at + 12).min(self.len()))
-                    .take_while(|&i| {
-                        self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
-                    })
-                    .find(|&i| self.word_is(i, &["that"]))
+            } else if self.word_is(
+                at,
+                &["in", "at", "after", "during", "before", "through", "from", "outside", "on", "via"],
+            ) && let Some(that) = (at + 1..(at + 12).min(self.len()))
+                .take_while(|&i| {
+                    self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| self.word_is(i, &["that"]))
                 && (at..that).all(|i| !self.is_auxiliary(i) || self.is_capitalised(i))
             {
                 at = that;

@@ -144,13 +144,23 @@ impl<'a> Assembly<'a> {
 
     /// C – S, in headlines: who says it stands behind a dash.
     fn dash(&mut self, index: usize, clause: &Clause<'_>) {
-        let Some(dash) = (2..clause.len()).rev().find(|&i| clause.is_mark(i, &['—', '–', '-'])) else { return };
+        let Some(dash) = (2..clause.len()).rev().find(|&i| clause.is_mark(i, &['—', '–', '-'])) else {
+            return;
+        };
         let source = Units { first: dash + 1, last: clause.len() - 1 };
-        let speaks = Classes::PERSON.or(Classes::OFFICE).or(Classes::ORGANISATION).or(Classes::GIVEN_NAME).or(Classes::DOCUMENT);
+        let speaks = Classes::PERSON
+            .or(Classes::OFFICE)
+            .or(Classes::ORGANISATION)
+            .or(Classes::GIVEN_NAME)
+            .or(Classes::DOCUMENT);
         let named = (source.first..clause.len()).all(|i| clause.is_word(i))
             && (source.first..clause.len()).any(|i| clause.is(i, speaks));
         let content = Units { first: 0, last: dash - 1 };
-        if dash + 1 >= clause.len() || clause.len() - dash > 7 || !named || dash < 4 && clause.quotation(0).is_none() {
+        if dash + 1 >= clause.len()
+            || clause.len() - dash > 7
+            || !named
+            || dash < 4 && clause.quotation(0).is_none()
+        {
             return;
         }
         let found = Found {
@@ -642,8 +652,7 @@ impl<'a> Assembly<'a> {
 
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
 fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
-    let pronoun =
-        found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
+    let pronoun = found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
     // "she said she had told them that": at another time.
     let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
     let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
@@ -691,12 +700,16 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
     if heard {
         return true;
     }
+    if found.pattern == "object at number" {
+        return true;
+    }
     let document = is_document(clause, found.source);
     if cue.class == CueClass::Evidence && document && !hit.relative {
         return cue.strength >= 0.25;
     }
     let evidence = cue.class == CueClass::Evidence && !document;
-    let anonymity = matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
+    let anonymity =
+        matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
     // "a child, who said he had driven all night": a relative clause reports if its verb is plain.
     let least = if hit.relative { 0.7 } else { least_strength(cue.class, found.pattern) };
     cue.strength >= least && !evidence && !anonymity

@@ -394,9 +394,13 @@ fn build(
         && !auxiliary
         && first > 0
         && clause.word_is(verb, NOUN_LIKE)
-        && (clause.is_lower(subject.last) || clause.is(subject.last, Classes::DEMONYM) || clause.word_is(verb, &["states"]))
-        && !clause
-            .is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::PRONOUN));
+        && (clause.is_lower(subject.last)
+            || clause.is(subject.last, Classes::DEMONYM)
+            || clause.word_is(verb, &["states"]))
+        && !clause.is(
+            subject.last,
+            Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::PRONOUN),
+        );
     if noun_like
         && !clause.word_is(last + 1, &["that", "it", "there"])
         && !clause.is(last + 1, Classes::DETERMINER.or(Classes::PERSON_PRONOUN).or(Classes::POSSESSIVE))

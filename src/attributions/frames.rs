@@ -203,7 +203,8 @@ impl Frames<'_, '_> {
             let next_report = clause.word_is(right.first, &["and", "but"])
                 && self.hits.iter().any(|h| h.subject.is_some_and(|s| s.first == right.first + 1));
             // "It rained, Ames said on Tuesday, a day after the vote": a clause that is whole does not go on like that.
-            let whole = (left.first..=left.last).any(|i| clause.is_verb_like(i)) && !clause.is(left.first, Classes::SUBORDINATOR);
+            let whole = (left.first..=left.last).any(|i| clause.is_verb_like(i))
+                && !clause.is(left.first, Classes::SUBORDINATOR);
             let resumes = !whole
                 || clause.is_verb_like(right.first)
                 || clause.quotation(right.first).is_some()

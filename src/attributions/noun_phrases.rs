@@ -98,6 +98,14 @@ impl Clause<'_> {
     /// of a relative clause that ends at `last`, where `subject` is the noun phrase at its end.
     fn with_antecedent(&self, subject: Option<Units>, last: usize) -> Option<Units> {
         let reach = subject.map_or(last, |s| s.first);
+        // "Soldiers defending the town say"
+        if let Some(participle) =
+            reach.checked_sub(1).filter(|&i| i > 0 && self.is_lower(i) && self.word(i).ends_with("ing"))
+            && let Some(head) = self.noun_phrase_left(participle - 1)
+            && (head.first == 0 || self.is_boundary(head.first - 1))
+        {
+            return Some(Units { first: head.first, last });
+        }
         let lowest = reach.saturating_sub(MAX_RELATIVE);
         let who = (lowest..reach)
             .rev()

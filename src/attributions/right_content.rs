@@ -186,7 +186,10 @@ impl Frames<'_, '_> {
         if that && (pronoun_that || self.opens_clause(at)) {
             let first = at;
             let last = self.limit(first);
-            let sure = cue.strength >= 0.85 && matches!(cue.class, CueClass::Assert) && !self.has(Frame::Np);
+            // Nobody thinks or hopes a thing: what follows is a clause.
+            let intransitive = matches!(cue.lemma.as_str(), "think" | "hope" | "reckon" | "worry");
+            let sure = intransitive
+                || cue.strength >= 0.85 && matches!(cue.class, CueClass::Assert) && !self.has(Frame::Np);
             if last > first && (sure || self.has_verb(Units { first: first + 1, last: last.min(first + 16) }))
             {
                 return self.piece(first, "clause");

@@ -210,9 +210,11 @@ fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     let (mut len, joined) = word_len(rest);
     // "U.S.", "e.g.", "J.": letters and stops in turn; then known abbreviations such as "Gov.".
     if rest[len..].starts_with('.') {
-        let dotted = dotted_len(rest);
-        if dotted > len {
-            len = dotted;
+        // "R-S.D.": the part behind the hyphen.
+        let part = rest[..len].rfind('-').map_or(0, |hyphen| hyphen + 1);
+        let dotted = dotted_len(&rest[part..]);
+        if dotted > 0 && part + dotted > len {
+            len = part + dotted;
         } else if !rest[len..].starts_with("..") && is_abbreviation(rest, len, lexicon) {
             len += 1;
         }
