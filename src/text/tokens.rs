@@ -169,10 +169,11 @@ fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     (c.len_utf8(), TokenKind::Mark(c))
 }
 
-/// Length of an address that a bracket closes; longer ones than a browser would follow are none.
+/// Length of an address that a bracket closes; longer ones than a browser would follow are none, nor is what
+/// another link begins in.
 fn address_len(text: &str) -> Option<usize> {
     const MAX_ADDRESS: usize = 2048;
-    let end = text.bytes().take(MAX_ADDRESS).position(|b| matches!(b, b')' | b' ' | b'\n'))?;
+    let end = text.bytes().take(MAX_ADDRESS).position(|b| matches!(b, b')' | b' ' | b'\n' | b']'))?;
     (text.as_bytes()[end] == b')').then_some(end)
 }
 
