@@ -66,7 +66,7 @@ impl Token {
 
 /// Cuts the blocks into tokens and notes in each block which are its own.
 pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut lower = String::new();
     for block in blocks {
         let first = tokens.len();
