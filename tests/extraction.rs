@@ -1,40 +1,18 @@
 //! Extraction as a whole: what must hold for any text, and how much of the gold corpus is found.
 
+mod invariants;
+
 use proptest::prelude::*;
-use standpoint::attributions::attributions;
-use standpoint::claims::{Claim, claims};
+use standpoint::claims::Claim;
 use standpoint::documents::Document;
+use standpoint::extraction;
 use standpoint::lexicon::Lexicon;
-use standpoint::speakers;
-use standpoint::text::Text;
 use std::collections::HashSet;
 use std::path::Path;
 
 fn extract(text: &str) -> Vec<Claim> {
     let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
-    let lexicon = Lexicon::shipped();
-    let analysed = Text::new(text, lexicon);
-    let attributions = attributions(&analysed, lexicon);
-    let speakers =
-        speakers::resolve(&analysed, &attributions, lexicon).into_iter().map(|r| r.speaker).collect();
-    claims(&document, &analysed, &attributions, speakers, 0)
-}
-
-/// The contract of offsets: unless a claim is split, `text[char_start..char_end]` is `claim_text`.
-fn check_offsets(text: &str) {
-    let code_points: Vec<char> = text.chars().collect();
-    let mut ids = HashSet::new();
-    for (i, claim) in extract(text).iter().enumerate() {
-        assert!(!claim.text.trim().is_empty(), "an empty claim in {text:?}");
-        assert!(ids.insert(claim.id.clone()), "{} twice in {text:?}", claim.id);
-        assert!(claim.parent.is_none_or(|p| p < i), "a parent behind its claim in {text:?}");
-        let slice: String = code_points[claim.char_start..claim.char_end].iter().collect();
-        if claim.flags.contains(&"split") {
-            assert!(claim.pieces.len() > 1);
-        } else {
-            assert_eq!(slice, claim.text);
-        }
-    }
+    extraction::extract(&document, Lexicon::shipped(), 0).claims
 }
 
 /// Words and marks that matter to extraction, so that random texts reach its corners.
@@ -58,31 +36,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_characters_give_slices(text in "(?s).{0,200}") {
-        check_offsets(&text);
+    fn any_characters_hold_together(text in "(?s).{0,200}") {
+        invariants::check(&text);
     }
 
     #[test]
-    fn any_mixture_of_news_words_gives_slices(parts in prop::collection::vec(fragment(), 0..60)) {
-        check_offsets(&parts.join(" "));
+    fn any_mixture_of_news_words_holds_together(parts in prop::collection::vec(fragment(), 0..60)) {
+        invariants::check(&parts.join(" "));
     }
 
     #[test]
-    fn sentences_lie_in_blocks_and_quotations_nest(parts in prop::collection::vec(fragment(), 0..60)) {
-        let text = parts.join(" ");
-        let analysed = Text::new(&text, Lexicon::shipped());
-        for sentence in &analysed.sentences {
-            prop_assert!(analysed.blocks[sentence.block].span.contains(sentence.span));
-        }
-        for quotation in &analysed.quotations {
-            prop_assert!(quotation.outer.contains(quotation.inner));
-            if let Some(parent) = quotation.parent {
-                prop_assert!(analysed.quotations[parent].inner.cover(analysed.quotations[parent].outer).contains(quotation.outer));
-                prop_assert_eq!(analysed.quotations[parent].depth + 1, quotation.depth);
-            }
-        }
-        let mut words = analysed.tokens.windows(2);
-        prop_assert!(words.all(|pair| pair[0].span.end <= pair[1].span.start));
+    fn any_run_of_fragments_holds_together(parts in prop::collection::vec(fragment(), 0..60)) {
+        invariants::check(&parts.concat());
     }
 }
 

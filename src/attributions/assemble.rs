@@ -22,7 +22,15 @@ const MIN_NESTED_STRENGTH: f32 = 0.7;
 
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
-    let mut assembly = Assembly { text, lexicon, found: Vec::new(), continuations: continuations(text) };
+    let mut assembly = Assembly {
+        text,
+        lexicon,
+        found: Vec::new(),
+        continuations: continuations(text),
+        last_turn: None,
+        last_plain: None,
+        last_outside_headlines: None,
+    };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
     let turns = turns(text);
     let mut last_turn = None;
@@ -62,6 +70,12 @@ struct Assembly<'a> {
     lexicon: &'a Lexicon,
     found: Vec<Attribution>,
     continuations: HashMap<usize, usize>,
+    /// The latest answer of a conversation.
+    last_turn: Option<usize>,
+    /// The end of the latest sentence in which the reporter says more than quotations do.
+    last_plain: Option<usize>,
+    /// The latest attribution that is in no headline.
+    last_outside_headlines: Option<usize>,
 }
 
 impl<'a> Assembly<'a> {
@@ -72,11 +86,21 @@ impl<'a> Assembly<'a> {
         quotation
     }
 
-    /// Whether one of the latest attributions contains a span.
+    /// Whether one of the latest attributions contains a span, or nearly all of it.
     fn covers(&self, span: Span) -> bool {
         self.found.iter().rev().take(40).any(|a| {
-            a.pieces.iter().any(|p| p.contains(span) || (span.contains(*p) && p.len() * 10 > span.len() * 9))
+            let within = a.pieces.partition_point(|p| p.start < span.start);
+            let inside = a.pieces[within..].iter().take_while(|p| p.start < span.end);
+            a.piece_around(span).is_some()
+                || inside.take(2).any(|p| span.contains(*p) && p.len() * 10 > span.len() * 9)
         })
+    }
+
+    fn push(&mut self, attribution: Attribution) {
+        if !attribution.headline {
+            self.last_outside_headlines = Some(self.found.len());
+        }
+        self.found.push(attribution);
     }
 
     fn clause(&self, sentence: &'a Sentence) -> Clause<'a> {
@@ -87,28 +111,31 @@ impl<'a> Assembly<'a> {
     fn turn(&mut self, index: usize, turn: Turn) {
         match turn {
             Turn::Question => {}
-            Turn::Answer { content, speaker } => self.found.push(Attribution {
-                sentence: index,
-                source: speaker,
-                same_source_as: None,
-                relayed_by: None,
-                cue: None,
-                cue_entry: None,
-                polarity: if content.of(self.text.text).ends_with('?') {
-                    Polarity::Asked
-                } else {
-                    Polarity::Asserted
-                },
-                pieces: vec![content],
-                form: Form::Direct,
-                parent: None,
-                headline: false,
-                floating: false,
-                pattern: "turn",
-            }),
+            Turn::Answer { content, speaker } => {
+                self.last_turn = Some(self.found.len());
+                self.push(Attribution {
+                    sentence: index,
+                    source: speaker,
+                    same_source_as: None,
+                    relayed_by: None,
+                    cue: None,
+                    cue_entry: None,
+                    polarity: if content.of(self.text.text).ends_with('?') {
+                        Polarity::Asked
+                    } else {
+                        Polarity::Asserted
+                    },
+                    pieces: vec![content],
+                    form: Form::Direct,
+                    parent: None,
+                    headline: false,
+                    floating: false,
+                    pattern: "turn",
+                })
+            }
             Turn::More { content } => {
-                if let Some(answer) = self.found.iter_mut().rev().find(|a| a.pattern == "turn") {
-                    answer.pieces.push(content);
+                if let Some(answer) = self.last_turn {
+                    self.found[answer].pieces.push(content);
                 }
             }
         }
@@ -121,6 +148,7 @@ impl<'a> Assembly<'a> {
             self.standing_quotation(index, sentence);
             return;
         }
+        self.last_plain = Some(sentence.span.end);
         let hits = cue_hits(&clause);
         let found = found(&clause, &hits);
         let before = self.found.len();
@@ -172,7 +200,7 @@ impl<'a> Assembly<'a> {
             pattern: "content – source",
         };
         if let Some(attribution) = self.attribution(index, clause, None, found) {
-            self.found.push(attribution);
+            self.push(attribution);
         }
     }
 
@@ -192,7 +220,7 @@ impl<'a> Assembly<'a> {
         };
         if let Some(mut attribution) = self.attribution(index, clause, None, found) {
             attribution.cue = Some(clause.span(word));
-            self.found.push(attribution);
+            self.push(attribution);
         }
     }
 
@@ -251,7 +279,7 @@ impl<'a> Assembly<'a> {
             pattern: "clause: quotation",
         };
         if let Some(attribution) = self.attribution(index, clause, None, found) {
-            self.found.push(attribution);
+            self.push(attribution);
         }
     }
 
@@ -326,7 +354,7 @@ impl<'a> Assembly<'a> {
             }
             let pieces = self.quotation_pieces(quotation);
             let words = entry.inner.of(self.text.text).split_whitespace().count();
-            let last_outer = self.found.iter().rposition(|a| a.parent.is_none() && !a.headline);
+            let last_outer = self.last_outside_headlines;
             let resumes = last_outer.filter(|&l| {
                 let before = &self.text.sentences[self.found[l].sentence];
                 // A sentence with a cue of its own that follows makes the quotation its own.
@@ -336,7 +364,7 @@ impl<'a> Assembly<'a> {
                     && before.span.end + 1 >= self.text.blocks[before.block].span.end
                     && self.found[l].cue.is_some();
                 (same_block || next_block)
-                    && !self.sentence_between(before, sentence)
+                    && self.last_plain.is_none_or(|end| end <= before.span.end)
                     && self.ends_quoted(&self.found[l])
             });
             if let Some(l) = resumes {
@@ -360,7 +388,7 @@ impl<'a> Assembly<'a> {
 
     /// A quotation without a cue; `near` is the attribution whose source it is taken to have.
     fn floating(&mut self, sentence: usize, quotation: usize, near: Option<usize>, headline: bool) {
-        self.found.push(Attribution {
+        self.push(Attribution {
             sentence,
             source: None,
             same_source_as: near,
@@ -375,11 +403,6 @@ impl<'a> Assembly<'a> {
             floating: true,
             pattern: if headline { "headline quotation" } else { "standing quotation" },
         });
-    }
-
-    /// Whether the reporter says something between two sentences of a block.
-    fn sentence_between(&self, a: &Sentence, b: &Sentence) -> bool {
-        self.text.reporter_sentences(Span::new(a.span.end, b.span.start)).any(|s| !self.is_quotations_only(s))
     }
 
     /// Whether a claim has a quotation at its end, so that a further one can resume it.
@@ -494,7 +517,7 @@ impl<'a> Assembly<'a> {
             pattern: "source: content",
         };
         if let Some(attribution) = self.attribution(index, clause, None, found) {
-            self.found.push(attribution);
+            self.push(attribution);
         }
     }
 
@@ -534,7 +557,7 @@ impl<'a> Assembly<'a> {
                     }
                 }
                 debug_assert!(within.is_none_or(|w| w.overlaps(attribution.cover())));
-                self.found.push(attribution);
+                self.push(attribution);
                 place.insert(hit_index, self.found.len() - 1);
             }
         }
@@ -639,10 +662,7 @@ impl<'a> Assembly<'a> {
             open.retain(|&o| sorted[o].cover().end > first.start);
             let cue = sorted[i].cue;
             sorted[i].parent = open.iter().rev().copied().find(|&o| {
-                sorted[o]
-                    .pieces
-                    .iter()
-                    .any(|p| p.contains(first) && *p != first && cue.is_none_or(|c| p.contains(c)))
+                sorted[o].piece_around(first).is_some_and(|p| p != first && cue.is_none_or(|c| p.contains(c)))
             });
             open.push(i);
         }
@@ -758,14 +778,8 @@ fn drop_doubles(attributions: Vec<Attribution>) -> Vec<Attribution> {
             if a.parent != b.parent || b.parent == Some(j) {
                 continue;
             }
-            let shared: usize = a
-                .pieces
-                .iter()
-                .flat_map(|p| b.pieces.iter().map(|q| p.end.min(q.end).saturating_sub(p.start.max(q.start))))
-                .sum();
-            let shorter =
-                a.pieces.iter().map(|p| p.len()).sum::<usize>().min(b.pieces.iter().map(|p| p.len()).sum());
-            if shared * 2 > shorter {
+            let length = |pieces: &[Span]| pieces.iter().map(|p| p.len()).sum::<usize>();
+            if shared(&a.pieces, &b.pieces) * 2 > length(&a.pieces).min(length(&b.pieces)) {
                 // The one with a cue of its own wins, then the one found first.
                 let loser = if a.cue.is_none() && b.cue.is_some() { j } else { i };
                 keep[loser] = false;
@@ -790,4 +804,14 @@ fn drop_doubles(attributions: Vec<Attribution>) -> Vec<Attribution> {
             a
         })
         .collect()
+}
+
+/// Bytes that two lists of pieces have in common, both in order of place.
+fn shared(a: &[Span], b: &[Span]) -> usize {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while let (Some(p), Some(q)) = (a.get(i), b.get(j)) {
+        shared += p.end.min(q.end).saturating_sub(p.start.max(q.start));
+        if p.end < q.end { i += 1 } else { j += 1 }
+    }
+    shared
 }

@@ -50,6 +50,11 @@ pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     hits.extend(for_whom_hit(clause));
     let mut at = opening_question(clause);
     while at < clause.len() {
+        // Most words are none: "in her view" begins with a preposition, all else with a word of the lexicon.
+        if !clause.token(at).is_some_and(|t| t.entry.may_report() || t.is(Classes::PREPOSITION)) {
+            at += 1;
+            continue;
+        }
         let hit = (if hits.is_empty() { view_hit(clause, at) } else { None })
             .or_else(|| phrase_hit(clause, at, &hits))
             .or_else(|| noun_hit(clause, at))

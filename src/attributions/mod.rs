@@ -38,6 +38,12 @@ pub struct Attribution {
 }
 
 impl Attribution {
+    /// The piece that a span lies in. Pieces stand in order of place, so that few are looked at.
+    pub fn piece_around(&self, span: Span) -> Option<Span> {
+        let behind = self.pieces.partition_point(|p| p.start <= span.start);
+        behind.checked_sub(1).map(|last| self.pieces[last]).filter(|p| p.contains(span))
+    }
+
     /// The smallest span around all pieces.
     pub fn cover(&self) -> Span {
         let last = self.pieces[self.pieces.len() - 1];

@@ -8,6 +8,8 @@ use crate::text::Text;
 use crate::text::blocks::{Block, BlockKind};
 use crate::text::span::Span;
 use crate::text::tokens::{Token, TokenKind};
+use std::cell::LazyCell;
+use std::collections::HashMap;
 
 /// What a paragraph is in a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub(super) enum Turn {
 
 /// Turns that a document must have to be taken for a conversation.
 const MIN_TURNS: usize = 3;
+/// Tokens of a name at most.
+const MAX_NAME: usize = 16;
 /// Words of a question at most.
 const MAX_QUESTION_WORDS: usize = 60;
 
@@ -61,9 +65,8 @@ fn label(text: &Text<'_>, block: &Block) -> Option<Label> {
             .iter()
             .any(|t| t.is(Classes::PREPOSITION.or(Classes::COUNTRY).or(Classes::METONYM)));
     let content = Span::new(tokens[colon].span.end, block.span.end).trim(text.text);
-    let words = content.of(text.text).split_whitespace().count();
     let quoted = content.of(text.text).starts_with(['“', '"', '‘', '«', '„']);
-    (named && words >= 1 && !quoted && ends_sentence(content.of(text.text)))
+    (named && !content.is_empty() && !quoted && ends_sentence(content.of(text.text)))
         .then(|| Label { name: tokens[0].span.cover(tokens[colon - 1].span), content })
 }
 
@@ -72,13 +75,18 @@ fn ends_sentence(text: &str) -> bool {
 }
 
 fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
+    // Turns and questions of each name.
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for label in labels.iter().flatten() {
+        let (turns, questions) = counts.entry(label.name.of(text.text)).or_default();
+        *turns += 1;
+        *questions += usize::from(label.content.of(text.text).trim_end_matches('*').ends_with('?'));
+    }
     let asks = |name: &str| {
-        let turns: Vec<&Label> = labels.iter().flatten().filter(|l| l.name.of(text.text) == name).collect();
-        let questions =
-            turns.iter().filter(|l| l.content.of(text.text).trim_end_matches('*').ends_with('?')).count();
-        name == "Q" || questions * 2 >= turns.len()
+        let (turns, questions) = counts.get(name).copied().unwrap_or_default();
+        name == "Q" || questions * 2 >= turns
     };
-    let mut decided: std::collections::HashMap<&str, bool> = std::collections::HashMap::new();
+    let partner = LazyCell::new(|| interview_partner(text));
     let mut interviewee = None;
     let mut inside = false;
     let last = labels.iter().rposition(Option::is_some).unwrap_or(0);
@@ -92,7 +100,7 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
                 .then_some(Turn::More { content: block.span }),
             Some(label) => {
                 let name = label.name.of(text.text);
-                if *decided.entry(name).or_insert_with(|| asks(name)) {
+                if asks(name) {
                     inside = false;
                     return Some(Turn::Question);
                 }
@@ -100,7 +108,7 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
                 if name != "A" {
                     interviewee = Some(label.name);
                 }
-                let speaker = interviewee.or_else(|| interview_partner(text));
+                let speaker = interviewee.or_else(|| *partner);
                 Some(Turn::Answer { content: label.content, speaker })
             }
         })
@@ -156,10 +164,15 @@ fn is_question(text: &Text<'_>, block: &Block) -> bool {
     let piece = block.span.of(text.text);
     let bold = piece.len() > 4 && piece.starts_with("**") && piece.ends_with("**");
     let asks = piece.ends_with('?') && !piece.starts_with(['“', '"', '‘', '«', '„']);
-    let reports = text.tokens[block.tokens.clone()]
-        .iter()
-        .any(|t| matches!(t.span.of(text.text), "said" | "asked" | "says" | "asks"));
-    (bold || (asks && !reports)) && piece.split_whitespace().count() <= MAX_QUESTION_WORDS
+    if !bold && !asks {
+        return false;
+    }
+    let reports = || {
+        text.tokens[block.tokens.clone()]
+            .iter()
+            .any(|t| matches!(t.span.of(text.text), "said" | "asked" | "says" | "asks"))
+    };
+    (bold || !reports()) && piece.split_whitespace().nth(MAX_QUESTION_WORDS).is_none()
 }
 
 /// Whether somebody speaks of himself or herself in a paragraph.
@@ -197,6 +210,7 @@ fn interview_partner(text: &Text<'_>) -> Option<Span> {
         (0..tokens.len()).find_map(|first| {
             let length = tokens[first..]
                 .iter()
+                .take(MAX_NAME)
                 .take_while(|t| {
                     is_name(t)
                         || (t.is_lower()

@@ -95,6 +95,11 @@ impl WordEntry {
         WordEntry { phrases: 0, ..*self } == WordEntry::default()
     }
 
+    /// Whether the form can be, or begin, a reporting word.
+    pub fn may_report(&self) -> bool {
+        self.verb.is_some() || self.noun.is_some() || self.adjective.is_some() || self.phrases != 0
+    }
+
     /// The entry as that of a part of a word: no phrase begins with it.
     pub fn of_part(self) -> WordEntry {
         WordEntry { phrases: 0, ..self }

@@ -255,10 +255,7 @@ impl Resolver<'_> {
         const GENERAL: [&str; 8] =
             ["report", "study", "paper", "document", "memo", "research", "survey", "findings"];
         let titled = &self.registry.titled;
-        let here = titled
-            .iter()
-            .copied()
-            .find(|&e| self.registry.entities[e].roles.iter().any(|role| range.contains(&role.token)));
+        let here = self.registry.titled_at.range(range.clone()).next().map(|(_, &entity)| entity);
         let [only] = titled[..] else { return here };
         let role = &self.registry.entities[only].roles.first()?.phrase;
         let general = GENERAL.contains(&phrase.head.as_str()) && GENERAL.contains(&role.head.as_str());

@@ -1,7 +1,7 @@
 //! One scan over the document for names, with what the words around them tell: titles before a name,
 //! appositions behind or before it, the age, "the" in front of it.
 
-use super::phrases::{Phrase, is_agent};
+use super::phrases::{Determiner, Phrase, is_agent};
 use super::reading::{PERSON_NOUN, PLACE, Reading, TITLE, fold};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
@@ -468,11 +468,20 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
             break;
         }
     }
-    let phrases: Vec<Phrase> =
-        candidates.into_iter().rev().filter_map(|start| Phrase::read(reading, start..comma)).collect();
-    let definite = |p: &&Phrase| p.determiner != super::phrases::Determiner::Indefinite;
-    let person = phrases.iter().filter(definite).find(|p| p.is_person());
-    person.or_else(|| phrases.iter().filter(definite).find(|p| p.kind == SpeakerKind::Document)).cloned()
+    let mut document = None;
+    for start in candidates.into_iter().rev() {
+        let Some(phrase) = Phrase::read(reading, start..comma) else { continue };
+        if phrase.determiner == Determiner::Indefinite {
+            continue;
+        }
+        if phrase.is_person() {
+            return Some(phrase);
+        }
+        if phrase.kind == SpeakerKind::Document && document.is_none() {
+            document = Some(phrase);
+        }
+    }
+    document
 }
 
 /// "X, the Estonian foreign minister,": the phrase behind the comma, and whether an age stands there.

@@ -80,14 +80,7 @@ impl Phrase {
         if start >= end {
             return None;
         }
-        let known = Classes::PERSON
-            .or(PERSON_NOUN)
-            .or(Classes::GROUP)
-            .or(Classes::DOCUMENT)
-            .or(Classes::ORGANISATION);
-        let head = (start..end)
-            .rev()
-            .find(|&i| reading.is_word(i) && (reading.is(i, known) || reading.word(i).ends_with("person")));
+        let head = (start..end).rev().find(|&i| is_known_noun(reading, i));
         let is_known = head.is_some();
         let head = match head {
             // "the shipowner": unknown to the lexicon, so the last word counts.
@@ -162,7 +155,7 @@ impl Phrase {
         Some(Phrase {
             determiner,
             text: description(reading, text_start..range.end),
-            gender: gender_of_noun(reading, head),
+            gender: gender_of_noun(reading, &lower),
             head: fold(&lower),
             office,
             words,
@@ -183,6 +176,12 @@ impl Phrase {
     pub(super) fn is_short(&self) -> bool {
         self.words.len() <= 1 && self.place.is_none()
     }
+}
+
+/// Whether a word is a noun for people, documents or bodies that the lexicon knows.
+pub(super) fn is_known_noun(reading: &Reading<'_>, index: usize) -> bool {
+    const NOUN: Classes = PERSON_NOUN.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANISATION);
+    reading.is_word(index) && (reading.is(index, NOUN) || reading.word(index).ends_with("person"))
 }
 
 /// The words of a description; a capital that only the start of a sentence gave it goes.
@@ -280,6 +279,10 @@ fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
 
 /// The longest office at the end of a range, up to five words.
 fn office(reading: &Reading<'_>, range: Range<usize>) -> Option<String> {
+    // The last word of every office is in the class.
+    if !reading.is(range.end - 1, Classes::OFFICE) {
+        return None;
+    }
     let first = range.start.max(range.end.saturating_sub(5));
     (first..range.end).find_map(|start| {
         let words = reading.words(start..range.end).to_lowercase();
@@ -288,11 +291,10 @@ fn office(reading: &Reading<'_>, range: Range<usize>) -> Option<String> {
     })
 }
 
-fn gender_of_noun(reading: &Reading<'_>, head: usize) -> Gender {
-    let word = reading.word(head).to_lowercase();
-    let entry = reading.lexicon.word(&word).classes;
+fn gender_of_noun(reading: &Reading<'_>, word: &str) -> Gender {
+    let entry = reading.lexicon.word(word).classes;
     let given = entry.any(Classes::GIVEN_NAME);
-    match word.as_str() {
+    match word {
         "woman" | "girl" | "lady" | "mother-of-two" | "midwife" => Gender::Female,
         "man" | "boy" | "gentleman" => Gender::Male,
         _ if word.ends_with("woman") || word.ends_with("ess") && entry.any(Classes::PERSON) => Gender::Female,

@@ -1,6 +1,6 @@
 //! Pronouns and other words that stand for somebody named before: he, she, they, I, both, some, others.
 
-use super::phrases::Phrase;
+use super::phrases::{Phrase, is_known_noun};
 use super::registry::Gender;
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
@@ -209,7 +209,8 @@ impl Resolver<'_> {
                 let stops = |i: usize| !reading.is_word(i) || reading.is_verb(i) || opens(i);
                 let limit = last.min(start + MAX_TOKENS);
                 let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
-                let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
+                let named = (start + 1..end).any(|i| is_known_noun(reading, i));
+                let phrase = named.then(|| Phrase::read(reading, start..end)).flatten();
                 let Some(phrase) = phrase.filter(|p| p.is_person() && p.known) else { continue };
                 let Some(entity) = self.holder(&phrase, start, None, &mut Steps::new(false)) else {
                     continue;
@@ -269,13 +270,18 @@ impl Resolver<'_> {
 
     /// A plural noun phrase that the reporter's sentence before splits up with "some", and its head.
     fn whole_before(&self, token: usize) -> Option<(String, String)> {
+        const MAX_SCANNED: usize = 400;
         let reading = &self.reading;
         let here = reading.sentence_of(token)?;
         let sentences = &reading.text.sentences;
         let first = sentences[here].span.start;
-        let own = reading.tokens_in(Span::new(first, reading.token(token)?.span.start.max(first)));
-        let group = |range: Range<usize>| {
-            range.clone().find(|&i| {
+        let within = |span: Span| {
+            let range = reading.tokens_in(span);
+            range.start..range.end.min(range.start + MAX_SCANNED)
+        };
+        let own = within(Span::new(first, reading.token(token)?.span.start.max(first)));
+        let group = |mut range: Range<usize>| {
+            range.find(|&i| {
                 let plural = reading.is(i, Classes::GROUP) && reading.word(i).ends_with('s');
                 plural && reading.is_lower(i) && !reading.is(i, Classes::INDEFINITE)
             })
@@ -287,7 +293,7 @@ impl Resolver<'_> {
             Some(head) => (own, head),
             None => {
                 let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
-                let range = reading.tokens_in(sentences[before].span);
+                let range = within(sentences[before].span);
                 let splits = |i: usize| {
                     matches!(reading.word(i), "some" | "others")
                         && i > range.start

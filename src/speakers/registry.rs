@@ -6,7 +6,7 @@ use super::phrases::Phrase;
 use super::reading::{Reading, fold};
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// Whether a source can be "he" or "she".
@@ -75,6 +75,8 @@ pub(super) struct Registry {
     pub(super) mentions: Vec<Mention>,
     /// Documents with a title.
     pub(super) titled: Vec<usize>,
+    /// The same by the tokens that tell what kind of document they are.
+    pub(super) titled_at: BTreeMap<usize, usize>,
     by_surname: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     by_role: HashMap<String, Vec<usize>>,
@@ -174,18 +176,23 @@ impl Registry {
                 mentions: vec![start],
             });
             self.titled.push(entity);
+            self.titled_at.insert(start, entity);
         }
     }
 
     fn place(&mut self, reading: &Reading<'_>, name: &Name, pass: Pass, latest: &[usize]) -> Option<usize> {
         let words = name_words(reading, name.name.clone());
-        let known = if name.kind == SpeakerKind::Document {
-            self.titled.iter().copied().find(|&e| self.entities[e].words == words)
-        } else if name.kind == SpeakerKind::Organisation {
-            self.organisation(&words).or_else(|| self.person(&words, name, latest))
-        } else {
-            self.person(&words, name, latest).or_else(|| self.organisation(&words))
-        };
+        let known =
+            if name.kind == SpeakerKind::Document {
+                let same = words.last().map_or(&[][..], |last| self.with_surname(last));
+                same.iter().rev().take(MAX_CANDIDATES).copied().find(|&e| {
+                    self.entities[e].kind == SpeakerKind::Document && self.entities[e].words == words
+                })
+            } else if name.kind == SpeakerKind::Organisation {
+                self.organisation(&words).or_else(|| self.person(&words, name, latest))
+            } else {
+                self.person(&words, name, latest).or_else(|| self.organisation(&words))
+            };
         if let Some(entity) = known {
             self.extend(reading, entity, name, words);
             return Some(entity);
@@ -226,6 +233,9 @@ impl Registry {
                 continue;
             }
             entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
+            if entity.kind == SpeakerKind::Document {
+                self.titled_at.insert(name.name.start, index);
+            }
         }
         for phrase in &name.roles {
             index_role(&mut self.by_role, phrase, index);

@@ -57,17 +57,15 @@ fn match_block(
     let piece = span.of(text);
     let first = all.len();
     let mut open: Vec<(usize, char)> = Vec::new();
-    let mut chars = piece.char_indices();
-    while let Some((i, c)) = chars.next() {
-        if !is_mark(c) {
-            continue;
-        }
+    let mut marks = piece.match_indices(is_mark);
+    while let Some((i, found)) = marks.next() {
+        let c = found.chars().next().unwrap_or(' ');
         let before = piece[..i].chars().next_back().unwrap_or(' ');
         let at = span.start + i;
         let mut len = c.len_utf8();
         let mut mark = c;
         if is_double_tick(piece, i) {
-            chars.next();
+            marks.next();
             len = 2;
             mark = if c == '`' { '“' } else { '”' };
         }

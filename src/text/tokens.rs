@@ -66,7 +66,7 @@ impl Token {
 
 /// Cuts the blocks into tokens and notes in each block which are its own.
 pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut lower = String::new();
     for block in blocks {
         let first = tokens.len();
@@ -180,10 +180,11 @@ fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     (c.len_utf8(), TokenKind::Mark(c))
 }
 
-/// Length of an address that a bracket closes; longer ones than a browser would follow are none.
+/// Length of an address that a bracket closes; longer ones than a browser would follow are none, nor is what
+/// another link begins in.
 fn address_len(text: &str) -> Option<usize> {
     const MAX_ADDRESS: usize = 2048;
-    let end = text.bytes().take(MAX_ADDRESS).position(|b| matches!(b, b')' | b' ' | b'\n'))?;
+    let end = text.bytes().take(MAX_ADDRESS).position(|b| matches!(b, b')' | b' ' | b'\n' | b']'))?;
     (text.as_bytes()[end] == b')').then_some(end)
 }
 
