@@ -91,7 +91,7 @@ impl<'a> Reading<'a> {
 
     /// The words of a token as written; empty behind the end.
     pub(super) fn word(&self, index: usize) -> &'a str {
-        self.token(index).map_or("", |t| t.span.of(self.text.text))
+        self.token(index).map_or("", |t| self.text.word(t))
     }
 
     pub(super) fn is(&self, index: usize, classes: Classes) -> bool {

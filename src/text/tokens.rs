@@ -1,6 +1,7 @@
 //! Words, numbers and marks.
 
 use super::blocks::Block;
+use super::damage::{REST, first_char, is_filling, last_char};
 use super::quotations::Quotation;
 use super::span::Span;
 use crate::lexicon::{Classes, Lexicon, WordEntry};
@@ -26,7 +27,7 @@ pub enum TokenKind {
     Number,
     /// `'s`, `’s`, or the apostrophe alone behind a plural.
     Possessive,
-    /// Any other character; dots in a row are one `…`, the end and address of a Markdown link one `|`.
+    /// Any other character; dots in a row are one `…`.
     Mark(char),
 }
 
@@ -64,7 +65,7 @@ impl Token {
     }
 }
 
-/// Cuts the blocks into tokens and notes in each block which are its own.
+/// Cuts the blocks of a view into tokens and notes in each block which are its own.
 pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut lower = String::new();
@@ -74,20 +75,27 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
         while at < block.span.end {
             let rest = &text[at..block.span.end];
             let Some(c) = rest.chars().next() else { break };
-            if c.is_whitespace() {
+            if c.is_whitespace() || is_filling(c) {
                 at += c.len_utf8();
                 continue;
             }
-            let (len, kind) = token(rest, text[..at].chars().next_back(), lexicon);
+            let (mut len, mut kind) = token(rest, last_char(&text[block.span.start..at]), lexicon);
+            len += rest[len..].bytes().take_while(|&b| b == REST as u8).count();
             let span = Span::new(at, at + len);
             let entry = match kind {
                 TokenKind::Word(_) | TokenKind::Possessive => {
                     lower.clear();
-                    lower.extend(span.of(text).chars().flat_map(char::to_lowercase));
+                    push_lower(&mut lower, span.of(text));
                     word_entry(&lower, lexicon)
                 }
                 _ => WordEntry::default(),
             };
+            if block.capitals && matches!(kind, TokenKind::Word(_)) {
+                let opens = tokens[first..].last().is_none_or(|t: &Token| {
+                    matches!(t.kind, TokenKind::Mark('.' | '!' | '?' | ':' | '“' | '"'))
+                });
+                kind = TokenKind::Word(if opens { Case::Title } else { case_by_entry(entry) });
+            }
             tokens.push(Token { span, kind, entry });
             at += len;
         }
@@ -103,13 +111,22 @@ pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Q
         let word = tokens[i - 1];
         let behind_plural = word.is_word()
             && word.span.end == tokens[i].span.start
-            && word.span.of(text).ends_with(['s', 'S']);
+            && matches!(last_char(word.span.of(text)), Some('s' | 'S'));
         if behind_plural
             && matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark))
             && !marks.contains(&tokens[i].span.end)
         {
             tokens[i].kind = TokenKind::Possessive;
         }
+    }
+}
+
+fn push_lower(lower: &mut String, word: &str) {
+    if word.is_ascii() && !word.contains(is_filling) {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().filter(|&c| !is_filling(c)).flat_map(char::to_lowercase));
     }
 }
 
@@ -143,18 +160,10 @@ fn token(rest: &str, before: Option<char>, lexicon: &Lexicon) -> (usize, TokenKi
     }
     if is_apostrophe(c) && before.is_some_and(char::is_alphanumeric) {
         let behind = &rest[c.len_utf8()..];
-        if let Some(tail) = behind.strip_prefix(['s', 'S'])
-            && !tail.starts_with(|d: char| d.is_alphanumeric())
-        {
-            return (c.len_utf8() + 1, TokenKind::Possessive);
+        let behind = behind.trim_start_matches(is_filling);
+        if is_possessive_s(behind) {
+            return (rest.len() - behind.len() + 1, TokenKind::Possessive);
         }
-    }
-    // The address of a Markdown link: [text](address).
-    if let Some(address) = rest.strip_prefix("](")
-        && let Some(end) = address.find([')', ' ', '\n'])
-        && address[end..].starts_with(')')
-    {
-        return ("](".len() + end + 1, TokenKind::Mark('|'));
     }
     if c == '.' && rest.starts_with("..") {
         let dots = rest.bytes().take_while(|&b| b == b'.').count();
@@ -179,17 +188,20 @@ fn number_len(rest: &str) -> usize {
 
 fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     let mut len = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let next_is_letter = chars.peek().is_some_and(|(_, d)| d.is_alphanumeric());
+    for (i, c) in rest.char_indices() {
+        let behind = i + c.len_utf8();
+        let letter_follows = || first_char(&rest[behind..]).is_some_and(char::is_alphanumeric);
         let inside = c.is_alphanumeric()
             || is_combining(c)
-            || (matches!(c, '-' | '‑' | '\u{ad}' | '&') && next_is_letter)
-            || (is_apostrophe(c) && next_is_letter && !is_possessive_s(&rest[i + c.len_utf8()..]));
-        if !inside {
+            || (matches!(c, '-' | '‑' | '&') && letter_follows())
+            || (is_apostrophe(c)
+                && letter_follows()
+                && !is_possessive_s(rest[behind..].trim_start_matches(is_filling)));
+        if inside {
+            len = behind;
+        } else if !is_filling(c) {
             break;
         }
-        len = i + c.len_utf8();
     }
     // "U.S.", "e.g.", "J.": letters and stops in turn; then known abbreviations such as "Gov.".
     let dotted = dotted_len(rest);
@@ -242,6 +254,22 @@ fn case(word: &str) -> Case {
         }
         _ => Case::Lower,
     }
+}
+
+/// The case that a word in a block of capitals would have: names and what the lexicon does not know have a capital.
+fn case_by_entry(entry: WordEntry) -> Case {
+    const NAMES: Classes = Classes::COUNTRY
+        .or(Classes::DEMONYM)
+        .or(Classes::METONYM)
+        .or(Classes::GIVEN_NAME)
+        .or(Classes::HONORIFIC)
+        .or(Classes::RANK)
+        .or(Classes::OFFICE)
+        .or(Classes::WEEKDAY)
+        .or(Classes::MONTH);
+    const FUNCTION_WORDS: Classes = Classes::AUXILIARY.or(Classes::MODAL).or(Classes::PREPOSITION);
+    let is_name = entry.classes.any(NAMES) && !entry.classes.any(FUNCTION_WORDS);
+    if is_name || entry == WordEntry::default() { Case::Title } else { Case::Lower }
 }
 
 fn is_possessive_s(behind: &str) -> bool {
