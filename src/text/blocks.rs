@@ -381,6 +381,7 @@ fn without_dateline(text: &str, span: Span) -> Span {
         && first_word.chars().all(|c| !c.is_lowercase());
     let agency = place.ends_with(')');
     let dated = first_word.starts_with(char::is_uppercase)
+        && place[first_word.len()..].starts_with(',')
         && place.contains(|c: char| c.is_ascii_digit())
         && place.split([' ', ',']).any(is_date_word)
         && place.split_whitespace().count() <= 5;

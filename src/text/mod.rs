@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod damage;
+mod quotation_words;
 pub mod quotations;
 pub mod sentences;
 pub mod span;
@@ -47,8 +48,10 @@ impl<'a> Text<'a> {
         let seen = view.as_str();
         let mut blocks = blocks::blocks(seen);
         let mut tokens = tokens::tokens(seen, &mut blocks, lexicon);
-        let quotations = quotations::quotations(seen, &blocks);
+        let mut quotations = quotations::quotations(seen, &blocks);
         tokens::mark_plural_possessives(seen, &mut tokens, &quotations);
+        quotation_words::mark_nicknames(&tokens, &mut quotations);
+        quotation_words::end_at_reports(seen, &tokens, lexicon, &mut quotations);
         let sentences = sentences::sentences(seen, &blocks, &tokens, &quotations);
         let reporter = (0..sentences.len()).filter(|&s| sentences[s].quotation.is_none()).collect();
         let mended = view.mended(tokens.iter().map(|token| token.span));

@@ -26,6 +26,8 @@ pub struct Quotation {
     pub closed: bool,
     /// The block it stands in.
     pub block: usize,
+    /// Whether it is part of a name: Dwayne “The Rock” Johnson.
+    pub nickname: bool,
 }
 
 /// Deeper nesting than this is damage.
@@ -149,6 +151,7 @@ impl Matching<'_> {
             continues,
             closed: false,
             block: self.block,
+            nickname: false,
         });
         self.open.push((self.all.len() - 1, mark.mark));
     }
@@ -180,6 +183,7 @@ impl Matching<'_> {
             continues: Some(before),
             closed: true,
             block: self.block,
+            nickname: false,
         });
     }
 

@@ -53,7 +53,7 @@ pub fn sentences(text: &str, blocks: &[Block], tokens: &[Token], quotations: &[Q
         let headline = block.kind == BlockKind::Headline;
         let region = Region { text, tokens, quotations, ids: ids.clone(), block: index, headline };
         region.split(block.tokens.clone(), None, &mut sentences);
-        for id in ids {
+        for id in ids.filter(|&id| !quotations[id].nickname) {
             let inner = quotations[id].inner;
             let start = block.tokens.start
                 + tokens[block.tokens.clone()].partition_point(|t| t.span.start < inner.start);
@@ -93,6 +93,15 @@ impl Region<'_> {
                 children.next();
             }
             match children.peek() {
+                // A nickname is part of the name around it, without its marks.
+                Some(&child)
+                    if self.quotations[child].nickname && self.quotations[child].outer.start <= start =>
+                {
+                    if !matches!(self.tokens[at].kind, TokenKind::Mark(_)) {
+                        units.push(Unit::Token(at));
+                    }
+                    at += 1;
+                }
                 Some(&child) if self.quotations[child].outer.start <= start => {
                     units.push(Unit::Quotation(child));
                     let end = self.quotations[child].outer.end;

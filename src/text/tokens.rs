@@ -268,7 +268,7 @@ fn case_by_entry(entry: WordEntry) -> Case {
         .or(Classes::WEEKDAY)
         .or(Classes::MONTH);
     const FUNCTION_WORDS: Classes = Classes::AUXILIARY.or(Classes::MODAL).or(Classes::PREPOSITION);
-    let is_name = entry.classes.any(NAMES) && !entry.classes.any(FUNCTION_WORDS);
+    let is_name = entry.classes.any(NAMES) && !entry.classes.any(FUNCTION_WORDS) && entry.verb.is_none();
     if is_name || entry == WordEntry::default() { Case::Title } else { Case::Lower }
 }
 
