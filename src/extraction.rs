@@ -6,7 +6,7 @@ use crate::attributions::{Attribution, attributions};
 use crate::claims::{Claim, claims};
 use crate::documents::Document;
 use crate::lexicon::Lexicon;
-use crate::speakers::{Resolution, resolve};
+use crate::speakers::{self, Resolution};
 use crate::text::Text;
 
 /// What a document says, stage by stage; the lists of the last three stages belong to each other one to one.
@@ -16,7 +16,7 @@ pub struct Extraction<'a> {
     pub text: Text<'a>,
     /// What is reported, and by which words.
     pub attributions: Vec<Attribution>,
-    /// How each speaker was found.
+    /// How each speaker was found; the steps only where [`explain`] was asked.
     pub resolutions: Vec<Resolution>,
     /// The claims, in text order.
     pub claims: Vec<Claim>,
@@ -26,6 +26,20 @@ pub struct Extraction<'a> {
 ///
 /// `copy` counts the earlier documents of the run with the same id and text, so that claim ids stay unique.
 pub fn extract<'a>(document: &'a Document, lexicon: &Lexicon, copy: u64) -> Extraction<'a> {
+    stages(document, lexicon, copy, speakers::resolve)
+}
+
+/// Like [`extract`], with the steps that led to each speaker.
+pub fn explain<'a>(document: &'a Document, lexicon: &Lexicon) -> Extraction<'a> {
+    stages(document, lexicon, 0, speakers::explain)
+}
+
+fn stages<'a>(
+    document: &'a Document,
+    lexicon: &Lexicon,
+    copy: u64,
+    resolve: impl FnOnce(&Text<'a>, &[Attribution], &Lexicon) -> Vec<Resolution>,
+) -> Extraction<'a> {
     let text = Text::new(&document.text, lexicon);
     let attributions = attributions(&text, lexicon);
     let resolutions = resolve(&text, &attributions, lexicon);

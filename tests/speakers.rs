@@ -31,7 +31,7 @@ fn dev_articles() {
         let gold: Vec<Value> = serde_json::from_str(&gold).expect("JSON");
         let analysed = Text::new(&text, Lexicon::shipped());
         let attributions = attributions(&text, &analysed, &gold);
-        let found = speakers::resolve(&analysed, &attributions, Lexicon::shipped());
+        let found = speakers::explain(&analysed, &attributions, Lexicon::shipped());
         for (claim, found) in gold.iter().zip(&found) {
             let speaker = string(claim, "speaker");
             let group = string(claim, "speaker_kind") == "group";

@@ -14,8 +14,9 @@ impl Clause<'_> {
             let adverb = self.is(at, Classes::ADVERB)
                 && !self.is(at, Classes::SUBORDINATOR)
                 && self.is_lower(at)
-                && !self.word_is(at, &["no", "not"]);
-            if adverb || self.is(at, Classes::WEEKDAY) {
+                && !self.word_is(at, &["no", "not", "further"]);
+            let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
+            if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;
             } else if self.is_time_phrase(at)
                 && !self.is(at, Classes::NUMBER_WORD)
@@ -34,6 +35,11 @@ impl Clause<'_> {
                 while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
                     && !self.is_time_phrase(at)
                 {
+                    // "in its letter of objection that"
+                    if let Some(that) = self.complementiser(at) {
+                        at = that;
+                        break;
+                    }
                     match self.noun_phrase_right(at + 1) {
                         Some(np)
                             if np.last + 1 < self.len()
@@ -46,6 +52,8 @@ impl Clause<'_> {
                         _ => break,
                     }
                 }
+            } else if let Some(end) = self.place_end(at) {
+                at = end;
             } else if addressee && let Some(end) = self.addressee_end(at) {
                 at = end + 1;
                 addressee = false;
@@ -71,10 +79,25 @@ impl Clause<'_> {
             if at == before {
                 // "stressed, though, that"
                 if self.is_mark(at, &[','])
-                    && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && let Some(comma) =
+                        (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
                     && self.word_is(comma + 1, &["that"])
+                    && (comma < at + 6
+                        || self.word_is(
+                            at + 1,
+                            &["citing", "quoting", "referring", "speaking", "in", "on", "at", "after", "to"],
+                        ))
                 {
                     return comma + 1;
+                }
+                // "told me, quite friendly, over coffee, “We talk”"
+                if self.is_mark(at, &[','])
+                    && let Some(quote) =
+                        (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
+                    && self.is_mark(quote - 1, &[','])
+                    && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
+                {
+                    return quote - 1;
                 }
                 return at;
             }
@@ -83,11 +106,40 @@ impl Clause<'_> {
 
     /// The last unit of the person or body spoken to: told REPORTERS that.
     fn addressee_end(&self, at: usize) -> Option<usize> {
-        if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) {
+        // "told her mother that": no object but a possessive.
+        let possessive = self.word_is(at, &["her"])
+            && self.is_lower(at + 1)
+            && !self.word_is(at + 1, &["that", "to", "about", "of", "not"])
+            && !self.is_boundary(at + 1)
+            && !self.is(
+                at + 1,
+                Classes::PRONOUN
+                    .or(Classes::DETERMINER)
+                    .or(Classes::POSSESSIVE)
+                    .or(Classes::PREPOSITION)
+                    .or(Classes::ADVERB),
+            );
+        if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) && !possessive {
             return Some(at);
         }
         if self.word_is(at, &["that", "if", "whether", "how"]) {
             return None;
+        }
+        if let Some(that) = self.complementiser(at) {
+            return Some(that - 1);
+        }
+        // "told parishioners on Sunday she had"
+        if self.is_lower(at)
+            && self.word(at).len() > 4
+            && self.word(at).ends_with('s')
+            && !self.is_finite_verb(at)
+            && !self.is(at, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB))
+            && (self.is(
+                at + 1,
+                Classes::PREPOSITION.or(Classes::PERSON_PRONOUN).or(Classes::DETERMINER).or(Classes::WEEKDAY),
+            ) || self.word_is(at + 1, &["it", "there", "that"]))
+        {
+            return Some(at);
         }
         // told “Radio Free North” that
         if self.quotation(at).is_some() {
@@ -124,24 +176,67 @@ impl Clause<'_> {
         {
             return Some(np.last);
         }
-        // "told analysts reinsurance costs had": the first plural noun or name ends it.
-        (np.first..=np.last)
+        // "told analysts reinsurance costs had": the first plural noun or name ends it; "told the chamber unpaid
+        // carers had": the noun behind the determiner. What follows is the subject of the clause.
+        let plain = self.is(np.first, Classes::DETERMINER) && self.is_lower(np.first + 1);
+        (np.first..np.last)
             .find(|&i| {
-                self.is(i, Classes::GROUP)
+                (self.is(i, Classes::GROUP) && i + 1 != np.last + 1)
                     || (self.is_capitalised(i) && self.is_lower(i + 1))
                     || (self.is_lower(i) && self.is_capitalised(i + 1))
             })
-            .filter(|&i| i + 1 < self.len())
-            // "told the chamber unpaid carers had": the noun behind the determiner.
-            .or_else(|| {
-                (self.is(np.first, Classes::DETERMINER) && np.last >= np.first + 2 && self.is_auxiliary(next))
-                    .then_some(np.first + 1)
-            })
+            .or_else(|| (plain && np.last >= np.first + 2).then_some(np.first + 1))
+            .or_else(|| self.is(np.last, Classes::GROUP).then_some(np.last))
+    }
+
+    /// The "that" which begins the reported clause, where the person spoke to is described at length before it: told
+    /// families of the nine who died THAT.
+    fn complementiser(&self, at: usize) -> Option<usize> {
+        let mut relative = false;
+        for i in at..(at + 18).min(self.len()) {
+            if self.word_is(i, &["that"]) {
+                let demonstrative = self.is(i + 1, Classes::TIME_NOUN) || self.is_boundary(i + 1);
+                return (i > at && !demonstrative).then_some(i);
+            }
+            relative |= self.word_is(i, &["who", "whose"]);
+            let word = self.is_word(i)
+                || self
+                    .token(i)
+                    .is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
+            let verb = self.is_auxiliary(i) && self.is_lower(i)
+                || self.is_finite_verb(i)
+                || self.is(i, Classes::FINITE);
+            if !word
+                || verb && !relative
+                || self.word_is(i, &["he", "she", "they", "it", "we", "i", "to", "if", "whether"])
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The position behind a phrase of place that a clause follows: said IN GENEVA the two sides.
+    fn place_end(&self, at: usize) -> Option<usize> {
+        if !self.word_is(at, &["in", "at", "from", "outside", "near"]) || !self.is_capitalised(at + 1) {
+            return None;
+        }
+        let end = (at + 1..self.len()).find(|&i| !self.is_capitalised(i))?;
+        let clause_follows = self.is(
+            end,
+            Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::WEEKDAY),
+        ) || self.word_is(end, &["it", "that", "there", "on", "late", "early", "last"])
+            || self.quotation(end).is_some()
+            || self.is_mark(end, &[':']);
+        clause_follows.then_some(end)
     }
 
     /// Whether a phrase of time begins here: on Monday, in July, last week, earlier this year.
     pub(super) fn is_time_phrase(&self, at: usize) -> bool {
         let mut i = at;
+        if self.word_is(i, &["late", "early"]) && self.is(i + 1, Classes::PREPOSITION) {
+            i += 1;
+        }
         if self.is(i, Classes::PREPOSITION) {
             i += 1;
         }
@@ -169,6 +264,7 @@ impl Clause<'_> {
             let Some(token) = self.token(i) else { break };
             let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
             let filler = token.kind == TokenKind::Number
+                || (i == at + 1 && self.word_is(at, &["late", "early"]) && token.is(Classes::PREPOSITION))
                 || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
                 || (i == at && token.is(Classes::PREPOSITION))
                 || self.word_is(i, &["this", "the", "a", "few", "ago", "that"]) && end <= at;

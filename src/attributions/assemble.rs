@@ -8,7 +8,7 @@ use super::extent::has_verb;
 use super::frames::{Found, found};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
-use crate::lexicon::{Classes, Cue, CueClass, Lexicon};
+use crate::lexicon::{Classes, Cue, CueClass, Lexicon, VerbForm};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
@@ -122,11 +122,132 @@ impl<'a> Assembly<'a> {
             return;
         }
         let hits = cue_hits(&clause);
+        if std::env::var("DBG").is_ok() {
+            for h in &hits {
+                eprintln!(
+                    "HIT {:?} [{}] subj {:?}",
+                    h,
+                    clause.span_of(h.group).of(self.text.text),
+                    h.subject.map(|s| clause.span_of(s).of(self.text.text))
+                );
+            }
+        }
         let found = found(&clause, &hits);
+        if std::env::var("DBG").is_ok() {
+            for f in &found {
+                eprintln!(
+                    "  FOUND {} {:?} {:?}",
+                    f.pattern,
+                    f.hit,
+                    f.pieces.iter().map(|p| clause.span_of(*p).of(self.text.text)).collect::<Vec<_>>()
+                );
+            }
+        }
         let before = self.found.len();
         self.add(index, &clause, &hits, found, None);
         if self.found.len() == before {
             self.colon(index, &clause);
+        }
+        if self.found.len() == before {
+            self.introduced_quotation(index, &clause);
+        }
+        if self.found.len() == before {
+            self.rumour(index, &clause);
+        }
+        if self.found.len() == before && sentence.headline {
+            self.headline_quotation(index, sentence);
+        }
+    }
+
+    /// Shots were reportedly heard: hearsay without a source.
+    fn rumour(&mut self, index: usize, clause: &Clause<'_>) {
+        let Some(word) = (1..clause.len()).find(|&i| clause.word_is(i, &["reportedly"])) else { return };
+        let verbal = clause.is_verb_like(word - 1) || clause.is_verb_like(word + 1);
+        let last = (0..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']));
+        let Some(last) = last.filter(|&last| verbal && last > word) else { return };
+        let found = Found {
+            hit: 0,
+            pieces: vec![Units { first: 0, last }],
+            source: None,
+            same_source_as: None,
+            relayed_by: None,
+            pattern: "hearsay adverb",
+        };
+        if let Some(mut attribution) = self.attribution(index, clause, None, found) {
+            attribution.cue = Some(clause.span(word));
+            self.found.push(attribution);
+        }
+    }
+
+    /// Ames was blunter: “Who did it?”  ·  A letter came back: “No.”: no cue, but a sentence that leads up to speech.
+    fn introduced_quotation(&mut self, index: usize, clause: &Clause<'_>) {
+        const WRITTEN_ON: &[&str] = &[
+            "banner",
+            "banners",
+            "placard",
+            "placards",
+            "sign",
+            "signs",
+            "poster",
+            "posters",
+            "slogan",
+            "slogans",
+            "motto",
+            "song",
+            "headline",
+            "title",
+            "titled",
+            "entitled",
+            "caption",
+            "inscription",
+            "plaque",
+            "t-shirt",
+            "graffiti",
+            "called",
+            "named",
+            "known",
+            "words",
+            "word",
+            "chanting",
+            "chanted",
+            "chant",
+        ];
+        let Some(colon) = (2..clause.len()).find(|&i| clause.is_mark(i, &[':'])) else { return };
+        let Some(quotation) = clause.quotation(colon + 1) else { return };
+        let ends = (colon + 2..clause.len()).all(|i| !clause.is_word(i) && clause.quotation(i).is_none());
+        let lead = Units { first: 0, last: colon - 1 };
+        let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
+        let finite = (lead.first..=lead.last).any(|i| {
+            clause.is_auxiliary(i) && clause.is_lower(i)
+                || clause.is(i, Classes::FINITE) && clause.is_lower(i)
+                || clause.is_lower(i) && clause.word(i).ends_with("ed")
+        });
+        if !ends || words < 2 || !finite || (0..colon).any(|i| clause.word_is(i, WRITTEN_ON)) {
+            return;
+        }
+        let found = Found {
+            hit: 0,
+            pieces: vec![Units { first: colon + 1, last: colon + 1 }],
+            source: clause.main_subject(colon),
+            same_source_as: None,
+            relayed_by: None,
+            pattern: "clause: quotation",
+        };
+        if let Some(attribution) = self.attribution(index, clause, None, found) {
+            self.found.push(attribution);
+        }
+    }
+
+    /// “We will win”: minister on the war  ·  a crosshead in quotation marks.
+    fn headline_quotation(&mut self, index: usize, sentence: &Sentence) {
+        let quotation = sentence.units.iter().find_map(|u| match u {
+            Unit::Quotation(q) => Some(*q),
+            Unit::Token(_) => None,
+        });
+        let Some(quotation) = quotation else { return };
+        let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
+        if words >= MIN_FLOATING_WORDS {
+            self.floating(index, quotation, None, true);
         }
     }
 
@@ -146,12 +267,25 @@ impl<'a> Assembly<'a> {
                     .source
                     .is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["i", "we", "you"]));
                 let thinks = cue.class == CueClass::Believe && matches!(f.pattern, "clause" | "that clause");
-                let reported =
-                    (cue.strength >= MIN_NESTED_STRENGTH || thinks) && !f.pattern.starts_with("object");
-                if first_person { quotes && says } else { quotes && cue.strength >= 0.4 || reported }
+                // "I told them it was late": what somebody said at another time, not "I say", "I think".
+                let recounts = matches!(cue.lemma.as_str(), "tell" | "ask" | "write" | "warn" | "promise")
+                    || cue.strength >= MIN_NESTED_STRENGTH && self.is_past(&clause, hit);
+                let asks = cue.class == CueClass::Ask && f.pattern.ends_with("question clause");
+                let reported = (cue.strength >= MIN_NESTED_STRENGTH || thinks || asks)
+                    && !f.pattern.starts_with("object");
+                if first_person {
+                    quotes && says || recounts
+                } else {
+                    quotes && cue.strength >= 0.2 || reported
+                }
             })
             .collect();
         self.add(index, &clause, &hits, found, Some(sentence.span));
+    }
+
+    fn is_past(&self, clause: &Clause<'_>, hit: &CueHit) -> bool {
+        let verb = clause.token(hit.group.last).and_then(|t| t.entry.verb);
+        verb.is_some_and(|(_, form)| matches!(form, VerbForm::Past | VerbForm::Participle))
     }
 
     fn is_quotations_only(&self, sentence: &Sentence) -> bool {
@@ -188,29 +322,38 @@ impl<'a> Assembly<'a> {
                 self.found[l].pieces.extend(pieces);
                 continue;
             }
-            if words < MIN_FLOATING_WORDS || sentence.headline {
+            if words < MIN_FLOATING_WORDS {
+                continue;
+            }
+            if sentence.headline {
+                self.floating(index, quotation, None, true);
                 continue;
             }
             let near = last_outer.filter(|&l| {
                 let block = self.text.sentences[self.found[l].sentence].block;
                 sentence.block - block <= 1
             });
-            self.found.push(Attribution {
-                sentence: index,
-                source: None,
-                same_source_as: near,
-                relayed_by: None,
-                cue: None,
-                cue_entry: None,
-                polarity: Polarity::Asserted,
-                pieces,
-                form: Form::Direct,
-                parent: None,
-                headline: false,
-                floating: true,
-                pattern: "standing quotation",
-            });
+            self.floating(index, quotation, near, false);
         }
+    }
+
+    /// A quotation without a cue; `near` is the attribution whose source it is taken to have.
+    fn floating(&mut self, sentence: usize, quotation: usize, near: Option<usize>, headline: bool) {
+        self.found.push(Attribution {
+            sentence,
+            source: None,
+            same_source_as: near,
+            relayed_by: None,
+            cue: None,
+            cue_entry: None,
+            polarity: Polarity::Asserted,
+            pieces: self.quotation_pieces(quotation),
+            form: Form::Direct,
+            parent: None,
+            headline,
+            floating: true,
+            pattern: if headline { "headline quotation" } else { "standing quotation" },
+        });
     }
 
     /// Whether the reporter says something between two sentences of a block.
@@ -239,6 +382,7 @@ impl<'a> Assembly<'a> {
                         Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE),
                     ))
                 || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                || i >= 2 && clause.is_mark(i, &[','])
         });
         let quoted = clause.quotation(colon + 1).is_some();
         let title = clause.sentence.headline;
@@ -316,6 +460,9 @@ impl<'a> Assembly<'a> {
         }
         while content.last > content.first && clause.is_mark(content.last, &['.', ',']) {
             content.last -= 1;
+        }
+        if (source.first..=source.last).all(|i| clause.is(i, Classes::OPENER.or(Classes::ADVERB))) {
+            return;
         }
         let found = Found {
             hit: 0,
@@ -485,11 +632,28 @@ impl<'a> Assembly<'a> {
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
 fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
     let pronoun =
-        found.source.is_none_or(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
-    matches!(hit.voice, Voice::Active)
-        && cue.strength >= MIN_NESTED_STRENGTH
-        && !pronoun
-        && cue.class != CueClass::Believe
+        found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PERSON_PRONOUN));
+    // "she said she had told them that": at another time.
+    let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
+    let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
+    match hit.voice {
+        Voice::Active => {
+            let believes =
+                cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
+            // "what he called “a joke”", "which she termed “odd”"
+            let named = found
+                .source
+                .and_then(|s| s.first.checked_sub(1))
+                .is_some_and(|before| clause.word_is(before, &["what", "which", "whom", "that"]));
+            (reports && (!pronoun || earlier)
+                || believes && !pronoun
+                || quotes(clause, found) && (!pronoun || named))
+                && found.source.is_some()
+        }
+        Voice::Passive => cue.strength >= 0.5,
+        Voice::Nominal => cue.strength >= 0.45,
+        _ => false,
+    }
 }
 
 /// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
@@ -505,9 +669,24 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
         // "finds that dangerous" has no clause.
         return cue.strength >= 0.5 || found.pieces.iter().any(|p| has_verb(clause, *p));
     }
-    let evidence = cue.class == CueClass::Evidence && !is_document(clause, found.source);
+    if found.pattern.starts_with("hearsay") || found.pattern == "clause, passive" {
+        return true;
+    }
+    // "the jury heard", "councillors were told": before whom it is said.
+    let heard = cue.lemma == "hear"
+        && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
+    if heard {
+        return true;
+    }
+    let document = is_document(clause, found.source);
+    if cue.class == CueClass::Evidence && document && !hit.relative {
+        return cue.strength >= 0.25;
+    }
+    let evidence = cue.class == CueClass::Evidence && !document;
     let anonymity = cue.class == CueClass::Direct && asks_for_anonymity(clause, found);
-    cue.strength >= least_strength(cue.class, found.pattern) && !hit.relative && !evidence && !anonymity
+    // "a child, who said he had driven all night": a relative clause reports if its verb is plain.
+    let least = if hit.relative { 0.7 } else { least_strength(cue.class, found.pattern) };
+    cue.strength >= least && !evidence && !anonymity
 }
 
 fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
@@ -528,6 +707,8 @@ fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
 fn least_strength(class: CueClass, pattern: &str) -> f32 {
     match (class, pattern) {
         (CueClass::Believe, "clause") => 0.3,
+        (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
+        (_, "clause, source cue, clause") => 0.3,
         (_, "object infinitive" | "adjective that clause") => 0.4,
         _ => 0.5,
     }

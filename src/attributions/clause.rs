@@ -65,8 +65,10 @@ impl<'a> Clause<'a> {
     }
 
     pub(super) fn word_is(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && words.iter().any(|w| word.eq_ignore_ascii_case(w))
+        let Some(token) = self.token(at) else { return false };
+        // Bytes, because the patterns ask this of every token many times over.
+        let word = &self.text.text.as_bytes()[token.span.start..token.span.end];
+        words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes()))
     }
 
     pub(super) fn span(&self, at: usize) -> Span {

@@ -39,11 +39,15 @@ pub(super) enum Voice {
     Inverted,
     /// X's claim that ...
     Nominal,
+    /// "Calling it a joke, X left"
+    Fronted,
 }
 
 /// Finds the cues of a sentence in order of place.
 pub(super) fn cue_hits(clause: &Clause<'_>) -> Vec<CueHit> {
     let mut hits: Vec<CueHit> = Vec::new();
+    hits.extend(opening_question_by(clause));
+    hits.extend(for_whom_hit(clause));
     let mut at = opening_question(clause);
     while at < clause.len() {
         let hit = (if hits.is_empty() { view_hit(clause, at) } else { None })
@@ -70,44 +74,129 @@ fn opening_question(clause: &Clause<'_>) -> usize {
     (1..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(0)
 }
 
-/// "In her view", "in the minister's words": an adverbial cue around its source.
-fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
-    if !clause.word_is(at, &["in"]) {
+/// "Asked by the station whether Z, X said": whoever asks is named.
+fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
+    let (entry, _) = clause.lexicon.word("ask").verb?;
+    if !clause.word_is(0, &["asked", "pressed", "questioned"]) {
         return None;
     }
-    let last = (at + 2..(at + 8).min(clause.len()))
-        .find(|&i| clause.word_is(i, &["view", "words", "opinion", "telling"]))?;
-    let owner = last - 1;
-    let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
-    let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
-    let (entry, _) = clause.lexicon.word("say").verb?;
-    (possessive || pronoun).then(|| CueHit {
-        group: Units { first: at, last },
+    let by =
+        (1..8.min(clause.len())).take_while(|&i| clause.is_word(i)).find(|&i| clause.word_is(i, &["by"]))?;
+    let asker = clause.noun_phrase_right(by + 1)?;
+    let question =
+        (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
+    Some(CueHit {
+        group: Units { first: 0, last: question - 1 },
         entry,
-        polarity: Polarity::Asserted,
-        voice: Voice::Adverbial,
-        subject: Some(Units { first: at + 1, last: if pronoun { owner } else { owner - 1 } }),
+        polarity: Polarity::Asked,
+        voice: Voice::Fronted,
+        subject: Some(asker),
         relative: false,
     })
 }
 
-/// "Garrick's complaint that", "her warning that": a noun with its owner and a clause.
+/// Words that open a reported question.
+pub(super) const QUESTION_WORDS: &[&str] =
+    &["whether", "if", "why", "how", "what", "when", "where", "who", "which"];
+
+/// "For the union, the closure is a removal": whose view it is.
+fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
+    if !clause.word_is(0, &["for"]) {
+        return None;
+    }
+    let whom = clause.noun_phrase_right(1)?;
+    let somebody = (whom.first..=whom.last).any(|i| {
+        clause.is(
+            i,
+            Classes::PERSON
+                .or(Classes::OFFICE)
+                .or(Classes::GROUP)
+                .or(Classes::GIVEN_NAME)
+                .or(Classes::ORGANISATION),
+        )
+    }) || whom.first == whom.last
+        && clause.is_capitalised(whom.first)
+        && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
+    let comma = whom.last + 1;
+    let comma = if clause.is_mark(comma, &[',']) {
+        comma
+    } else {
+        (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
+    };
+    let holds = clause.starts_clause(comma + 1)
+        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
+            && clause.is_verb_like(comma + 2);
+    let (entry, _) = clause.lexicon.word("believe").verb?;
+    (somebody && holds).then_some(CueHit {
+        group: Units { first: 0, last: 0 },
+        entry,
+        polarity: Polarity::Asserted,
+        voice: Voice::Adverbial,
+        subject: Some(Units { first: 1, last: comma - 1 }),
+        relative: false,
+    })
+}
+
+/// "In her view", "in the minister's words", "to his mind": an adverbial cue around its source.
+fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    if !clause.word_is(at, &["in", "to", "by"]) {
+        return None;
+    }
+    const NOUNS: &[&str] =
+        &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
+    let (entry, _) = clause.lexicon.word("say").verb?;
+    let hit = |last: usize, subject: Units| CueHit {
+        group: Units { first: at, last },
+        entry,
+        polarity: Polarity::Asserted,
+        voice: Voice::Adverbial,
+        subject: Some(subject),
+        relative: false,
+    };
+    // "to the mind of its author, Tendai Marufu,"
+    if clause.word_is(at + 1, &["the"]) && clause.word_is(at + 2, NOUNS) && clause.word_is(at + 3, &["of"]) {
+        return Some(hit(at + 3, clause.noun_phrase_right(at + 4)?));
+    }
+    let last = (at + 2..(at + 8).min(clause.len()))
+        .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .find(|&i| clause.word_is(i, NOUNS))?;
+    let owner = last - 1;
+    let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
+    (possessive || pronoun)
+        .then(|| hit(last, Units { first: at + 1, last: if pronoun { owner } else { owner - 1 } }))
+}
+
+/// "Garrick's complaint that", "a claim by a laboratory that": a noun with its owner and a clause.
 fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     let entry = clause.token(at)?.entry.noun?;
     let cue = clause.lexicon.cue(entry);
-    if !clause.word_is(at + 1, &["that"]) || cue.strength < 0.3 {
+    if cue.strength < 0.3 {
         return None;
     }
     let owner = at.checked_sub(1)?;
-    let subject = if clause.is(owner, Classes::POSSESSIVE) {
-        Units { first: owner, last: owner }
+    let (subject, last) = if clause.word_is(at + 1, &["by", "from"]) {
+        let np = clause.noun_phrase_right(at + 2)?;
+        // "by a laboratory, in the 1970s, that"
+        let aside = clause
+            .is_mark(np.last + 1, &[','])
+            .then(|| (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[','])));
+        let that = aside.flatten().map_or(np.last, |comma| comma) + 1;
+        (clause.word_is(that, &["that"]).then_some(np)?, that - 1)
+    } else if !clause.word_is(at + 1, &["that"]) {
+        return None;
+    } else if clause.is(owner, Classes::POSSESSIVE) {
+        (Units { first: owner, last: owner }, at)
     } else if clause.token(owner)?.kind == TokenKind::Possessive {
-        clause.noun_phrase_left(owner.checked_sub(1)?)?
+        (clause.noun_phrase_left(owner.checked_sub(1)?)?, at)
+    } else if clause.is(at, Classes::DOCUMENT) && cue.class == CueClass::Evidence {
+        // "a 1983 report that": the report itself.
+        (clause.noun_phrase_left(at)?, at)
     } else {
         return None;
     };
     Some(CueHit {
-        group: Units { first: at, last: at },
+        group: Units { first: at, last },
         entry,
         polarity: cue.polarity,
         voice: Voice::Nominal,
@@ -151,9 +240,8 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
     if !clause.is_word(at) {
         return None;
     }
-    let first = clause.word(at).to_lowercase();
     let phrase =
-        clause.lexicon.phrases(&first).iter().find(|phrase| {
+        clause.lexicon.phrases(&clause.token(at)?.entry).iter().find(|phrase| {
             phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
         })?;
     let last = at + phrase.rest.len();
@@ -215,7 +303,8 @@ fn build(
                 && !ends_time_phrase(clause, left))
             || (clause.is_lower(left)
                 && clause.word(left).ends_with("ly")
-                && !clause.is(left, Classes::PERSON)))
+                && !clause.is(left, Classes::PERSON.or(Classes::GROUP).or(Classes::ORGANISATION))
+                && !clause.is(left.wrapping_sub(1), Classes::DETERMINER.or(Classes::POSSESSIVE))))
         {
             break;
         }
@@ -229,7 +318,7 @@ fn build(
     }
     let before = first.checked_sub(1);
     let infinitive = before.is_some_and(|b| clause.word_is(b, &["to"]));
-    if infinitive {
+    if infinitive && form != VerbForm::Ing {
         return infinitive_hit(clause, before?, last, entry);
     }
     // A noun: "the report", "his claim", "a call".
@@ -272,11 +361,12 @@ fn build(
     }
     // "and warned": the subject of the verb before.
     if before.is_some_and(|b| {
-        clause.word_is(b, &["and", "but", "or", "then"]) || (clause.is_mark(b, &[',']) && !hits.is_empty())
+        clause.word_is(b, &["and", "but", "or", "then"])
+            || (clause.is_mark(b, &[',']) && !hits.is_empty() && !is_reduced_relative(clause, last))
     }) && form != VerbForm::Base
         && match hits.last() {
             // "raised its dividend and said it expected": the subject of the sentence.
-            None => cue.strength >= 0.7,
+            None => cue.strength >= 0.6,
             Some(previous) => {
                 previous.voice != Voice::Adverbial
                     && (cue.strength >= 0.4 || clause.word_is(last + 1, &["that"]))
@@ -295,6 +385,22 @@ fn build(
     }
     let subject = clause.subject_left(first)?;
     if !agrees(clause, subject, form, auxiliary) {
+        return None;
+    }
+    // "swing states voted", "water claims rose": a noun, unless what follows can only begin a clause.
+    let noun_like = matches!(form, VerbForm::ThirdPerson | VerbForm::Base)
+        && !auxiliary
+        && first > 0
+        && clause.word_is(verb, NOUN_LIKE)
+        && (clause.is_lower(subject.last) || clause.is(subject.last, Classes::DEMONYM))
+        && !clause
+            .is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT));
+    if noun_like
+        && !clause.word_is(last + 1, &["that", "it", "there"])
+        && !clause.is(last + 1, Classes::DETERMINER.or(Classes::PERSON_PRONOUN).or(Classes::POSSESSIVE))
+        && clause.quotation(last + 1).is_none()
+        && !clause.is_mark(last + 1, &[':', ','])
+    {
         return None;
     }
     // "no one said", "nobody said": nobody claims anything.
@@ -330,6 +436,73 @@ fn build(
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
 }
 
+/// Forms of reporting verbs that are more often nouns.
+const NOUN_LIKE: &[&str] = &[
+    "states",
+    "state",
+    "claims",
+    "claim",
+    "reports",
+    "report",
+    "notes",
+    "note",
+    "grants",
+    "grant",
+    "promises",
+    "fears",
+    "fear",
+    "talks",
+    "talk",
+    "posts",
+    "post",
+    "emails",
+    "email",
+    "comments",
+    "comment",
+    "questions",
+    "plans",
+    "plan",
+    "orders",
+    "order",
+    "supports",
+    "support",
+    "demands",
+    "demand",
+    "offers",
+    "offer",
+    "calls",
+    "call",
+    "requests",
+    "hopes",
+    "pledges",
+    "records",
+    "estimates",
+    "projects",
+    "project",
+    "forecasts",
+    "forecast",
+    "charges",
+    "charge",
+    "attacks",
+    "attack",
+    "answers",
+    "replies",
+    "doubts",
+    "guarantees",
+    "aims",
+    "views",
+    "rates",
+    "rate",
+    "ranks",
+];
+
+/// "the missiles, announced on Tuesday, were": a participle with nothing but an adverbial behind it.
+fn is_reduced_relative(clause: &Clause<'_>, verb: usize) -> bool {
+    let behind = clause.skip_adjuncts(verb + 1, false);
+    behind > verb + 1 && clause.is_mark(behind, &[',']) && clause.quotation(behind + 1).is_none()
+        || clause.word_is(verb + 1, &["by"])
+}
+
 /// "earlier this week", "long before": no adverb of the verb.
 fn ends_time_phrase(clause: &Clause<'_>, at: usize) -> bool {
     at > 0 && clause.is(at - 1, Classes::NUMBER_WORD.or(Classes::TIME_NOUN))
@@ -348,21 +521,127 @@ fn polarity(of_cue: Polarity, class: CueClass, negated: bool, modal: bool) -> Op
     }
 }
 
+/// Verbs behind which an infinitive still reports: went on to say, intervened to ask, is trying to argue.
+const GOVERNORS: &[&str] = &[
+    "used",
+    "continued",
+    "continues",
+    "continuing",
+    "went",
+    "goes",
+    "intervened",
+    "began",
+    "begins",
+    "started",
+    "likes",
+    "liked",
+    "loves",
+    "tried",
+    "tries",
+    "trying",
+    "rose",
+    "wrote",
+    "rang",
+    "phoned",
+    "called",
+    "emailed",
+    "appeared",
+    "appears",
+    "seemed",
+    "seems",
+    "chose",
+    "moved",
+    "hastened",
+    "rushed",
+    "quick",
+    "keen",
+    "took",
+    "came",
+    "got",
+    "stood",
+    "turned",
+    "paused",
+    "stopped",
+    "happy",
+    "content",
+    "proceeded",
+    "failed",
+    "claims",
+    "claimed",
+    "on",
+    "forward",
+    "in",
+    "up",
+];
+
+/// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
+/// media to say that". Not what somebody is asked, able or unwilling to say.
+fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize> {
+    let reported = clause.word_is(last + 1, &["that", "whether", "if", "when", "why", "how"])
+        || clause.quotation(last + 1).is_some()
+        || clause.is(last + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE))
+        || clause.word_is(last + 1, &["there", "it"]);
+    const USES: &[&str] = &[
+        "took",
+        "takes",
+        "used",
+        "uses",
+        "gone",
+        "went",
+        "written",
+        "wrote",
+        "rang",
+        "called",
+        "goes",
+        "appeared",
+        "interrupted",
+        "stopped",
+        "posted",
+        "phoned",
+        "issued",
+        "broke",
+        "stood",
+        "emerged",
+        "returned",
+    ];
+    let verb = (to.saturating_sub(9)..to)
+        .rev()
+        .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .find(|&i| clause.is_lower(i) && clause.word_is(i, USES))?;
+    reported.then_some(verb)
+}
+
 /// "refused to rule out", "went on to say", "declined to comment".
 fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Option<CueHit> {
     let cue = clause.lexicon.cue(entry);
     let governor = to.checked_sub(1)?;
     let refuses = clause.word_is(governor, &["refused", "refuses", "declined", "declines"]);
-    let expected =
-        clause.word_is(governor, &["expected", "due", "likely", "set", "plans", "planned", "intends"]);
+    let expected = clause.word_is(
+        governor,
+        &["expected", "due", "likely", "set", "plans", "planned", "intends", "wants", "wanted", "hopes"],
+    );
+    let reports = cue.strength >= 0.7 || cue.class == CueClass::Ask;
     let (polarity, mut first) = match cue.class {
         CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
         _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
-        _ if clause.word_is(governor, &["used", "continued", "continues"]) => (cue.polarity, governor),
+        _ if reports && clause.word_is(governor, GOVERNORS) => (cue.polarity, governor),
+        _ if reports => (cue.polarity, purpose_governor(clause, to, last)?),
         _ => return None,
     };
+    // "went on to say": an infinitive right behind; the verb before the particle.
+    if clause.word_is(governor, &["on", "forward", "in", "up"]) {
+        first = governor.checked_sub(1).filter(|&verb| {
+            clause.word_is(
+                verb,
+                &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"],
+            )
+        })?;
+    }
     while first > 0 && clause.is_auxiliary(first - 1) && clause.is_lower(first - 1) {
         first -= 1;
+    }
+    if (first..to).any(|i| clause.is(i, Classes::NEGATION) || clause.is_contracted_not(i)) {
+        return None;
     }
     let subject = clause.subject_left(first)?;
     Some(CueHit {
@@ -375,7 +654,8 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
     })
 }
 
-/// ", saying that ...": a participle behind a comma or an opening clause.
+/// ", saying that ...": a participle behind a comma, behind a preposition ("by saying that") or at the start of
+/// the sentence ("Calling it a joke, Ames left").
 fn participle_hit(
     clause: &Clause<'_>,
     first: usize,
@@ -383,22 +663,56 @@ fn participle_hit(
     entry: u16,
     hits: &[CueHit],
 ) -> Option<CueHit> {
-    let before = first.checked_sub(1);
-    let behind_comma =
-        before.is_some_and(|b| clause.is_mark(b, &[',', '—', '–']) || clause.quotation(b).is_some());
-    let coordinated = before.is_some_and(|b| clause.word_is(b, &["and", "while", "before"]))
-        && hits.last().is_some_and(|h| h.voice == Voice::Participle);
     let cue = clause.lexicon.cue(entry);
-    if !(behind_comma || coordinated) || cue.strength < 0.3 {
+    let Some(before) = first.checked_sub(1) else {
+        return (cue.strength >= 0.4).then(|| fronted(clause, first, last, entry)).flatten();
+    };
+    let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
+    let coordinated = clause.word_is(before, &["and", "while", "before"])
+        && hits.last().is_some_and(|h| h.voice == Voice::Participle);
+    let governed = clause
+        .word_is(before, &["by", "after", "before", "while", "in", "despite", "upon", "when"])
+        || clause.word_is(before, &["to"]) && clause.word_is(before.wrapping_sub(1), &["addition"]);
+    if governed && cue.strength >= 0.4 {
+        let opening =
+            (0..before).all(|i| clause.is(i, Classes::OPENER) || clause.word_is(i, &["in", "addition"]));
+        if opening {
+            return fronted(clause, first, last, entry);
+        }
+    }
+    // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
+    let subject = clause
+        .noun_phrase_left(before)
+        .filter(|s| clause.is(s.last, Classes::GROUP) && cue.strength >= 0.6)
+        .filter(|s| clause.word_is(s.first, &["with"]) || clause.word_is(s.first.wrapping_sub(1), &["with"]))
+        .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
+    if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
         return None;
     }
     Some(CueHit {
         group: Units { first, last },
         entry,
         polarity: cue.polarity,
-        voice: Voice::Participle,
+        voice: if subject.is_some() { Voice::Active } else { Voice::Participle },
         // The subject of the sentence, where no cue stands before.
-        subject: None,
+        subject,
+        relative: false,
+    })
+}
+
+/// "In addition to stating that C, Ames vowed": the subject follows the comma that ends the content.
+fn fronted(clause: &Clause<'_>, first: usize, last: usize, entry: u16) -> Option<CueHit> {
+    let comma = (last + 2..clause.len())
+        .filter(|&i| clause.is_mark(i, &[',']))
+        .find(|&i| clause.starts_clause(i + 1))?;
+    let subject = clause.noun_phrase_right(comma + 1)?;
+    let cue = clause.lexicon.cue(entry);
+    Some(CueHit {
+        group: Units { first, last },
+        entry,
+        polarity: cue.polarity,
+        voice: Voice::Fronted,
+        subject: Some(subject),
         relative: false,
     })
 }
@@ -456,7 +770,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                     )
                 || (subject.first..=head).any(|i| {
                     clause.is(i, Classes::GROUP)
-                        || clause.word_is(i, &["and"])
+                        || clause.word_is(i, &["and", "data", "media", "cent", "police", "people"])
                         || (clause.is_lower(i)
                             && clause.word(i).ends_with('s')
                             && !clause.word(i).ends_with("ss"))

@@ -11,7 +11,10 @@ impl Frames<'_, '_> {
     pub(super) fn left_start(&self, end: usize) -> usize {
         let clause = self.clause;
         let mut start = 0;
-        if let Some(previous) = self.k.checked_sub(1).map(|p| &self.hits[p]) {
+        // A weak cue before ("54% oppose it, while 36% ..., according to a poll") cuts nothing off.
+        let strong = |p: &usize| clause.lexicon.cue(self.hits[*p].entry).strength >= 0.5;
+        let previous = self.k.checked_sub(1).filter(|p| self.hit().voice != Voice::Adverbial || strong(p));
+        if let Some(previous) = previous.map(|p| &self.hits[p]) {
             let from = previous.group.last + 1;
             // X said: “Q,” he told Y: both cues have the quotation alone.
             if end > from && clause.quotation(end).is_some() && clause.is_mark(end - 1, &[':']) {
@@ -20,7 +23,8 @@ impl Frames<'_, '_> {
             for i in from..end {
                 let hard = clause.is_mark(i, &[';'])
                     || (clause.is_mark(i, &[','])
-                        && clause.word_is(i + 1, &["and", "but", "while", "whereas", "or"]));
+                        && (clause.word_is(i + 1, &["and", "but", "while", "whereas", "or"])
+                            || clause.word_is(i + 2, &["of"]) && clause.word_is(i + 3, &["which", "whom"])));
                 if hard || clause.word_is(i, &["while", "whereas"]) {
                     start = i + 1;
                 }
@@ -61,10 +65,42 @@ impl Frames<'_, '_> {
         {
             end = comma;
         }
+        // "cautioned “Not yet,” before he left": the comma inside the marks ends the content.
+        if clause
+            .quotation(start)
+            .is_some_and(|q| self.inner_of(q).trim_end().ends_with(',') && clause.is_lower(start + 1))
+        {
+            end = start + 1;
+        }
+        if let Some(cut) = (start + 1..end).find(|&i| self.reporter_resumes(start, i)) {
+            end = cut;
+        }
+        // "When she says it is late, they laugh": the main clause is the reporter's.
+        if let Some(subject) = self.hit().subject
+            && self.hit().voice == Voice::Active
+            && subject.first > 0
+            && clause.word_is(
+                subject.first - 1,
+                &["when", "as", "if", "after", "before", "although", "while", "because"],
+            )
+            && (subject.first == 1 || clause.is_mark(subject.first - 2, &[',']))
+            && let Some(comma) =
+                (start + 1..end).find(|&i| clause.is_mark(i, &[',']) && clause.starts_clause(i + 1))
+        {
+            end = comma;
+        }
+        // "Calling it a joke, Ames left": the content ends before the subject.
+        if self.hit().voice == Voice::Fronted
+            && let Some(subject) = self.hit().subject
+        {
+            let comma = (start + 1..end).find(|&i| clause.is_mark(i, &[',']));
+            end = if subject.first > start { end.min(subject.first - 1) } else { comma.unwrap_or(end) };
+        }
         for later in self.hits.iter().skip(self.k + 1) {
             // "while others merely want it": what is too weak to report anything cuts nothing off.
             let behind = later.group.last + 1;
-            let named = later.subject.is_some_and(|s| clause.is_capitalised(s.last));
+            let named =
+                later.subject.is_some_and(|s| (s.first..=s.last).any(|i| i > 0 && clause.is_capitalised(i)));
             let reports = named
                 || later.voice == Voice::Coordinated
                 || clause.lexicon.cue(later.entry).strength >= 0.5
@@ -87,10 +123,18 @@ impl Frames<'_, '_> {
                     let b = later.group.first - 1;
                     Some(if b > start && clause.is_mark(b - 1, &[',']) { b - 1 } else { b })
                 }
-                Voice::Active | Voice::Passive => {
-                    later.subject.and_then(|s| self.barrier_before(s.first, start))
+                // "One nurse, who feared for her job, said": this cue stands in an aside of that one's subject.
+                Voice::Active
+                    if later.subject.is_some_and(|s| s.first < self.hit().group.first)
+                        && clause.is_mark(later.group.first - 1, &[',', '—', '–']) =>
+                {
+                    Some(later.group.first - 1)
                 }
-                Voice::Inverted | Voice::Nominal => None,
+                Voice::Active | Voice::Passive => {
+                    let strong = clause.lexicon.cue(later.entry).strength >= 0.65;
+                    later.subject.and_then(|s| self.barrier_before(s.first, start, strong))
+                }
+                Voice::Inverted | Voice::Nominal | Voice::Fronted => None,
             };
             if let Some(barrier) = barrier
                 && barrier > start
@@ -106,8 +150,43 @@ impl Frames<'_, '_> {
         end.max(start + 1) - 1
     }
 
+    /// Whether the reporter has the word again from this mark or conjunction on.
+    fn reporter_resumes(&self, start: usize, at: usize) -> bool {
+        let clause = self.clause;
+        if clause.is_mark(at, &[';']) {
+            return true;
+        }
+        if clause.is_mark(at, &[',', '—', '–', '-']) {
+            // "a ceasefire, a demand that Paris supports": the reporter sums up.
+            let sums_up = clause.word_is(at + 1, &["a", "an"])
+                && (at + 2..(at + 6).min(clause.len())).any(|n| {
+                    clause.is(n, Classes::NAMING_NOUN)
+                        || n > at + 2 && clause.word_is(n, &["that", "which"]) && clause.is_lower(n - 1)
+                });
+            // "..., two days after a strike", "..., hours before the vote"
+            let dates = (at + 1..(at + 4).min(clause.len()))
+                .any(|n| clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"]));
+            // "..., while ministers"
+            let contrasts =
+                clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
+            return sums_up || dates || contrasts;
+        }
+        // “a bad joke” but would not say who; “leave the bags” and went back
+        clause.word_is(at, &["and", "but"])
+            && clause
+                .quotation(at - 1)
+                .is_some_and(|q| at - 1 > start || self.inner_of(q).trim_end().ends_with([',', '.']))
+            && (clause.is_auxiliary(at + 1) && !self.hits.iter().any(|h| h.group.first == at + 1)
+                || clause.is(at + 1, Classes::FINITE)
+                || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))
+    }
+
+    fn inner_of(&self, quotation: usize) -> &str {
+        self.clause.text.quotations[quotation].inner.of(self.clause.text.text)
+    }
+
     /// Where the clause with a subject at `subject` is cut off from what stands before it.
-    fn barrier_before(&self, subject: usize, start: usize) -> Option<usize> {
+    fn barrier_before(&self, subject: usize, start: usize, strong: bool) -> Option<usize> {
         let clause = self.clause;
         let mut b = subject.checked_sub(1)?;
         // X said: “Q,” he told Y: the quotation is all of it.
@@ -130,7 +209,9 @@ impl Frames<'_, '_> {
         if clause.word_is(b, &["while", "whereas", "but", "and", "although", "though"]) {
             let comma = b > start && clause.is_mark(b - 1, &[',']);
             let always = clause.word_is(b, &["while", "whereas", "but"]);
-            return (comma || always || clause.word_is(b, &["and"])).then_some(if comma { b - 1 } else { b });
+            let joins =
+                clause.word_is(b, &["and"]) && subject > b + 1 || clause.word_is(b, &["and"]) && strong;
+            return (comma || always || joins).then_some(if comma { b - 1 } else { b });
         }
         None
     }

@@ -1,7 +1,7 @@
 //! Where the content of a cue stands: ordered patterns around the cue, from the surest to the least sure.
 
 use super::clause::{Clause, Units};
-use super::cues::{CueHit, Voice};
+use super::cues::{CueHit, QUESTION_WORDS, Voice};
 use crate::lexicon::{Classes, Frame, VerbForm};
 
 /// A cue with its content and source.
@@ -50,6 +50,7 @@ impl Frames<'_, '_> {
             return Some(relayed);
         }
         let hit = self.hit();
+        let clause = self.clause;
         let (content, source, same_source_as) = match hit.voice {
             Voice::Active | Voice::Inverted => (self.active()?, Some(hit.subject?), None),
             Voice::Adverbial => {
@@ -60,10 +61,11 @@ impl Frames<'_, '_> {
                 let content = self.right_content(hit.group.last + 1)?;
                 match self.k.checked_sub(1).filter(|&p| self.hits[p].voice != Voice::Adverbial) {
                     Some(previous) => (content, None, Some(previous)),
-                    None => (content, Some(self.main_subject()?), None),
+                    None => (content, Some(clause.main_subject(hit.group.first)?), None),
                 }
             }
             Voice::Nominal => (self.nominal()?, hit.subject, None),
+            Voice::Fronted => (self.right_content(hit.group.last + 1)?, hit.subject, None),
             Voice::Passive => {
                 let (content, source) = self.passive()?;
                 (content, source, None)
@@ -99,18 +101,6 @@ impl Frames<'_, '_> {
         })
     }
 
-    /// The noun phrase that opens the sentence.
-    fn main_subject(&self) -> Option<Units> {
-        let mut at = 0;
-        while self.clause.is(at, Classes::OPENER.or(Classes::CONJUNCTION))
-            && !self.clause.is(at, Classes::DETERMINER)
-            || self.clause.is_mark(at, &[','])
-        {
-            at += 1;
-        }
-        self.clause.noun_phrase_right(at).filter(|np| np.last < self.hit().group.first)
-    }
-
     fn active(&self) -> Option<Content> {
         let hit = self.hit();
         let clause = self.clause;
@@ -119,7 +109,7 @@ impl Frames<'_, '_> {
         let subject = hit.subject?;
         let behind = if inverted { subject.last + 1 } else { hit.group.last + 1 };
         let before = if inverted { hit.group.first } else { subject.first }.checked_sub(1);
-        let quotable = self.has(Frame::Quote) || self.has(Frame::That);
+        let quotable = self.has(Frame::Quote) || self.has(Frame::That) || self.has(Frame::NpThat);
 
         // C, S V, “Q”
         if let Some(before) = before
@@ -167,8 +157,9 @@ impl Frames<'_, '_> {
         if let Some(before) = before
             && clause.word_is(before, &["as"])
             && (before == 0 || clause.is_mark(before - 1, &[',']))
-            && self.has(Frame::That)
+            && quotable
         {
+            let behind = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
             if before == 0 && clause.is_mark(behind, &[',']) {
                 return self.piece(behind + 1, "as source cue, clause");
             }
@@ -179,7 +170,7 @@ impl Frames<'_, '_> {
         if !inverted && let Some(content) = self.right_content(behind) {
             return Some(content);
         }
-        if !(self.has(Frame::That) || self.has(Frame::Quote)) || cue.strength < 0.5 {
+        if !quotable || cue.strength < self.least_beside() {
             return None;
         }
         if inverted {
@@ -195,17 +186,24 @@ impl Frames<'_, '_> {
         let start = self.left_start(comma - 1);
         let left = Units { first: start, last: comma - 1 };
         let opener_only = (left.first..=left.last).all(|i| clause.is(i, Classes::OPENER.or(Classes::ADVERB)));
+        // "..., Reyes told analysts, ...", "..., she said on Monday, ..."
+        let behind = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
         let closing = behind >= clause.len() || clause.is_mark(behind, &[',', '—', '–']);
         // C1, S V, C2
         if !inverted && clause.is_mark(behind, &[',']) && behind + 2 < clause.len() {
             let right = Units { first: behind + 1, last: self.limit(behind + 1) };
-            let continues = !clause.word_is(
-                right.first,
-                &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
-            ) && !self
-                .hits
-                .iter()
-                .any(|h| h.group.first <= right.first + 1 && h.group.first >= right.first)
+            // "..., a spokesman said, and the council fears ...": the next report.
+            let next_report = clause.word_is(right.first, &["and", "but"])
+                && self.hits.iter().any(|h| h.subject.is_some_and(|s| s.first == right.first + 1));
+            let continues = !next_report
+                && !clause.word_is(
+                    right.first,
+                    &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
+                )
+                && !self.hits.iter().any(|h| {
+                    (right.first..=right.first + 1).contains(&h.group.first)
+                        && matches!(h.voice, Voice::Participle | Voice::Coordinated)
+                })
                 && right.last > right.first;
             if continues && opener_only {
                 return Some((vec![right], "opener, source cue, clause"));
@@ -218,6 +216,16 @@ impl Frames<'_, '_> {
         let long_enough = left.last > left.first && !opener_only;
         (long_enough && self.is_clause(left))
             .then(|| (vec![left], if inverted { "clause, cue source" } else { "clause, source cue" }))
+    }
+
+    /// How reliable a cue beside its content must be: between two commas ("the plan, they fear, would fail") a
+    /// weak one is enough.
+    fn least_beside(&self) -> f32 {
+        let hit = self.hit();
+        let before = hit.subject.and_then(|s| s.first.checked_sub(1));
+        let enclosed = before.is_some_and(|b| b > 0 && self.clause.is_mark(b, &[',']))
+            && self.clause.is_mark(hit.group.last + 1, &[',']);
+        if enclosed { 0.3 } else { 0.5 }
     }
 
     /// The quotation that ends directly before a position, a comma aside.
@@ -235,6 +243,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let hit = self.hit();
         let mut source = hit.subject?;
+        let view = source.first < hit.group.last;
         let opening = (0..hit.group.first)
             .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
         // "a U.S. official briefed on the talks": up to the comma.
@@ -244,6 +253,20 @@ impl Frames<'_, '_> {
             && clause.quotation(comma).is_none()
         {
             comma += 1;
+        }
+        if view && !clause.is_mark(hit.group.last + 1, &[',']) {
+            let last = self.limit(hit.group.last + 1);
+            let right = Units { first: hit.group.last + 1, last };
+            // "in his view the revolt will fail", "which in his view rules it out"
+            let head = if clause.is(hit.group.first.wrapping_sub(1), Classes::AUXILIARY) {
+                // "the fear was in his view “a souvenir”"
+                hit.group.first.checked_sub(1).map(|last| Units { first: self.left_start(last), last })
+            } else {
+                None
+            };
+            return (right.first < clause.len() && last > right.first
+                || clause.quotation(right.first).is_some())
+            .then(|| ((head.into_iter().chain([right]).collect(), "view"), source));
         }
         if opening {
             if comma >= clause.len() {
@@ -259,7 +282,22 @@ impl Frames<'_, '_> {
             // Asides behind the name: ", who spoke ..., ", ", a lawyer, "
             let mut from = comma;
             while clause.is_mark(from, &[','])
-                && (clause.word_is(from + 1, &["who", "which", "whose", "a", "an", "speaking", "citing"]))
+                && (clause.word_is(
+                    from + 1,
+                    &[
+                        "who",
+                        "which",
+                        "whose",
+                        "a",
+                        "an",
+                        "speaking",
+                        "citing",
+                        "published",
+                        "released",
+                        "seen",
+                        "obtained",
+                    ],
+                ))
                 && let Some(next) =
                     (from + 1..(from + 20).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
             {
@@ -309,19 +347,81 @@ impl Frames<'_, '_> {
         (end > first).then(|| (vec![Units { first, last: end }], "noun that clause"))
     }
 
+    /// X is said to V  ·  it is thought that C: what people say, without a source.
+    fn hearsay(&self, behind: usize) -> Option<Content> {
+        let clause = self.clause;
+        let subject = self.hit().subject?;
+        if !self.has(Frame::Hearsay) || self.hit().relative {
+            return None;
+        }
+        if clause.word_is(subject.first, &["it"]) && subject.first == subject.last {
+            return clause
+                .word_is(behind, &["that"])
+                .then(|| self.piece(behind + 1, "hearsay that clause"))
+                .flatten();
+        }
+        let infinitive = clause.word_is(behind, &["to"]) && clause.is_lower(behind + 1);
+        infinitive.then(|| {
+            let infinitive = Units { first: behind, last: self.limit(behind) };
+            (vec![subject, infinitive], "hearsay")
+        })
+    }
+
     /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
     fn passive(&self) -> Option<(Content, Option<Units>)> {
         let clause = self.clause;
-        let start = self.hit().group.last + 1;
+        let verb = self.hit().group.last + 1;
+        // "was told this morning by a colleague"
+        let start =
+            Some(clause.skip_adjuncts(verb, false)).filter(|&s| clause.word_is(s, &["by"])).unwrap_or(verb);
         let agent = clause.word_is(start, &["by"]).then(|| clause.noun_phrase_right(start + 1)).flatten();
+        // "accused by an MP of lying": the phrase that the verb asks for is not the agent's.
+        let agent = agent.map(|np| {
+            let asks = |i: &usize| {
+                (self.has(Frame::Of) && clause.word_is(*i, &["of"]))
+                    || (self.has(Frame::For) && clause.word_is(*i, &["for"]))
+                    || clause.word_is(*i, &["to"])
+            };
+            match (np.first + 1..=np.last).find(asks) {
+                Some(preposition) => Units { last: preposition - 1, ..np },
+                None => np,
+            }
+        });
         let behind = agent.map_or(start, |np| np.last + 1);
+        // "by Prothero, the secretary, as"
+        let behind = match agent {
+            Some(_) if clause.is_mark(behind, &[',']) => (behind + 1..(behind + 10).min(clause.len()))
+                .find(|&i| clause.is_mark(i, &[',']))
+                .filter(|&comma| {
+                    clause.word_is(comma + 1, &["as", "of", "that", "whether", "if", "for", "to"])
+                })
+                .map_or(behind, |comma| comma + 1),
+            _ => behind,
+        };
         let at = clause.skip_adjuncts(behind, false);
         let form = clause.token(self.hit().group.last)?.entry.verb.map(|(_, form)| form);
         if !matches!(form, Some(VerbForm::Past | VerbForm::Participle)) {
             return None;
         }
-        let content = if self.has(Frame::NpThat) && clause.word_is(at, &["that"]) {
+        // "C, the jury was told."
+        let told = self.has(Frame::NpThat)
+            && agent.is_none()
+            && self.hit().subject.is_some_and(|s| {
+                s.first > 2
+                    && clause.is_mark(s.first - 1, &[','])
+                    && (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM.or(Classes::GROUP)))
+            })
+            && (at >= clause.len() || clause.is_mark(at, &['.', ',']));
+        let content = if told {
+            let comma = self.hit().subject?.first - 1;
+            let left = Units { first: self.left_start(comma - 1), last: comma - 1 };
+            Some((vec![left], "clause, passive"))
+        } else if let Some(hearsay) = self.hearsay(at) {
+            Some(hearsay)
+        } else if self.has(Frame::NpThat) && clause.word_is(at, &["that"]) {
             self.piece(at + 1, "passive that clause")
+        } else if self.has(Frame::NpThat) && clause.word_is(at, &["to"]) && clause.is_lower(at + 1) {
+            self.piece(at, "passive infinitive")
         } else if self.has(Frame::NpThat) && agent.is_some() && clause.quotation(at).is_some() {
             self.piece(at, "passive quotation")
         } else if self.has(Frame::NpThat)
@@ -331,8 +431,15 @@ impl Frames<'_, '_> {
             self.piece(at, "passive clause")
         } else if self.has(Frame::Of) && clause.word_is(at, &["of"]) {
             self.piece(at + 1, "passive of phrase")
-        } else if self.has(Frame::As) && clause.word_is(at, &["as"]) && agent.is_some() {
+        } else if self.has(Frame::Whether) && agent.is_some() && clause.word_is(at, QUESTION_WORDS) {
+            self.piece(at, "passive question")
+        } else if self.has(Frame::As)
+            && clause.word_is(at, &["as"])
+            && (agent.is_some() || clause.quotation(at + 1).is_some())
+        {
             self.piece(at + 1, "passive as phrase")
+        } else if self.has(Frame::For) && clause.word_is(at, &["for"]) && agent.is_some() {
+            self.piece(at + 1, "passive for phrase")
         } else {
             None
         };

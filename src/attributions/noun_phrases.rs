@@ -9,10 +9,35 @@ use crate::text::tokens::TokenKind;
 
 /// Units of a noun phrase at most.
 const MAX_NOUN_PHRASE: usize = 24;
+/// Units of a relative clause within a subject at most.
+const MAX_RELATIVE: usize = 10;
 /// Units of an aside between commas at most.
 const MAX_ASIDE: usize = 30;
 
 impl Clause<'_> {
+    /// Whether a noun phrase and a verb follow.
+    pub(super) fn starts_clause(&self, at: usize) -> bool {
+        self.noun_phrase_right(at).is_some_and(|np| self.is_verb_like(np.last + 1))
+    }
+
+    /// Whether a word can only be, or very likely is, a verb that makes a clause.
+    pub(super) fn is_verb_like(&self, at: usize) -> bool {
+        self.is_auxiliary(at)
+            || self.is_lower(at)
+                && (self.is_finite_verb(at) || self.is(at, Classes::FINITE) || self.word(at).ends_with("ed"))
+    }
+
+    /// The noun phrase that opens the sentence, if it ends before `before`.
+    pub(super) fn main_subject(&self, before: usize) -> Option<Units> {
+        let mut at = 0;
+        while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(at, Classes::DETERMINER)
+            || self.is_mark(at, &[','])
+        {
+            at += 1;
+        }
+        self.noun_phrase_right(at).filter(|np| np.last < before)
+    }
+
     /// The subject of a verb group that begins at `group`: the noun phrase before it, with asides between
     /// commas, dashes or brackets skipped, and the antecedent of a relative pronoun.
     pub(super) fn subject_left(&self, group: usize) -> Option<Units> {
@@ -43,15 +68,22 @@ impl Clause<'_> {
         {
             return self.noun_phrase_left(adjective - 1);
         }
-        let subject = self.noun_phrase_left(prev);
-        // "Experts who were not involved urged": the antecedent of a clause that ends before the verb.
-        let reach = subject.map_or(prev, |s| s.first);
-        let lowest = reach.saturating_sub(8);
-        let who = (lowest..reach).rev().take_while(|&i| self.is_word(i)).find(|&i| self.word_is(i, &["who"]));
+        self.with_antecedent(self.noun_phrase_left(prev), prev)
+    }
+
+    /// "Experts who were not involved urged", "a widow who gave only her first name, Stase, says": the antecedent
+    /// of a relative clause that ends at `last`, where `subject` is the noun phrase at its end.
+    fn with_antecedent(&self, subject: Option<Units>, last: usize) -> Option<Units> {
+        let reach = subject.map_or(last, |s| s.first);
+        let lowest = reach.saturating_sub(MAX_RELATIVE);
+        let who = (lowest..reach)
+            .rev()
+            .take_while(|&i| self.is_word(i) || self.token(i).is_some_and(|t| t.kind != TokenKind::Mark(',')))
+            .find(|&i| self.word_is(i, &["who"]));
         match who {
-            Some(who) if who > 0 && who + 1 < group => {
+            Some(who) if who > 0 && who < last => {
                 let antecedent = self.noun_phrase_left(who - 1)?;
-                Some(Units { first: antecedent.first, last: prev })
+                Some(Units { first: antecedent.first, last })
             }
             _ => subject,
         }
@@ -66,7 +98,7 @@ impl Clause<'_> {
             open = next;
             let Some(before) = open.checked_sub(1) else { break };
             if self.opens_aside(open + 1, close)
-                && let Some(subject) = self.noun_phrase_left(before)
+                && let Some(subject) = self.with_antecedent(self.noun_phrase_left(before), before)
                 && !self.is(subject.last, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN))
                 && !self.is(subject.first, Classes::PREPOSITION)
                 && !self.is_fronted(subject)
@@ -93,7 +125,7 @@ impl Clause<'_> {
             return false;
         }
         let Some(token) = self.token(at) else { return false };
-        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE))
+        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN))
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::PERSON)
@@ -125,6 +157,8 @@ impl Clause<'_> {
                     "at",
                     "while",
                     "one",
+                    "out",
+                    "due",
                     "head",
                     "chief",
                     "though",
@@ -220,7 +254,7 @@ impl Clause<'_> {
 
     /// Whether the word at `left` belongs to the noun phrase that holds `right`.
     fn joins(&self, left: usize, right: usize, end: usize) -> bool {
-        let Some(token) = self.token(left) else { return false };
+        let Some(token) = self.token(left) else { return self.is_nickname(left) };
         match token.kind {
             TokenKind::Possessive => return left > 0,
             TokenKind::Number => return true,
@@ -247,6 +281,9 @@ impl Clause<'_> {
         if token.is(Classes::CONJUNCTION) {
             return false;
         }
+        if self.word_is(left, &["per"]) && self.word_is(left + 1, &["cent"]) {
+            return true;
+        }
         if token.is(Classes::PREPOSITION) {
             return self.ties(left) && left > 0 && !self.is(right, Classes::WEEKDAY);
         }
@@ -259,9 +296,22 @@ impl Clause<'_> {
         true
     }
 
+    /// Gurdeep "Gaz" Sohal: a short quotation between the parts of a name.
+    fn is_nickname(&self, at: usize) -> bool {
+        at > 0
+            && self.is_capitalised(at - 1)
+            && self.is_capitalised(at + 1)
+            && self.quotation(at).is_some_and(|q| {
+                self.text.quotations[q].inner.of(self.text.text).split_whitespace().count() <= 2
+            })
+    }
+
     /// Whether "and" at this place joins clauses: something like a verb stands before it.
     fn is_clause_and(&self, at: usize, end: usize) -> bool {
-        let start = at.saturating_sub(12);
+        let start = (at.saturating_sub(12)..at)
+            .rev()
+            .find(|&i| self.is_mark(i, &[',']))
+            .unwrap_or(at.saturating_sub(12));
         end > at && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
     }
 
@@ -293,7 +343,11 @@ impl Clause<'_> {
                 TokenKind::Possessive | TokenKind::Number => true,
                 TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
                 TokenKind::Word(_) => {
-                    if token.is(Classes::PREPOSITION) {
+                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"])
+                        || self.word_is(at, &["cent"])
+                    {
+                        true
+                    } else if token.is(Classes::PREPOSITION) {
                         self.ties(at)
                             && !self.is_time_phrase(at)
                             && !self.is_medium_phrase(at)
@@ -373,7 +427,11 @@ impl Clause<'_> {
                             .or(Classes::WEEKDAY),
                     )
             })
-            .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP)))
+            .any(|i| {
+                self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP))
+                    || self.sentence.headline
+                        && self.is(i, Classes::ORGANISATION.or(Classes::DOCUMENT).or(Classes::FORUM))
+            })
     }
 
     /// Prepositions that tie a noun to the one before: "a spokesman for the ministry".

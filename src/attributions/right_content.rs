@@ -2,6 +2,7 @@
 //! sure.
 
 use super::clause::Units;
+use super::cues::Voice;
 use super::frames::{Content, Frames};
 use crate::lexicon::{Classes, CueClass, Frame};
 use crate::text::tokens::TokenKind;
@@ -11,10 +12,12 @@ impl Frames<'_, '_> {
     pub(super) fn right_content(&self, start: usize) -> Option<Content> {
         let clause = self.clause;
         let cue = clause.lexicon.cue(self.hit().entry);
-        let addressee = self.has(Frame::NpThat);
+        let addressee = self.has(Frame::NpThat) || cue.class == CueClass::Ask;
         // "told Reuters he": with other verbs ("warned a visit would") the person spoke to stands before "that".
-        let tells =
-            matches!(cue.lemma.as_str(), "tell" | "inform" | "remind" | "assure" | "reassure" | "notify");
+        let tells = matches!(
+            cue.lemma.as_str(),
+            "tell" | "inform" | "remind" | "assure" | "reassure" | "notify" | "ask" | "promise"
+        );
         let named_that = (start..(start + 9).min(clause.len()))
             .take_while(|&i| clause.is_word(i))
             .any(|i| i > start && clause.word_is(i, &["that"]));
@@ -22,7 +25,7 @@ impl Frames<'_, '_> {
         if at >= clause.len() {
             return None;
         }
-        let that = self.has(Frame::That) || addressee || self.has(Frame::ToNpThat);
+        let that = self.has(Frame::That) || self.has(Frame::NpThat) || self.has(Frame::ToNpThat);
         let quotable = that || self.has(Frame::Quote);
         let pronoun_that =
             clause.word_is(at, &["that"]) && clause.is(at + 1, Classes::AUXILIARY) && clause.is_lower(at + 1);
@@ -56,6 +59,7 @@ impl Frames<'_, '_> {
         }
         // "asked the minister if he"
         if self.has(Frame::Whether)
+            && cue.class == CueClass::Ask
             && let Some(whether) = (at + 1..(at + 8).min(clause.len()))
                 .take_while(|&i| clause.is_word(i))
                 .find(|&i| clause.word_is(i, &["whether", "if", "why", "how"]))
@@ -105,6 +109,22 @@ impl Frames<'_, '_> {
         {
             return self.piece(start, "object quotation");
         }
+        if self.has(Frame::At)
+            && let Some(at) = (start + 1..(start + 16).min(clause.len()))
+                .take_while(|&i| !clause.is_mark(i, &[',', ';', ':', '.']))
+                .find(|&i| clause.word_is(i, &["at"]))
+            && (clause
+                .token(at + 1)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark(_)))
+                || clause.is(at + 1, Classes::NUMBER_WORD)
+                || clause.quotation(at + 1).is_some()
+                || clause.word_is(
+                    at + 1,
+                    &["about", "around", "roughly", "nearly", "over", "under", "more", "less", "least"],
+                ))
+        {
+            return self.piece(start, "object at number");
+        }
         if self.has(Frame::Of)
             && let Some(of) = (start..(start + 8).min(clause.len())).find(|&i| clause.word_is(i, &["of"]))
             && (start..of).all(|i| {
@@ -112,7 +132,20 @@ impl Frames<'_, '_> {
             })
             && !self.has(Frame::That)
         {
-            return self.piece(of + 1, "object of phrase");
+            return self.piece(if of > start { start } else { of + 1 }, "object of phrase");
+        }
+        // "told staff not to use": the order alone, without the person spoken to.
+        if tells
+            && self.has(Frame::NpToInf)
+            && let Some(to) = (start..(start + 9).min(clause.len()))
+                .take_while(|&i| {
+                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                })
+                .find(|&i| clause.word_is(i, &["to"]) && clause.is_lower(i + 1))
+            && to > start
+            && (start..to).all(|i| !clause.is_auxiliary(i) && !self.is_subject_pronoun(i))
+        {
+            return self.piece(to - usize::from(clause.word_is(to - 1, &["not"])), "order");
         }
         let infinitive =
             clause.word_is(at, &["to"]) || (clause.word_is(at, &["not"]) && clause.word_is(at + 1, &["to"]));
@@ -122,7 +155,9 @@ impl Frames<'_, '_> {
         if self.has(Frame::NpToInf)
             && let Some(to) = (at..(at + 12).min(clause.len()))
                 .take_while(|&i| {
-                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    clause.is_word(i)
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number)
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
                 })
                 .find(|&i| clause.word_is(i, &["to"]))
             && to > at
@@ -141,7 +176,7 @@ impl Frames<'_, '_> {
             }
         }
         if self.has(Frame::Np)
-            && at == start
+            && (at == start || clause.word_is(start, &["further"]))
             && cue.strength >= 0.55
             && (clause.is_word(at) || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number))
             && !clause.is(
@@ -153,8 +188,10 @@ impl Frames<'_, '_> {
             let takes_object = matches!(
                 cue.class,
                 CueClass::Deny | CueClass::Evaluate | CueClass::Direct | CueClass::Commit | CueClass::Believe
-            ) || self.quotes_from(at);
-            return takes_object.then(|| self.piece(at, "object")).flatten();
+            ) || self.quotes_from(at)
+                || matches!(cue.lemma.as_str(), "suggest" | "predict" | "forecast")
+                || (cue.lemma == "cite" && self.hit().voice == Voice::Participle);
+            return takes_object.then(|| self.piece(start, "object")).flatten();
         }
         None
     }
@@ -194,7 +231,11 @@ impl Frames<'_, '_> {
             return true;
         }
         let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));
+        // "mentioned in the trade": an adverbial at the front of a clause ends with a comma.
+        let adverbial = token.is(Classes::PREPOSITION)
+            && !(at + 2..(at + 10).min(clause.len())).any(|i| clause.is_mark(i, &[',']));
         token.is_word()
+            && !adverbial
             && !joins
             && !clause.word_is(
                 at,
@@ -205,6 +246,10 @@ impl Frames<'_, '_> {
                 ],
             )
             && !clause.is_auxiliary(at)
+    }
+
+    fn is_subject_pronoun(&self, at: usize) -> bool {
+        self.clause.word_is(at, &["i", "he", "she", "we", "they", "it"])
     }
 
     fn quotes_from(&self, at: usize) -> bool {

@@ -35,7 +35,11 @@ pub(super) fn turns(text: &Text<'_>) -> Vec<Option<Turn>> {
     let questions: Vec<bool> = text.blocks.iter().map(|block| is_question(text, block)).collect();
     // Questions with something in between; rhetorical ones in a row are no interview.
     let alone = (1..questions.len()).filter(|&i| questions[i] && !questions[i - 1]).count();
-    if alone >= MIN_TURNS { unlabelled(text, &questions) } else { vec![None; text.blocks.len()] }
+    if alone >= MIN_TURNS && is_answered(text, &questions) {
+        unlabelled(text, &questions)
+    } else {
+        vec![None; text.blocks.len()]
+    }
 }
 
 /// The label at the start of a block and the text behind it.
@@ -77,11 +81,14 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
     let mut decided: std::collections::HashMap<&str, bool> = std::collections::HashMap::new();
     let mut interviewee = None;
     let mut inside = false;
+    let last = labels.iter().rposition(Option::is_some).unwrap_or(0);
     labels
         .iter()
         .zip(&text.blocks)
-        .map(|(label, block)| match label {
-            None => (inside && block.kind == BlockKind::Paragraph && speaks(text, block))
+        .enumerate()
+        .map(|(index, (label, block))| match label {
+            // Behind the last turn a paragraph without "I" is the reporter's.
+            None => (inside && block.kind == BlockKind::Paragraph && (index < last || says_i(text, block)))
                 .then_some(Turn::More { content: block.span }),
             Some(label) => {
                 let name = label.name.of(text.text);
@@ -125,6 +132,25 @@ fn unlabelled(text: &Text<'_>, questions: &[bool]) -> Vec<Option<Turn>> {
         .collect()
 }
 
+/// Whether the paragraphs behind the questions are somebody's answers rather than the sections of an explainer: most
+/// of them speak of "I" or "we" outside of quotation marks, or report nothing.
+fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
+    let answers = (1..questions.len()).filter(|&i| questions[i - 1] && !questions[i]);
+    let (mut own, mut others) = (0, 0);
+    for block in answers.map(|i| &text.blocks[i]) {
+        let reports = text.tokens[block.tokens.clone()].iter().any(|t| {
+            matches!(t.span.of(text.text), "said" | "says" | "told" | "according" | "warns" | "argues")
+        });
+        let quotes = block.span.of(text.text).contains(['“', '"', '«', '„']);
+        if speaks(text, block) || !reports && !quotes {
+            own += 1;
+        } else {
+            others += 1;
+        }
+    }
+    own > others
+}
+
 /// A paragraph that asks: bold, or short with a question mark at its end and no reporting verb.
 fn is_question(text: &Text<'_>, block: &Block) -> bool {
     let piece = block.span.of(text.text);
@@ -139,10 +165,17 @@ fn is_question(text: &Text<'_>, block: &Block) -> bool {
 /// Whether somebody speaks of himself or herself in a paragraph.
 fn speaks(text: &Text<'_>, block: &Block) -> bool {
     text.tokens[block.tokens.clone()].iter().any(|t| {
-        matches!(
-            t.span.of(text.text),
-            "I" | "I’m" | "I'm" | "I’ve" | "I've" | "my" | "My" | "we" | "We" | "our"
-        )
+        matches!(t.span.of(text.text), "I" | "my" | "My" | "we" | "We" | "our")
+            || t.span.of(text.text).starts_with("I’")
+            || t.span.of(text.text).starts_with("I'")
+    })
+}
+
+/// Whether a paragraph has an "I" outside of quotation marks at its start.
+fn says_i(text: &Text<'_>, block: &Block) -> bool {
+    text.tokens[block.tokens.clone()].iter().any(|t| {
+        let word = t.span.of(text.text);
+        word == "I" || word.starts_with("I’") || word.starts_with("I'")
     })
 }
 

@@ -83,9 +83,12 @@ fn claim_id(seed: &Sha256, attribution: &Attribution, pieces: &[Span]) -> String
         hash.update(span.start.to_le_bytes());
         hash.update(span.end.to_le_bytes());
     }
-    let digest = hash.finalize();
-    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("c-{hex}")
+    let mut id = String::with_capacity(14);
+    id.push_str("c-");
+    for byte in hash.finalize().iter().take(6) {
+        id.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0')));
+    }
+    id
 }
 
 /// The name and role are for the reader and as they are meant; the words in the text stay what they are.
@@ -116,13 +119,31 @@ fn self_standing(pieces: &[impl AsRef<str>], form: Form) -> String {
             let sentence_follows = piece.starts_with(|c: char| c.is_uppercase()) && last.is_alphanumeric();
             sentence.push_str(if sentence_follows { ". " } else { " " });
         }
-        append_folded(&mut sentence, piece, form);
+        match form {
+            Form::Mixed => append_folded(&mut sentence, &without_marks(piece)),
+            Form::Direct | Form::Indirect => append_folded(&mut sentence, piece),
+        }
     }
     sentence
 }
 
-/// Appends a piece with its white space folded and, in a mixed claim, without quotation marks.
-fn append_folded(sentence: &mut String, piece: &str, form: Form) {
+/// Appends a piece with its white space folded.
+fn append_folded(sentence: &mut String, piece: &str) {
+    let mut rest = piece;
+    while let Some(space) = rest.find(char::is_whitespace) {
+        sentence.push_str(&rest[..space]);
+        if !sentence.ends_with(' ') && !sentence.is_empty() {
+            sentence.push(' ');
+        }
+        rest = rest[space..].trim_start();
+    }
+    sentence.push_str(rest);
+    sentence.truncate(sentence.trim_end().len());
+}
+
+/// The words of a mixed claim without quotation marks; apostrophes stay.
+fn without_marks(piece: &str) -> String {
+    let mut words = String::with_capacity(piece.len());
     let mut before = ' ';
     let mut single_open = false;
     let mut chars = piece.chars().peekable();
@@ -134,23 +155,22 @@ fn append_folded(sentence: &mut String, piece: &str, form: Form) {
             _ if is_apostrophe(c) => !before.is_alphanumeric() || (single_open && !after.is_alphanumeric()),
             _ => false,
         };
-        let dropped = form == Form::Mixed && mark;
         if mark && matches!(c, '‘' | '‚' | '\'' | '’') {
             single_open = !single_open;
         }
-        if c.is_whitespace() {
-            if !sentence.ends_with(' ') && !sentence.is_empty() {
-                sentence.push(' ');
-            }
-        } else if !dropped {
-            sentence.push(c);
+        if !mark {
+            words.push(c);
         }
         before = c;
     }
-    sentence.truncate(sentence.trim_end().len());
+    words
 }
 
-/// The sentences of the reporter that the claim and its cue stand in.
+/// Bytes of a context at most on each side of its claim.
+const MAX_BESIDE: usize = 1_000;
+
+/// The sentences of the reporter that the claim and its cue stand in. Of a sentence without end only the words
+/// near the claim, with `…` where something is left out, so that many claims in it do not repeat it as often.
 fn context(text: &Text<'_>, attribution: &Attribution, cover: Span) -> String {
     let mut span = cover;
     // The name of whom an interview is with may stand far away.
@@ -161,7 +181,34 @@ fn context(text: &Text<'_>, attribution: &Attribution, cover: Span) -> String {
     for sentence in text.reporter_sentences(cover) {
         span = span.cover(sentence.span);
     }
-    span.of(text.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let near = near(text.text, span, cover);
+    let mut context = near.folded(text.text);
+    if near.start > span.start {
+        context.insert_str(0, "… ");
+    }
+    if near.end < span.end {
+        context.push_str(" …");
+    }
+    context
+}
+
+/// The part of `span` that reaches [`MAX_BESIDE`] to either side of `claim`, in whole words.
+fn near(text: &str, span: Span, claim: Span) -> Span {
+    let mut start = span.start.max(claim.start.saturating_sub(MAX_BESIDE));
+    if start > span.start {
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        start += text[start..claim.start].find(char::is_whitespace).unwrap_or(claim.start - start);
+    }
+    let mut end = span.end.min(claim.end + MAX_BESIDE);
+    if end < span.end {
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        end = claim.end + text[claim.end..end].rfind(char::is_whitespace).unwrap_or(0);
+    }
+    Span::new(start, end)
 }
 
 /// Converts byte positions, asked for in roughly rising order, to code-point positions.
@@ -241,6 +288,22 @@ mod tests {
             "the port would open in May",
             &[],
         );
+    }
+
+    #[test]
+    fn a_long_context_keeps_the_words_near_the_claim() {
+        let (beside, word) = ("é".repeat(MAX_BESIDE / 2 - 1), "é".repeat(9));
+        let text = format!("{word} {beside} claim {beside} {word}");
+        let at = text.find("claim").unwrap();
+        let claim = Span::new(at, at + "claim".len());
+        let all = Span::new(0, text.len());
+        assert_eq!(near(&text, all, claim).of(&text).trim(), format!("{beside} claim {beside}"));
+        let short = Span::new(at - 10, at + 10);
+        assert_eq!(near(&text, short, claim), short);
+        // A word that is too long is left out.
+        let text = "é".repeat(MAX_BESIDE) + "a claim";
+        let claim = Span::new(text.len() - 5, text.len());
+        assert_eq!(near(&text, Span::new(0, text.len()), claim).of(&text), " claim");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::anyhow;
 use standpoint::claims::{Claim, Form, Polarity};
 use standpoint::documents::{Document, inputs, read};
-use standpoint::extraction::{Extraction, extract};
+use standpoint::extraction::{self, Extraction};
 use standpoint::hypotheses::{ClaimParts, questions};
 use standpoint::lexicon::Lexicon;
 use standpoint::pipeline::{Classifier, columns};
@@ -78,7 +78,7 @@ struct Explanation<W: Write> {
 
 impl<W: Write> Explanation<W> {
     fn document(&mut self, document: &Document, interrupt: &Interrupt) -> Result<(), Failure> {
-        let extraction = extract(document, Lexicon::shipped(), 0);
+        let extraction = extraction::explain(document, Lexicon::shipped());
         let Document { origin, id, title, date, url, source, text } = document;
         writeln!(self.out, "DOCUMENT {id}")?;
         field(&mut self.out, "read from", &format!("{}, record {}", origin.file, origin.record))?;

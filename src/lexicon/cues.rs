@@ -75,6 +75,10 @@ pub enum Frame {
     Whether,
     /// V about
     About,
+    /// V NP at NUMBER: put the cost at 12 million
+    At,
+    /// is V-ed to-infinitive, it is V-ed that: nobody says who says so
+    Hearsay,
 }
 
 /// A set of frames.
@@ -133,6 +137,8 @@ impl Cue {
                     "np" => Frame::Np,
                     "whether" => Frame::Whether,
                     "about" => Frame::About,
+                    "at" => Frame::At,
+                    "hearsay" => Frame::Hearsay,
                     other => return Err(LexiconError::value(FILE, line, "frame", other)),
                 } as u8;
         }

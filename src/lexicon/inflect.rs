@@ -9,7 +9,12 @@ pub(super) fn verb_forms(base: &str, irregular: &[String]) -> Vec<(String, VerbF
     if base == "be" {
         return irregular.iter().map(|form| (form.clone(), VerbForm::Past)).collect();
     }
-    let mut forms = vec![(base.to_owned(), VerbForm::Base)];
+    let mut forms = Vec::new();
+    // "put", "let", "cast": the past looks like the base form.
+    if irregular.iter().any(|form| form == base) {
+        forms.push((base.to_owned(), VerbForm::Past));
+    }
+    forms.push((base.to_owned(), VerbForm::Base));
     let third = irregular
         .iter()
         .find(|f| f.ends_with('s') && f.starts_with(&base[..base.len().min(2)]) && *f != base);
@@ -19,6 +24,7 @@ pub(super) fn verb_forms(base: &str, irregular: &[String]) -> Vec<(String, VerbF
     let pasts: Vec<&String> =
         irregular.iter().filter(|f| Some(*f) != third && Some(*f) != ing && *f != base).collect();
     match pasts[..] {
+        [] if forms[0].1 == VerbForm::Past => {}
         [] => forms.push((with_suffix(base, "ed"), VerbForm::Past)),
         [past] => forms.push((past.clone(), VerbForm::Past)),
         [past, .., participle] => {

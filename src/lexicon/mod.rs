@@ -3,14 +3,16 @@
 
 mod cues;
 mod inflect;
+mod words;
 
 pub use cues::{Cue, CueClass, CueKind, Frame, Frames};
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
+use words::Words;
 
 /// Word classes as a set of bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Classes(u64);
 
 macro_rules! classes {
@@ -56,6 +58,9 @@ classes! {
     FEMALE = 32: "Given names and words for women.",
     GIVEN_NAME = 33: "Given names.",
     RELATION = 34: "mother, colleague ...",
+    FINITE = 35: "went, gave, drew ...: forms of everyday verbs that make a clause.",
+    FORUM = 36: "court, jury, inquiry ...: before whom something is said.",
+    NAMING_NOUN = 37: "a move, a demand ...: nouns by which the reporter sums up what was said.",
 }
 
 impl Classes {
@@ -70,7 +75,7 @@ impl Classes {
 }
 
 /// What the lexicon knows about one word form in lower case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WordEntry {
     /// Classes the form belongs to.
     pub classes: Classes,
@@ -80,6 +85,20 @@ pub struct WordEntry {
     pub noun: Option<u16>,
     /// The reporting adjective that this is.
     pub adjective: Option<u16>,
+    /// Which list of cues of several words begins with the form: see [`Lexicon::phrases`].
+    phrases: u32,
+}
+
+impl WordEntry {
+    /// Whether nothing is known of the form by itself; phrases may still begin with it.
+    pub fn is_unknown(&self) -> bool {
+        WordEntry { phrases: 0, ..*self } == WordEntry::default()
+    }
+
+    /// The entry as that of a part of a word: no phrase begins with it.
+    pub fn of_part(self) -> WordEntry {
+        WordEntry { phrases: 0, ..self }
+    }
 }
 
 /// Inflected forms of a verb as far as spelling tells them apart.
@@ -122,16 +141,16 @@ pub struct Place {
 /// All word lists together.
 #[derive(Debug)]
 pub struct Lexicon {
-    words: HashMap<String, WordEntry>,
+    words: Words,
     cues: Vec<Cue>,
-    /// Multi-word cues by their first word, longest first.
-    phrases: HashMap<String, Vec<Phrase>>,
+    /// Multi-word cues, one list for each first word, longest first; list 0 is empty.
+    phrases: Vec<Vec<Phrase>>,
     places: Vec<Place>,
     /// Country by lower-case name, demonym or metonym.
-    place_of: HashMap<String, u16>,
-    abbreviations: std::collections::HashSet<String>,
+    place_of: FxHashMap<String, u16>,
+    abbreviations: FxHashSet<String>,
     /// Canonical office by lower-case form ("pm" -> "prime minister").
-    offices: HashMap<String, String>,
+    offices: FxHashMap<String, String>,
 }
 
 impl Lexicon {
@@ -157,7 +176,7 @@ impl Lexicon {
 
     /// What is known of a word form, given in lower case.
     pub fn word(&self, lower: &str) -> WordEntry {
-        self.words.get(lower).copied().unwrap_or_default()
+        self.words.get(lower)
     }
 
     /// A cue by its number.
@@ -165,9 +184,9 @@ impl Lexicon {
         &self.cues[usize::from(index)]
     }
 
-    /// Multi-word cues that begin with this word (lower case), longest first.
-    pub fn phrases(&self, first_lower: &str) -> &[Phrase] {
-        self.phrases.get(first_lower).map_or(&[], Vec::as_slice)
+    /// Multi-word cues that begin with the word of this entry, longest first.
+    pub fn phrases(&self, first: &WordEntry) -> &[Phrase] {
+        &self.phrases[first.phrases as usize]
     }
 
     /// The country that a name, demonym or metonym (lower case) points to.
@@ -191,13 +210,13 @@ impl Lexicon {
     /// A line that does not follow its file's format, with file and line.
     pub fn from_files(files: &LexiconFiles<'_>) -> Result<Lexicon, LexiconError> {
         let mut lexicon = Lexicon {
-            words: HashMap::new(),
+            words: Words::default(),
             cues: Vec::new(),
-            phrases: HashMap::new(),
+            phrases: vec![Vec::new()],
             places: Vec::new(),
-            place_of: HashMap::new(),
-            abbreviations: std::collections::HashSet::new(),
-            offices: HashMap::new(),
+            place_of: FxHashMap::default(),
+            abbreviations: FxHashSet::default(),
+            offices: FxHashMap::default(),
         };
         lexicon.read_function_words(files.function_words)?;
         lexicon.read_titles(files.titles)?;
@@ -225,6 +244,7 @@ impl Lexicon {
             }
         }
         lexicon.read_cues(files.cues)?;
+        lexicon.words.share_entries();
         Ok(lexicon)
     }
 
@@ -232,7 +252,7 @@ impl Lexicon {
         // Of a phrase ("Red Cross") the last word carries the class.
         let last = word.rsplit(' ').next().unwrap_or(word).to_lowercase();
         if !last.is_empty() {
-            let entry = self.words.entry(last).or_default();
+            let entry = self.words.entry(&last);
             entry.classes = entry.classes.or(class);
         }
     }
@@ -249,6 +269,9 @@ impl Lexicon {
                 "possessive" => Classes::POSSESSIVE,
                 "preposition" => Classes::PREPOSITION,
                 "conjunction" => Classes::CONJUNCTION,
+                "finite" => Classes::FINITE,
+                "forum" => Classes::FORUM,
+                "naming_noun" => Classes::NAMING_NOUN,
                 "subordinator" => Classes::SUBORDINATOR,
                 "auxiliary" => Classes::AUXILIARY,
                 "modal" => Classes::MODAL,
@@ -358,36 +381,42 @@ impl Lexicon {
             match cue.kind {
                 CueKind::Verb if words.is_empty() => {
                     for (form, kind) in inflect::verb_forms(&first, &irregular) {
-                        self.words.entry(form).or_default().verb.get_or_insert((index, kind));
+                        self.words.entry(&form).verb.get_or_insert((index, kind));
                     }
                 }
                 // A phrase with frames begins with a verb; one without is an adverbial ("according to").
                 CueKind::Verb | CueKind::Phrase if cue.frames != Frames::default() => {
                     for (form, kind) in inflect::verb_forms(&first, &irregular) {
                         let phrase = Phrase { rest: words.clone(), cue: index, verb: Some(kind) };
-                        self.phrases.entry(form).or_default().push(phrase);
+                        self.add_phrase(&form, phrase);
                     }
                 }
                 CueKind::Noun if words.is_empty() => {
                     for form in [inflect::plural(&first), first] {
-                        self.words.entry(form).or_default().noun.get_or_insert(index);
+                        self.words.entry(&form).noun.get_or_insert(index);
                     }
                 }
                 CueKind::Adjective if words.is_empty() => {
-                    self.words.entry(first).or_default().adjective.get_or_insert(index);
+                    self.words.entry(&first).adjective.get_or_insert(index);
                 }
-                _ => self.phrases.entry(first).or_default().push(Phrase {
-                    rest: words,
-                    cue: index,
-                    verb: None,
-                }),
+                _ => self.add_phrase(&first, Phrase { rest: words, cue: index, verb: None }),
             }
             self.cues.push(cue);
         }
-        for list in self.phrases.values_mut() {
+        for list in &mut self.phrases {
             list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
         Ok(())
+    }
+
+    fn add_phrase(&mut self, first: &str, phrase: Phrase) {
+        let entry = self.words.entry(first);
+        if entry.phrases == 0 {
+            // Fewer lists than forms of the at most 65,536 cues.
+            entry.phrases = self.phrases.len() as u32;
+            self.phrases.push(Vec::new());
+        }
+        self.phrases[entry.phrases as usize].push(phrase);
     }
 }
 

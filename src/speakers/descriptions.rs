@@ -5,17 +5,13 @@ use super::phrases::{Determiner, Phrase};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
+use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use std::ops::Range;
 
 impl Resolver<'_> {
-    pub(super) fn described(
-        &mut self,
-        index: usize,
-        range: Range<usize>,
-        steps: &mut Vec<String>,
-    ) -> Option<Hit> {
+    pub(super) fn described(&mut self, index: usize, range: Range<usize>, steps: &mut Steps) -> Option<Hit> {
         let token = range.start;
         let end = (range.start + 1..range.end)
             .find(|&i| {
@@ -31,7 +27,7 @@ impl Resolver<'_> {
             let number = self.reading.is_number(range.start);
             return number.then(|| Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
         };
-        steps.push(format!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
+        steps.push(format_args!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
         let parent = self.attributions[index].parent;
         if phrase.head == "namesake" {
             return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
@@ -131,7 +127,7 @@ impl Resolver<'_> {
     }
 
     /// "his" in "his brother": the person meant.
-    fn owner(&self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
+    fn owner(&self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
         let wanted = match self.reading.word(token).to_lowercase().as_str() {
             "his" => Wanted::Person(Gender::Male),
             "her" => Wanted::Person(Gender::Female),
@@ -143,7 +139,7 @@ impl Resolver<'_> {
     }
 
     /// "her namesake": another person with the same surname.
-    fn namesake(&self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
+    fn namesake(&self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
         let person = self.owner(token, parent, steps)?;
         let surname = self.registry.entities[person].words.last()?;
         self.registry.with_surname(surname).iter().copied().find(|&e| e != person)
@@ -166,7 +162,7 @@ impl Resolver<'_> {
         phrase: &Phrase,
         token: usize,
         index: Option<usize>,
-        steps: &mut Vec<String>,
+        steps: &mut Steps,
     ) -> Option<usize> {
         let here = self.reading.ordinal(token);
         let places = match index {
@@ -205,7 +201,7 @@ impl Resolver<'_> {
                     None => -1,
                 };
                 score += i32::from(Some(entity) == last);
-                steps.push(format!("candidate {} ({score})", candidate.name));
+                steps.push(format_args!("candidate {} ({score})", candidate.name));
                 if score > 0 && best.is_none_or(|(_, b)| score > b) {
                     best = Some((entity, score));
                 }
@@ -246,9 +242,7 @@ impl Resolver<'_> {
         let mut places = Vec::new();
         for span in sentence.into_iter().chain(attribution.pieces.first().copied()) {
             for token in self.reading.tokens_in(span).take(MAX_TOKENS) {
-                if self.reading.is_capitalised(token)
-                    && let Some(place) = self.reading.lexicon.place(&self.reading.word(token).to_lowercase())
-                {
+                if let Some(place) = self.reading.place(token) {
                     places.push(super::reading::fold(&place.name));
                 }
             }
@@ -279,7 +273,7 @@ impl Resolver<'_> {
             return None;
         }
         let reading = &self.reading;
-        let places = self.nouns.get(&phrase.head)?;
+        let places = self.places_of_noun(&phrase.head);
         let before = places.partition_point(|&p| p < token);
         let apostrophe = |i: usize| reading.is_possessive(i) || matches!(reading.word(i), "'" | "’");
         let modifier = |i: usize| {

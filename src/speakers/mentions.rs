@@ -2,7 +2,7 @@
 //! appositions behind or before it, the age, "the" in front of it.
 
 use super::phrases::{Phrase, is_agent};
-use super::reading::{PERSON_NOUN, Reading, TITLE, fold};
+use super::reading::{PERSON_NOUN, PLACE, Reading, TITLE, fold};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -70,9 +70,7 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if reading.is(index, Classes::MONTH) {
         return given && goes_on && !reading.is_number(index + 1);
     }
-    // "He’d", "I’m".
-    let stem = reading.word(index).split(['’', '\'']).next().unwrap_or("").to_lowercase();
-    if stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN) {
+    if is_pronoun(reading, index) {
         return false;
     }
     if reading.is_function_word(index) || reading.begins_sentence(index) && reading.is(index, Classes::OPENER)
@@ -80,6 +78,16 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
         return given && goes_on && !reading.is(index, Classes::DETERMINER.or(Classes::PRONOUN));
     }
     true
+}
+
+/// "He", "I", and with what is contracted with it: "He’d", "I’m".
+fn is_pronoun(reading: &Reading<'_>, index: usize) -> bool {
+    let word = reading.word(index);
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return word == "I" || reading.is(index, Classes::PRONOUN);
+    }
+    let stem = word.split(['’', '\'']).next().unwrap_or("").to_lowercase();
+    stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN)
 }
 
 /// Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
@@ -199,21 +207,23 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         return None;
     }
     if name.len() == 1 && !found.titled {
-        let lower = reading.word(name.start).to_lowercase();
         if reading.is(name.start, Classes::DEMONYM)
             && !reading.is(name.start, Classes::METONYM.or(Classes::COUNTRY))
         {
             return None;
         }
         if reading.is(name.start, Classes::COUNTRY.or(Classes::METONYM))
-            && reading.lexicon.place(&lower).is_some()
+            && reading.lexicon.place(&reading.word(name.start).to_lowercase()).is_some()
         {
             found.country = true;
             found.kind = SpeakerKind::Organisation;
             return Some(found);
         }
     }
-    if name.len() > 1 && reading.lexicon.place(&reading.words(name.clone()).to_lowercase()).is_some() {
+    if name.len() > 1
+        && reading.is(name.end - 1, PLACE)
+        && reading.lexicon.place(&reading.words(name.clone()).to_lowercase()).is_some()
+    {
         found.country = true;
         found.kind = SpeakerKind::Organisation;
         return Some(found);
@@ -292,14 +302,11 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     }
     let organisation =
         reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
-    let word = reading.word(name.start).to_lowercase();
-    let agents = word.strip_suffix('s').is_some_and(is_agent);
-    if reading.begins_sentence(name.start) && agents {
-        return true;
+    if !reading.begins_sentence(name.start) {
+        return false;
     }
-    reading.begins_sentence(name.start)
-        && !organisation
-        && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
+    let agents = reading.word(name.start).to_lowercase().strip_suffix('s').is_some_and(is_agent);
+    agents || !organisation && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
 }
 
 /// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt".

@@ -32,6 +32,7 @@ mod pronouns;
 mod reading;
 mod registry;
 mod resolve;
+mod steps;
 
 use crate::attributions::Attribution;
 use crate::claims::Speaker;
@@ -43,13 +44,18 @@ use crate::text::Text;
 pub struct Resolution {
     /// The speaker; its name is empty where nobody can be named.
     pub speaker: Speaker,
-    /// What was tried and found, one readable line each, for `explain`.
+    /// What was tried and found, one readable line each; empty unless [`explain`] was asked.
     pub steps: Vec<String>,
 }
 
-/// One resolution per attribution, in the same order.
+/// One resolution per attribution, in the same order, without steps.
 pub fn resolve(text: &Text<'_>, attributions: &[Attribution], lexicon: &Lexicon) -> Vec<Resolution> {
-    resolve::Resolver::new(text, attributions, lexicon).resolve()
+    resolve::Resolver::new(text, attributions, lexicon, false).resolve()
+}
+
+/// Like [`resolve`], with the steps that led to each speaker.
+pub fn explain(text: &Text<'_>, attributions: &[Attribution], lexicon: &Lexicon) -> Vec<Resolution> {
+    resolve::Resolver::new(text, attributions, lexicon, true).resolve()
 }
 
 #[cfg(test)]
@@ -92,7 +98,7 @@ mod tests {
                 pattern: "test",
             })
             .collect();
-        resolve(&analysed, &attributions, Lexicon::shipped())
+        explain(&analysed, &attributions, Lexicon::shipped())
     }
 
     fn check(marked: &str, expected: &[&str]) {

@@ -115,9 +115,9 @@ impl Phrase {
                 continue;
             }
             former |= folded.starts_with("ex-");
-            match reading.lexicon.place(&word.to_lowercase()) {
-                Some(found) if reading.is_capitalised(index) => place = place.or(Some(fold(&found.name))),
-                _ => words.push(folded),
+            match reading.place(index) {
+                Some(found) => place = place.or_else(|| Some(fold(&found.name))),
+                None => words.push(folded),
             }
         }
         if let Some(office) = &office {

@@ -3,6 +3,7 @@
 use super::phrases::Phrase;
 use super::registry::Gender;
 use super::resolve::{Hit, MAX_BACK, Resolver};
+use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use crate::text::span::Span;
@@ -22,12 +23,7 @@ pub(super) enum Wanted {
 impl Resolver<'_> {
     /// The outer `None` says that the word is no pronoun.
     #[allow(clippy::option_option, reason = "a pronoun without antecedent ends the search")]
-    pub(super) fn pronoun(
-        &mut self,
-        index: usize,
-        token: usize,
-        steps: &mut Vec<String>,
-    ) -> Option<Option<Hit>> {
+    pub(super) fn pronoun(&mut self, index: usize, token: usize, steps: &mut Steps) -> Option<Option<Hit>> {
         let word = self.reading.word(token).to_lowercase();
         // "He’d say".
         let word = word.split(['’', '\'']).next().unwrap_or("").to_owned();
@@ -43,7 +39,7 @@ impl Resolver<'_> {
                 return Some(Some(Hit::new(entity, "pronoun")));
             }
             "i" | "we" | "me" | "us" | "my" | "our" | "myself" => {
-                steps.push("first person: the speaker of the quotation around it".to_owned());
+                steps.push(format_args!("first person: the speaker of the quotation around it"));
                 let entity = self.outer(index, token);
                 return Some(entity.map(|e| Hit::new(e, "first_person")));
             }
@@ -61,7 +57,7 @@ impl Resolver<'_> {
                 )));
             }
             "you" if parent.is_none() && self.reading.quotation_of(token).is_none() => {
-                steps.push("the reporter says you: an interview".to_owned());
+                steps.push(format_args!("the reporter says you: an interview"));
                 return Some(self.interviewee(token).map(|e| Hit::new(e, "pronoun")));
             }
             "you" | "that" | "this" | "there" | "which" | "what" => return Some(None),
@@ -117,7 +113,7 @@ impl Resolver<'_> {
         token: usize,
         parent: Option<usize>,
         wanted: Wanted,
-        steps: &mut Vec<String>,
+        steps: &mut Steps,
     ) -> Option<usize> {
         let reading = &self.reading;
         let here = reading.ordinal(token);
@@ -182,7 +178,7 @@ impl Resolver<'_> {
         // Of equals the one found first: the latest speaker.
         let mut best: Option<(usize, i32)> = None;
         for &(entity, score) in &scores {
-            steps.push(format!("candidate {} ({score})", self.registry.entities[entity].name));
+            steps.push(format_args!("candidate {} ({score})", self.registry.entities[entity].name));
             if best.is_none_or(|(_, b)| score > b) {
                 best = Some((entity, score));
             }
@@ -215,7 +211,9 @@ impl Resolver<'_> {
                 let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
                 let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
                 let Some(phrase) = phrase.filter(|p| p.is_person() && p.known) else { continue };
-                let Some(entity) = self.holder(&phrase, start, None, &mut Vec::new()) else { continue };
+                let Some(entity) = self.holder(&phrase, start, None, &mut Steps::new(false)) else {
+                    continue;
+                };
                 // At the start of the sentence or of a clause it is a subject.
                 let subject = start == range.start || reading.is_mark(start - 1, ',');
                 holders.push((entity, i32::try_from(far).unwrap_or(0) * 2 + if subject { 0 } else { 4 }));

@@ -1,7 +1,7 @@
 //! A text with what the speaker rules ask of it again and again: the tokens of a span, the quotation and the
 //! sentence that a token stands in.
 
-use crate::lexicon::{Classes, Lexicon};
+use crate::lexicon::{Classes, Lexicon, Place};
 use crate::text::Text;
 use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
@@ -14,6 +14,8 @@ pub(super) const PERSON_NOUN: Classes =
 /// Words that stand before a name and are no part of it.
 pub(super) const TITLE: Classes =
     Classes::HONORIFIC.or(Classes::OFFICE).or(Classes::RANK).or(Classes::RELATION);
+/// Words that point to a country.
+pub(super) const PLACE: Classes = Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM);
 /// Words that no name and no noun phrase goes across.
 const FUNCTION: Classes = Classes::PRONOUN
     .or(Classes::INDEFINITE)
@@ -122,6 +124,12 @@ impl<'a> Reading<'a> {
         self.token(index).is_some_and(|t| t.kind == TokenKind::Number)
     }
 
+    /// The country that a capitalised word points to by itself.
+    pub(super) fn place(&self, index: usize) -> Option<&'a Place> {
+        let points = self.is_capitalised(index) && self.is(index, PLACE);
+        points.then(|| self.lexicon.place(&self.word(index).to_lowercase())).flatten()
+    }
+
     /// Whether a token is a word of grammar and not of a name.
     pub(super) fn is_function_word(&self, index: usize) -> bool {
         self.is(index, FUNCTION) && !self.is_possessive(index)
@@ -156,7 +164,7 @@ impl<'a> Reading<'a> {
     pub(super) fn words(&self, range: Range<usize>) -> String {
         match (self.token(range.start), range.end.checked_sub(1).and_then(|i| self.token(i))) {
             (Some(first), Some(last)) if !range.is_empty() => {
-                folded_space(&self.text.text[first.span.start..last.span.end])
+                first.span.cover(last.span).folded(self.text.text)
             }
             _ => String::new(),
         }
@@ -184,20 +192,13 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// White space runs as one space.
-pub(super) fn folded_space(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
-}
-
 /// A word in lower case without accents, apostrophes and stops: `Šimonytė` -> `simonyte`.
 pub(super) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        let mut folded = word.to_ascii_lowercase();
+        folded.retain(|c| !matches!(c, '.' | '\''));
+        return folded;
+    }
     let mut folded = String::with_capacity(word.len());
     for c in word.chars().flat_map(char::to_lowercase) {
         match c {

@@ -120,15 +120,15 @@ impl Registry {
         let found = names(reading);
         let mut owner: Vec<Option<usize>> = vec![None; found.len()];
         for pass in [Pass::FullNames, Pass::Titled, Pass::Sources, Pass::Rest] {
-            let mut last: HashMap<String, usize> = HashMap::new();
+            // For each entity the number of its latest name so far, from 1.
+            let mut latest: Vec<usize> = Vec::new();
             for (index, name) in found.iter().enumerate() {
                 if owner[index].is_none() && pass.takes(reading, name, &is_source) {
-                    owner[index] = registry.place(reading, name, pass, &last);
+                    owner[index] = registry.place(reading, name, pass, &latest);
                 }
-                if let Some(entity) = owner[index]
-                    && let Some(word) = registry.entities[entity].words.last()
-                {
-                    last.insert(word.clone(), entity);
+                if let Some(entity) = owner[index] {
+                    latest.resize(registry.entities.len(), 0);
+                    latest[entity] = index + 1;
                 }
             }
         }
@@ -177,20 +177,14 @@ impl Registry {
         }
     }
 
-    fn place(
-        &mut self,
-        reading: &Reading<'_>,
-        name: &Name,
-        pass: Pass,
-        last: &HashMap<String, usize>,
-    ) -> Option<usize> {
+    fn place(&mut self, reading: &Reading<'_>, name: &Name, pass: Pass, latest: &[usize]) -> Option<usize> {
         let words = name_words(reading, name.name.clone());
         let known = if name.kind == SpeakerKind::Document {
             self.titled.iter().copied().find(|&e| self.entities[e].words == words)
         } else if name.kind == SpeakerKind::Organisation {
-            self.organisation(&words).or_else(|| self.person(&words, name, last))
+            self.organisation(&words).or_else(|| self.person(&words, name, latest))
         } else {
-            self.person(&words, name, last).or_else(|| self.organisation(&words))
+            self.person(&words, name, latest).or_else(|| self.organisation(&words))
         };
         if let Some(entity) = known {
             self.extend(reading, entity, name, words);
@@ -234,7 +228,7 @@ impl Registry {
             entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
         }
         for phrase in &name.roles {
-            self.index_role(phrase, index);
+            index_role(&mut self.by_role, phrase, index);
         }
     }
 
@@ -255,27 +249,16 @@ impl Registry {
                 }
             }
         }
-        let heads: Vec<Phrase> = entity.roles.iter().map(|role| role.phrase.clone()).collect();
+        for role in &entity.roles {
+            index_role(&mut self.by_role, &role.phrase, index);
+        }
         self.entities.push(entity);
-        for phrase in &heads {
-            self.index_role(phrase, index);
-        }
         index
-    }
-
-    fn index_role(&mut self, phrase: &Phrase, entity: usize) {
-        push(&mut self.by_role, &phrase.head, entity);
-        if let Some(office) = &phrase.office {
-            push(&mut self.by_role, office, entity);
-            if let Some(last) = office.rsplit(' ').next() {
-                push(&mut self.by_role, last, entity);
-            }
-        }
     }
 
     /// The person that name words point to; of several with one surname the one whom title, gender or
     /// nearness speaks for.
-    fn person(&self, words: &[String], name: &Name, last: &HashMap<String, usize>) -> Option<usize> {
+    fn person(&self, words: &[String], name: &Name, latest: &[usize]) -> Option<usize> {
         let surname = words.last()?;
         let compatible: Vec<usize> = self
             .with_surname(surname)
@@ -299,7 +282,8 @@ impl Registry {
             let given = self.by_given.get(single).map_or(&[][..], Vec::as_slice);
             return if let [only] = given { Some(*only) } else { None };
         }
-        let recent = last.get(surname).copied();
+        let recency = |&e: &usize| latest.get(e).copied().unwrap_or(0);
+        let recent = compatible.iter().copied().max_by_key(recency).filter(|e| recency(e) > 0);
         compatible.into_iter().max_by_key(|&e| {
             let entity = &self.entities[e];
             let gender = (entity.gender * name.gender).signum();
@@ -531,10 +515,23 @@ pub(super) fn same_office(a: &Phrase, b: &Phrase) -> bool {
     a.head == b.head || a.office.is_some() && a.office == b.office
 }
 
+fn index_role(by_role: &mut HashMap<String, Vec<usize>>, phrase: &Phrase, entity: usize) {
+    push(by_role, &phrase.head, entity);
+    if let Some(office) = &phrase.office {
+        push(by_role, office, entity);
+        if let Some((_, last)) = office.rsplit_once(' ') {
+            push(by_role, last, entity);
+        }
+    }
+}
+
 fn push(map: &mut HashMap<String, Vec<usize>>, key: &str, value: usize) {
-    let list = map.entry(key.to_owned()).or_default();
-    // Only the latest ones are compared, so that a long list costs no more than a short one.
-    if !list.iter().rev().take(16).any(|&v| v == value) {
-        list.push(value);
+    match map.get_mut(key) {
+        // Only the latest ones are compared, so that a long list costs no more than a short one.
+        Some(list) if list.iter().rev().take(16).any(|&v| v == value) => {}
+        Some(list) => list.push(value),
+        None => {
+            map.insert(key.to_owned(), vec![value]);
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! The sieve: from the words of a source to a speaker, first hit wins.
 
 use super::Resolution;
-use super::reading::{Reading, fold, folded_space};
+use super::reading::{Reading, fold};
 use super::registry::{Mention, Registry, name_words};
+use super::steps::Steps;
 use crate::attributions::Attribution;
 use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -20,8 +22,9 @@ pub(super) struct Resolver<'a> {
     pub(super) reading: Reading<'a>,
     pub(super) attributions: &'a [Attribution],
     pub(super) registry: Registry,
-    /// Where the nouns for documents and bodies stand, by the noun.
-    pub(super) nouns: HashMap<String, Vec<usize>>,
+    keep_steps: bool,
+    /// Where the nouns for documents and bodies stand, by the noun: listed when first asked for.
+    nouns: OnceCell<HashMap<String, Vec<usize>>>,
     pub(super) found: Vec<Option<Found>>,
     /// Sources in the order they were resolved.
     pub(super) spoken: Vec<Spoken>,
@@ -59,7 +62,12 @@ impl Hit {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(text: &'a Text<'a>, attributions: &'a [Attribution], lexicon: &'a Lexicon) -> Self {
+    pub(super) fn new(
+        text: &'a Text<'a>,
+        attributions: &'a [Attribution],
+        lexicon: &'a Lexicon,
+        keep_steps: bool,
+    ) -> Self {
         let reading = Reading::new(text, lexicon);
         let mut in_source = vec![false; text.tokens.len()];
         for span in attributions.iter().filter_map(|a| a.source) {
@@ -67,17 +75,12 @@ impl<'a> Resolver<'a> {
             in_source[range].fill(true);
         }
         let registry = Registry::new(&reading, |token| in_source.get(token).copied().unwrap_or(false));
-        let mut nouns: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, token) in text.tokens.iter().enumerate() {
-            if token.is_lower() && token.is(Classes::DOCUMENT.or(Classes::ORGANISATION)) {
-                nouns.entry(fold(reading.word(index))).or_default().push(index);
-            }
-        }
         Resolver {
-            nouns,
+            nouns: OnceCell::new(),
             reading,
             attributions,
             registry,
+            keep_steps,
             found: vec![None; attributions.len()],
             spoken: Vec::with_capacity(attributions.len()),
         }
@@ -123,11 +126,10 @@ impl<'a> Resolver<'a> {
         if self.found[index].is_some() {
             return;
         }
-        let mut steps = Vec::new();
+        let mut steps = Steps::new(self.keep_steps);
         let hit = self.hit(index, &mut steps);
         let token = self.place_of(index);
-        let as_written =
-            attribution.source.map_or(String::new(), |s| folded_space(s.of(self.reading.text.text)));
+        let as_written = attribution.source.map_or(String::new(), |s| s.folded(self.reading.text.text));
         let found = match hit {
             Some(hit) => {
                 self.spoken.push(Spoken {
@@ -142,7 +144,7 @@ impl<'a> Resolver<'a> {
                     (true, Some(role)) => role,
                     (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
                 };
-                steps.push(format!("{}: {}", hit.by, entity.name));
+                steps.push(format_args!("{}: {}", hit.by, entity.name));
                 let speaker = Speaker {
                     name: entity.name.clone(),
                     as_written,
@@ -150,12 +152,15 @@ impl<'a> Resolver<'a> {
                     kind: entity.kind,
                     resolved_by: hit.by,
                 };
-                Found { entity: Some(hit.entity), resolution: Resolution { speaker, steps } }
+                Found {
+                    entity: Some(hit.entity),
+                    resolution: Resolution { speaker, steps: steps.into_lines() },
+                }
             }
             None => {
-                steps.push("unresolved: no rule names anybody".to_owned());
+                steps.push(format_args!("unresolved: no rule names anybody"));
                 let speaker = Speaker { as_written, resolved_by: "unresolved", ..Speaker::default() };
-                Found { entity: None, resolution: Resolution { speaker, steps } }
+                Found { entity: None, resolution: Resolution { speaker, steps: steps.into_lines() } }
             }
         };
         self.found[index] = Some(found);
@@ -168,7 +173,7 @@ impl<'a> Resolver<'a> {
         span.map_or(0, |s| self.reading.tokens_in(s).start)
     }
 
-    fn hit(&mut self, index: usize, steps: &mut Vec<String>) -> Option<Hit> {
+    fn hit(&mut self, index: usize, steps: &mut Steps) -> Option<Hit> {
         let attribution = &self.attributions[index];
         let Some(span) = attribution.source else {
             return self.without_source(index, steps);
@@ -177,7 +182,8 @@ impl<'a> Resolver<'a> {
         if range.is_empty() {
             return None;
         }
-        steps.push(format!("source: {}", self.reading.words(range.clone())));
+        let words = self.reading.words(range.clone());
+        steps.push(format_args!("source: {words}"));
         if range.len() == 1
             && let Some(hit) = self.pronoun(index, range.start, steps)
         {
@@ -189,10 +195,10 @@ impl<'a> Resolver<'a> {
         self.described(index, range, steps)
     }
 
-    fn without_source(&mut self, index: usize, steps: &mut Vec<String>) -> Option<Hit> {
+    fn without_source(&mut self, index: usize, steps: &mut Steps) -> Option<Hit> {
         let attribution = &self.attributions[index];
         if let Some(other) = attribution.same_source_as {
-            steps.push(format!("no source of its own: that of attribution {other}"));
+            steps.push(format_args!("no source of its own: that of attribution {other}"));
             let entity = self.found.get(other)?.as_ref()?.entity?;
             return Some(Hit::new(entity, "same_source"));
         }
@@ -201,7 +207,7 @@ impl<'a> Resolver<'a> {
             return Some(Hit::new(entity, "same_source"));
         }
         if attribution.floating {
-            steps.push("quotation without a source: whoever spoke before".to_owned());
+            steps.push(format_args!("quotation without a source: whoever spoke before"));
             let token = self.place_of(index);
             let Some(last) = self.last_spoken_voice(token, attribution.parent) else {
                 return self.interviewee(token).map(|e| Hit::new(e, "previous_speaker"));
@@ -213,7 +219,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whoever says the words of a headline in the text below it.
-    fn said_below(&self, index: usize, steps: &mut Vec<String>) -> Option<usize> {
+    fn said_below(&self, index: usize, steps: &mut Steps) -> Option<usize> {
         const MAX_BELOW: usize = 60;
         let text = self.reading.text.text;
         let words = self.attributions[index].pieces.first()?.of(text).trim_end_matches(['.', ',']);
@@ -221,8 +227,22 @@ impl<'a> Resolver<'a> {
             let attribution = &self.attributions[other];
             attribution.parent.is_none() && attribution.pieces.iter().any(|p| p.of(text).contains(words))
         })?;
-        steps.push(format!("headline: the words come again in attribution {below}"));
+        steps.push(format_args!("headline: the words come again in attribution {below}"));
         self.found.get(below)?.as_ref()?.entity
+    }
+
+    /// Where a noun for documents and bodies stands, in order.
+    pub(super) fn places_of_noun(&self, noun: &str) -> &[usize] {
+        let nouns = self.nouns.get_or_init(|| {
+            let mut nouns: HashMap<String, Vec<usize>> = HashMap::new();
+            for (index, token) in self.reading.text.tokens.iter().enumerate() {
+                if token.is_lower() && token.is(Classes::DOCUMENT.or(Classes::ORGANISATION)) {
+                    nouns.entry(fold(self.reading.word(index))).or_default().push(index);
+                }
+            }
+            nouns
+        });
+        nouns.get(noun).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn last_spoken(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {

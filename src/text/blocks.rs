@@ -91,12 +91,19 @@ fn block(text: &str, line: Span, first: bool, only: bool) -> (Span, BlockKind) {
 fn lines(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
-    for piece in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
+    let separated = text.contains('\u{2028}') || text.contains('\u{2029}');
+    let mut add = |piece: &str| {
         let span = trim(text, Span::new(start, start + piece.len()));
         if !span.is_empty() {
             spans.push(span);
         }
         start += piece.len();
+    };
+    if separated {
+        text.split_inclusive(['\n', '\u{2028}', '\u{2029}']).for_each(&mut add);
+    } else {
+        // The usual case, and much faster.
+        text.split_inclusive('\n').for_each(&mut add);
     }
     spans
 }
@@ -157,6 +164,10 @@ enum LineMark {
 /// Takes off `- `, `* `, `• `, `## `, `> `, `3. ` at the start.
 fn without_list_mark(text: &str, span: Span) -> (Span, LineMark) {
     let piece = span.of(text);
+    // Most lines begin with a letter.
+    if piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return (span, LineMark::None);
+    }
     let stripped = piece.trim_start_matches(['-', '*', '•', '‣', '▪', '#', '>', '–', '—', '·']);
     let marks = match piece.len() - stripped.len() {
         0 => list_number(piece),
@@ -177,21 +188,27 @@ fn list_number(piece: &str) -> usize {
 }
 
 fn kind(line: &str, mark: LineMark, labelled: bool, first: bool, only: bool) -> BlockKind {
-    let words = line.split_whitespace().take(MAX_HEADLINE_WORDS + 1).count();
     let item = labelled || mark != LineMark::None;
     let end = line.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', '«']);
     let stops = end.ends_with(['.', '!', '?', '…', ':', ';', ',']);
     let question_title = first && end.ends_with(['?', '!']);
     let is_title = mark == LineMark::Heading || question_title || !stops;
-    if !only && words <= MAX_HEADLINE_WORDS && is_title && (first || item || words >= 2) {
+    let least = if first || item { 0 } else { 2 };
+    if !only && is_title && has_words(line, least, MAX_HEADLINE_WORDS) {
         BlockKind::Headline
     } else {
         BlockKind::Paragraph
     }
 }
 
+/// Whether a line has so many words; it is read no further than that takes.
+fn has_words(line: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&line.split_whitespace().take(most + 1).count())
+}
+
+/// Whether a line begins with these ASCII letters, large or small.
 fn starts(line: &str, start: &str) -> bool {
-    line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    line.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 fn is_byline(line: &str) -> bool {
@@ -220,10 +237,9 @@ fn is_byline(line: &str) -> bool {
         "video:",
         "credit:",
     ];
-    let few = |most: usize| line.split_whitespace().take(most + 1).count() <= most;
     STARTS.iter().any(|start| starts(line, start))
-        || (starts(line, "by ") && few(8) && !line.ends_with('.'))
-        || (starts(line, "source: ") && few(10) && !line.contains(['"', '“']))
+        || (starts(line, "by ") && !line.ends_with('.') && has_words(line, 0, 8))
+        || (starts(line, "source: ") && has_words(line, 0, 10) && !line.contains(['"', '“']))
         || line.trim_end_matches('.').ends_with("contributed to this report")
 }
 
@@ -240,7 +256,7 @@ fn is_label(line: &str) -> bool {
         "key events",
     ];
     LABELS.iter().any(|label| line.eq_ignore_ascii_case(label))
-        || (line.ends_with(':') && line.split_whitespace().take(5).count() <= 4)
+        || (line.ends_with(':') && has_words(line, 0, 4))
 }
 
 /// Takes off the label of "Read also: PM says yes", which makes it a linked title.
@@ -263,7 +279,7 @@ fn without_credit(text: &str, span: Span) -> Span {
     }
     let credit = CREDITS.iter().find_map(|credit| piece[tail..].find(credit).map(|at| tail + at));
     match credit {
-        Some(at) if at > 0 && piece[at..].split_whitespace().take(10).count() < 10 => {
+        Some(at) if at > 0 && has_words(&piece[at..], 0, 9) => {
             let description = piece[..at].trim_end_matches([' ', '(', '[', '|', '/', '–', '—', '-']);
             Span::new(span.start, span.start + description.len())
         }
@@ -365,6 +381,9 @@ fn without_dateline(text: &str, span: Span) -> Span {
     let mut head = piece.len().min(80);
     while !piece.is_char_boundary(head) {
         head -= 1;
+    }
+    if !piece[..head].contains(['-', '–', '—', '_']) {
+        return span;
     }
     let dash = [" - ", " – ", " — ", "— ", ") —", " -- ", " _ "]
         .into_iter()

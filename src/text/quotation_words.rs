@@ -10,7 +10,7 @@ use crate::lexicon::{Classes, Lexicon, VerbForm};
 /// Words of a nickname at most.
 const MAX_NICKNAME_WORDS: usize = 3;
 /// A cue that ends a quotation without a closing mark introduces claims at least this reliably.
-const MIN_STRENGTH: f32 = 0.6;
+const MIN_STRENGTH: f32 = 0.5;
 /// Words of a name at most.
 const MAX_NAME_WORDS: usize = 4;
 

@@ -80,29 +80,28 @@ impl Matching<'_> {
     fn marks(&mut self, carried: Option<(usize, char)>) {
         let piece = self.span.of(self.text);
         let mut straight = piece.bytes().filter(|&b| b == b'"').count();
-        let (mut before, mut word_before) = (' ', ' ');
-        let mut chars = piece.char_indices().peekable();
+        let mut chars = piece.char_indices();
         while let Some((i, c)) = chars.next() {
-            if is_filling(c) {
+            if !may_be_mark(c) {
                 continue;
             }
-            if may_be_mark(c) {
-                straight -= usize::from(c == '"');
-                let (mark, len) = self.double_tick(&piece[i..], before).unwrap_or((c, c.len_utf8()));
-                if len > c.len_utf8() {
-                    chars.next();
-                }
-                let len = len + piece[i + len..].bytes().take_while(|&b| b == REST as u8).count();
-                let behind = &piece[i + len..];
-                let after = first_char(behind).unwrap_or(' ');
-                let odd_behind = straight % 2 == 1;
-                let mark = Mark { mark, before, after, word_before, behind, odd_behind };
-                self.mark(mark, Span::new(self.span.start + i, self.span.start + i + len), carried);
+            straight -= usize::from(c == '"');
+            let before = last_char(&piece[..i]).unwrap_or(' ');
+            let (mark, len) = self.double_tick(&piece[i..], before).unwrap_or((c, c.len_utf8()));
+            if len > c.len_utf8() {
+                chars.next();
             }
-            before = c;
-            if !c.is_whitespace() {
-                word_before = c;
-            }
+            let len = len + piece[i + len..].bytes().take_while(|&b| b == REST as u8).count();
+            let behind = &piece[i + len..];
+            let mark = Mark {
+                mark,
+                before,
+                after: first_char(behind).unwrap_or(' '),
+                word_before: last_char(piece[..i].trim_end()).unwrap_or(' '),
+                behind,
+                odd_behind: straight % 2 == 1,
+            };
+            self.mark(mark, Span::new(self.span.start + i, self.span.start + i + len), carried);
         }
     }
 
@@ -307,29 +306,30 @@ fn single(mark: Mark<'_>, opened: bool, spaced_before: bool) -> Role {
     Role::Neither
 }
 
-/// Quotation marks and what looks like one.
+/// Whether a character can open or close a quotation.
 fn may_be_mark(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\''
-            | '`'
-            | '“'
-            | '”'
-            | '„'
-            | '‟'
-            | '‘'
-            | '’'
-            | '‚'
-            | '«'
-            | '»'
-            | '‹'
-            | '›'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-            | '＂'
-    )
+    match c {
+        '"' | '\'' | '`' => true,
+        _ if c.is_ascii() => false,
+        _ => matches!(
+            c,
+            '“' | '”'
+                | '„'
+                | '‟'
+                | '‘'
+                | '’'
+                | '‚'
+                | '«'
+                | '»'
+                | '‹'
+                | '›'
+                | '『'
+                | '』'
+                | '「'
+                | '」'
+                | '＂'
+        ),
+    }
 }
 
 fn is_space_before(before: char) -> bool {

@@ -178,7 +178,7 @@ impl Region<'_> {
                             && matches!(units[i - 1], Unit::Token(b) if self.tokens[b].is_mark('.'))
                             && self.opens_sentence(next)
                     }
-                    TokenKind::Word(_) if token.span.of(self.text).ends_with('.') => {
+                    TokenKind::Word(_) if self.text.as_bytes()[token.span.end - 1] == b'.' => {
                         self.ends_with_abbreviation(token, next)
                     }
                     _ => false,
@@ -235,7 +235,7 @@ impl Region<'_> {
             let Unit::Token(token) = *unit else { return false };
             let token = &self.tokens[token];
             match token.kind {
-                TokenKind::Mark('.' | ':' | ';' | '!' | '?') => return false,
+                TokenKind::Mark('.' | ':' | ';' | '!' | '?' | ',') => return false,
                 TokenKind::Word(_) if token.is_lower() && token.entry.verb.is_some() => {
                     // The sentence must end soon behind the verb, or it reports something of its own.
                     let rest = &units[i + 1..];

@@ -51,10 +51,27 @@ impl Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
     }
 
+    /// The words that the span covers, with one space between them.
+    pub fn folded(self, text: &str) -> String {
+        fold_space(self.of(text))
+    }
+
     /// The span without white space at its ends.
     pub fn trim(self, text: &str) -> Span {
         let piece = self.of(text);
         let start = self.start + (piece.len() - piece.trim_start().len());
         Span::new(start, start + piece.trim().len())
     }
+}
+
+/// White space runs as one space, none at the ends.
+pub(crate) fn fold_space(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }

@@ -72,20 +72,19 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
     for block in blocks {
         let first = tokens.len();
         let mut at = block.span.start;
-        while at < block.span.end {
-            let rest = &text[at..block.span.end];
-            let Some(c) = rest.chars().next() else { break };
-            if c.is_whitespace() || is_filling(c) {
-                at += c.len_utf8();
-                continue;
+        loop {
+            let rest =
+                text[at..block.span.end].trim_start_matches(|c: char| c.is_whitespace() || is_filling(c));
+            at = block.span.end - rest.len();
+            if rest.is_empty() {
+                break;
             }
-            let (mut len, mut kind) = token(rest, last_char(&text[block.span.start..at]), lexicon);
+            let (mut len, mut kind) = token(rest, &text[..at], lexicon);
             len += rest[len..].bytes().take_while(|&b| b == REST as u8).count();
             let span = Span::new(at, at + len);
             let entry = match kind {
                 TokenKind::Word(_) | TokenKind::Possessive => {
-                    lower.clear();
-                    push_lower(&mut lower, span.of(text));
+                    to_lower(&rest[..len], &mut lower);
                     word_entry(&lower, lexicon)
                 }
                 _ => WordEntry::default(),
@@ -104,44 +103,55 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
     tokens
 }
 
+/// Puts `word` in lower case into `lower`, which is used again and again.
+fn to_lower(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    if lower.contains(is_filling) {
+        lower.retain(|c| !is_filling(c));
+    }
+}
+
 /// "the allies’ plan": an apostrophe behind a plural is a possessive unless it closes a quotation.
 pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Quotation]) {
     let marks: HashSet<usize> = quotations.iter().filter(|q| q.closed).map(|q| q.outer.end).collect();
     for i in 1..tokens.len() {
+        if !matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark)) {
+            continue;
+        }
         let word = tokens[i - 1];
         let behind_plural = word.is_word()
             && word.span.end == tokens[i].span.start
             && matches!(last_char(word.span.of(text)), Some('s' | 'S'));
-        if behind_plural
-            && matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark))
-            && !marks.contains(&tokens[i].span.end)
-        {
+        if behind_plural && !marks.contains(&tokens[i].span.end) {
             tokens[i].kind = TokenKind::Possessive;
         }
-    }
-}
-
-fn push_lower(lower: &mut String, word: &str) {
-    if word.is_ascii() && !word.contains(is_filling) {
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
-    } else {
-        lower.extend(word.chars().filter(|&c| !is_filling(c)).flat_map(char::to_lowercase));
     }
 }
 
 /// Looks a word up; of a compound with a hyphen ("then-minister", "vice-president") the last part counts.
 fn word_entry(lower: &str, lexicon: &Lexicon) -> WordEntry {
     let entry = lexicon.word(lower);
-    if entry != WordEntry::default() {
+    if !entry.is_unknown() {
         return entry;
     }
+    // "He’d", "they’ve": the pronoun.
+    if let Some((pronoun, contracted)) = lower.split_once(['\'', '’'])
+        && matches!(contracted, "d" | "ll" | "ve" | "re" | "m")
+    {
+        return lexicon.word(pronoun);
+    }
     if let Some(stem) = lower.strip_suffix('.') {
-        return lexicon.word(stem);
+        return lexicon.word(stem).of_part();
     }
     match lower.rsplit_once(['-', '‑']) {
         Some((_, last)) => {
-            let mut entry = lexicon.word(last);
+            let mut entry = lexicon.word(last).of_part();
             entry.verb = None;
             entry
         }
@@ -149,8 +159,8 @@ fn word_entry(lower: &str, lexicon: &Lexicon) -> WordEntry {
     }
 }
 
-/// Length in bytes and kind of the token at the start of `rest`; `before` is the character in front of it.
-fn token(rest: &str, before: Option<char>, lexicon: &Lexicon) -> (usize, TokenKind) {
+/// Length in bytes and kind of the token at the start of `rest`; `before` is the text in front of it.
+fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     let c = rest.chars().next().unwrap_or('\0');
     if c.is_numeric() {
         return (number_len(rest), TokenKind::Number);
@@ -158,12 +168,16 @@ fn token(rest: &str, before: Option<char>, lexicon: &Lexicon) -> (usize, TokenKi
     if c.is_alphabetic() {
         return word(rest, lexicon);
     }
-    if is_apostrophe(c) && before.is_some_and(char::is_alphanumeric) {
-        let behind = &rest[c.len_utf8()..];
-        let behind = behind.trim_start_matches(is_filling);
-        if is_possessive_s(behind) {
+    if is_apostrophe(c) {
+        let behind = rest[c.len_utf8()..].trim_start_matches(is_filling);
+        if is_possessive_s(behind) && last_char(before).is_some_and(char::is_alphanumeric) {
             return (rest.len() - behind.len() + 1, TokenKind::Possessive);
         }
+    }
+    // ".40-caliber"
+    let inside_word = last_char(before).is_some_and(char::is_alphanumeric);
+    if c == '.' && rest[1..].starts_with(|d: char| d.is_ascii_digit()) && !inside_word {
+        return (1 + number_len(&rest[1..]), TokenKind::Number);
     }
     if c == '.' && rest.starts_with("..") {
         let dots = rest.bytes().take_while(|&b| b == b'.').count();
@@ -187,40 +201,56 @@ fn number_len(rest: &str) -> usize {
 }
 
 fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
-    let mut len = 0;
-    for (i, c) in rest.char_indices() {
-        let behind = i + c.len_utf8();
-        let letter_follows = || first_char(&rest[behind..]).is_some_and(char::is_alphanumeric);
-        let inside = c.is_alphanumeric()
-            || is_combining(c)
-            || (matches!(c, '-' | '‑' | '&') && letter_follows())
-            || (is_apostrophe(c)
-                && letter_follows()
-                && !is_possessive_s(rest[behind..].trim_start_matches(is_filling)));
-        if inside {
-            len = behind;
-        } else if !is_filling(c) {
-            break;
-        }
-    }
+    let (mut len, joined) = word_len(rest);
     // "U.S.", "e.g.", "J.": letters and stops in turn; then known abbreviations such as "Gov.".
-    let dotted = dotted_len(rest);
-    if dotted > len {
-        len = dotted;
-    } else if rest[len..].starts_with('.') && !rest[len..].starts_with("..") {
-        let with_stop = rest[..=len].to_lowercase();
-        let initial = rest[..len].chars().count() == 1 && rest.starts_with(char::is_uppercase);
-        // "No. 10" is short, "said no." is not; so with "Art. 5", "Fig. 2".
-        let before_number = rest[len + 1..].trim_start().starts_with(|d: char| d.is_ascii_digit());
-        let also_a_word = matches!(
-            &*with_stop,
-            "no." | "art." | "fig." | "sat." | "sun." | "mass." | "ill." | "para." | "sec."
-        );
-        if initial || (lexicon.is_abbreviation(&with_stop) && (before_number || !also_a_word)) {
+    if rest[len..].starts_with('.') {
+        let dotted = dotted_len(rest);
+        if dotted > len {
+            len = dotted;
+        } else if !rest[len..].starts_with("..") && is_abbreviation(rest, len, lexicon) {
             len += 1;
         }
     }
-    (len, TokenKind::Word(case(&rest[..len])))
+    (len, TokenKind::Word(case(&rest[..len], joined)))
+}
+
+/// Length of the word at the start of `rest`, and whether a hyphen or apostrophe joins parts of it.
+fn word_len(rest: &str) -> (usize, bool) {
+    let bytes = rest.as_bytes();
+    let mut len = 0;
+    let mut joined = false;
+    loop {
+        len += bytes[len..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let mut behind = rest[len..].trim_start_matches(is_filling).chars();
+        let Some(c) = behind.next() else { break };
+        let behind = behind.as_str();
+        let joint = || {
+            let possessive = || is_possessive_s(behind.trim_start_matches(is_filling));
+            matches!(c, '-' | '‑' | '&') || is_apostrophe(c) && !possessive()
+        };
+        let inside = c.is_alphanumeric()
+            || is_combining(c)
+            || joint() && first_char(behind).is_some_and(char::is_alphanumeric);
+        if !inside {
+            break;
+        }
+        joined |= matches!(c, '-' | '\'' | '’');
+        len = rest.len() - behind.len();
+    }
+    (len, joined)
+}
+
+/// Whether the stop behind a word belongs to it: "Gov. Smith", "J. Smith".
+fn is_abbreviation(rest: &str, len: usize, lexicon: &Lexicon) -> bool {
+    let with_stop = rest[..=len].to_lowercase();
+    let initial = rest[..len].chars().count() == 1 && rest.starts_with(char::is_uppercase);
+    // "No. 10" is short, "said no." is not; so with "Art. 5", "Fig. 2".
+    let before_number = rest[len + 1..].trim_start().starts_with(|d: char| d.is_ascii_digit());
+    let also_a_word = matches!(
+        &*with_stop,
+        "no." | "art." | "fig." | "sat." | "sun." | "mass." | "ill." | "para." | "sec."
+    );
+    initial || (lexicon.is_abbreviation(&with_stop) && (before_number || !also_a_word))
 }
 
 /// Length of a run such as `U.S.` or `a.m.`: at least two single letters, each with a stop.
@@ -239,7 +269,8 @@ fn dotted_len(rest: &str) -> usize {
     if letters >= 2 { len } else { 0 }
 }
 
-fn case(word: &str) -> Case {
+/// `joined` says that a hyphen or apostrophe stands in the word.
+fn case(word: &str, joined: bool) -> Case {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     match letters.next() {
         Some(first) if first.is_uppercase() => {
@@ -247,9 +278,7 @@ fn case(word: &str) -> Case {
             if rest.peek().is_some() && rest.all(char::is_uppercase) { Case::Upper } else { Case::Title }
         }
         // "al-Assad", "d'Avila", "iPhone": a capital behind a joint makes a name.
-        _ if word.contains(['-', '\'', '’'])
-            && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) =>
-        {
+        _ if joined && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) => {
             if word.split('-').next().is_some_and(|p| p.len() > 3) { Case::Lower } else { Case::Title }
         }
         _ => Case::Lower,
@@ -269,7 +298,7 @@ fn case_by_entry(entry: WordEntry) -> Case {
         .or(Classes::MONTH);
     const FUNCTION_WORDS: Classes = Classes::AUXILIARY.or(Classes::MODAL).or(Classes::PREPOSITION);
     let is_name = entry.classes.any(NAMES) && !entry.classes.any(FUNCTION_WORDS) && entry.verb.is_none();
-    if is_name || entry == WordEntry::default() { Case::Title } else { Case::Lower }
+    if is_name || entry.is_unknown() { Case::Title } else { Case::Lower }
 }
 
 fn is_possessive_s(behind: &str) -> bool {
