@@ -154,12 +154,11 @@ fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
 /// A paragraph that asks: bold, or short with a question mark at its end and no reporting verb.
 fn is_question(text: &Text<'_>, block: &Block) -> bool {
     let piece = block.span.of(text.text);
-    let bold = piece.len() > 4 && piece.starts_with("**") && piece.ends_with("**");
     let asks = piece.ends_with('?') && !piece.starts_with(['“', '"', '‘', '«', '„']);
     let reports = text.tokens[block.tokens.clone()]
         .iter()
         .any(|t| matches!(t.span.of(text.text), "said" | "asked" | "says" | "asks"));
-    (bold || (asks && !reports)) && piece.split_whitespace().count() <= MAX_QUESTION_WORDS
+    (block.bold || (asks && !reports)) && piece.split_whitespace().count() <= MAX_QUESTION_WORDS
 }
 
 /// Whether somebody speaks of himself or herself in a paragraph.

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use standpoint::claims::{Claim, Form, Polarity};
@@ -17,7 +18,7 @@ use standpoint::text::span::Span;
 use super::args::ExplainArgs;
 use super::failure::{BeforeWork, Failure, Status};
 use super::interrupt::Interrupt;
-use super::{axes, models};
+use super::{axes, lexicon, models};
 
 /// Longest excerpt of a text, in characters.
 const EXCERPT_CHARS: usize = 100;
@@ -31,11 +32,13 @@ pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Statu
         let error = anyhow!("`{input}` is a folder; hint: name one document, or a file and `--record N`");
         return Err(Failure::Settings(error));
     }
+    let words = lexicon::load(&args.lexicon)?;
     let axes = axes::load(&args.axes.axes)?;
     let document = args.input.as_deref().map(|input| document(args, input)).transpose()?;
     let model = models::load(&args.model, interrupt)?;
     let mut explanation = Explanation {
         out: BufWriter::new(io::stdout()),
+        lexicon: words.lexicon,
         columns: columns(&axes),
         classifier: Classifier { model, axes },
     };
@@ -72,13 +75,15 @@ fn document(args: &ExplainArgs, input: &str) -> Result<Document, Failure> {
 
 struct Explanation<W: Write> {
     out: W,
+    lexicon: Arc<Lexicon>,
     classifier: Classifier,
     columns: Vec<AxisColumns>,
 }
 
 impl<W: Write> Explanation<W> {
     fn document(&mut self, document: &Document, interrupt: &Interrupt) -> Result<(), Failure> {
-        let extraction = extraction::explain(document, Lexicon::shipped());
+        let lexicon = Arc::clone(&self.lexicon);
+        let extraction = extraction::explain(document, &lexicon);
         let Document { origin, id, title, date, url, source, text } = document;
         writeln!(self.out, "DOCUMENT {id}")?;
         field(&mut self.out, "read from", &format!("{}, record {}", origin.file, origin.record))?;
@@ -143,7 +148,7 @@ impl<W: Write> Explanation<W> {
         field(out, "sentence", &excerpt(extraction.text.sentences[attribution.sentence].span.of(text)))?;
         field(out, "pattern", attribution.pattern)?;
         if !cue.is_empty() {
-            let lemma = attribution.cue_entry.map(|entry| &Lexicon::shipped().cue(entry).lemma);
+            let lemma = attribution.cue_entry.map(|entry| &self.lexicon.cue(entry).lemma);
             field(out, "cue", &format!("{cue} ({})", lemma.map_or("not in the lexicon", |lemma| lemma)))?;
         }
         let source = match (attribution.source, attribution.same_source_as) {

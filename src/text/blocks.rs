@@ -14,6 +14,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// Whether it has lost its small letters: MUC STYLE.
     pub capitals: bool,
+    /// Whether all of it is in bold type: `**What next?**`.
+    pub bold: bool,
     /// Its tokens.
     pub tokens: Range<usize>,
 }
@@ -58,7 +60,13 @@ pub fn blocks(text: &str) -> Vec<Block> {
         let (span, kind) = block(text, span, index == 0, count == 1);
         // Rules and underlines: "---", "* * *".
         if span.of(text).contains(char::is_alphanumeric) {
-            blocks.push(Block { span, kind, capitals: is_capitals(span.of(text)), tokens: 0..0 });
+            blocks.push(Block {
+                span,
+                kind,
+                capitals: is_capitals(span.of(text)),
+                bold: is_bold(text, span),
+                tokens: 0..0,
+            });
         }
     }
     blocks
@@ -114,6 +122,12 @@ fn trim(text: &str, span: Span) -> Span {
     let piece = span.of(text);
     let start = span.start + (piece.len() - piece.trim_start_matches(is_space).len());
     Span::new(start, start + piece.trim_matches(is_space).len())
+}
+
+/// The view has nothing where the text has asterisks.
+fn is_bold(text: &str, span: Span) -> bool {
+    const BOLD: [u8; 2] = [NOTHING as u8; 2];
+    text.as_bytes()[..span.start].ends_with(&BOLD) && text.as_bytes()[span.end..].starts_with(&BOLD)
 }
 
 fn is_capitals(piece: &str) -> bool {
@@ -500,6 +514,13 @@ mod tests {
         {
             check_line(line, Paragraph, line);
         }
+    }
+
+    #[test]
+    fn bold_lines_show() {
+        let view = crate::text::damage::View::new("**What next?**\n\n**He** left.\n\nIt rained.");
+        let found = blocks(view.as_str());
+        assert_eq!(found.iter().map(|b| b.bold).collect::<Vec<_>>(), [true, false, false]);
     }
 
     #[test]
