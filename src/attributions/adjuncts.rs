@@ -1,6 +1,6 @@
 //! What stands between a cue and its content: adverbs, time, the medium, the person spoken to.
 
-use super::clause::Clause;
+use super::clause::{Clause, Units};
 use crate::lexicon::Classes;
 use crate::text::tokens::TokenKind;
 
@@ -40,7 +40,7 @@ impl Clause<'_> {
                         at = that;
                         break;
                     }
-                    match self.noun_phrase_right(at + 1) {
+                    match self.noun_phrase_right(at + 1).or_else(|| self.bare_nouns(at + 1)) {
                         Some(np)
                             if np.last + 1 < self.len()
                                 && (self.word_is(np.last + 1, &["that"])
@@ -79,21 +79,24 @@ impl Clause<'_> {
             if at == before {
                 // "stressed, though, that"
                 if self.is_mark(at, &[','])
-                    && let Some(comma) =
-                        (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && let Some(comma) = (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
                     && self.word_is(comma + 1, &["that"])
                     && (comma < at + 6
-                        || self.word_is(
-                            at + 1,
-                            &["citing", "quoting", "referring", "speaking", "in", "on", "at", "after", "to"],
-                        ))
+                        || self.word_is(at + 1, &["citing", "quoting", "referring", "speaking", "in", "on", "at", "after", "to"]))
                 {
                     return comma + 1;
                 }
+                // "said — on Twitter, as it happens — that"
+                if self.is_mark(at, &['—', '–', '-'])
+                    && let Some(dash) =
+                        (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, &['—', '–', '-']))
+                    && self.word_is(dash + 1, &["that"])
+                {
+                    return dash + 1;
+                }
                 // "told me, quite friendly, over coffee, “We talk”"
                 if self.is_mark(at, &[','])
-                    && let Some(quote) =
-                        (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
+                    && let Some(quote) = (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
                     && self.is_mark(quote - 1, &[','])
                     && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
                 {
@@ -102,6 +105,12 @@ impl Clause<'_> {
                 return at;
             }
         }
+    }
+
+    /// "to clients": plain plural words up to a boundary.
+    fn bare_nouns(&self, at: usize) -> Option<Units> {
+        let last = (at..(at + 3).min(self.len())).take_while(|&i| self.is_lower(i) && !self.is_boundary(i)).last()?;
+        self.word(last).ends_with('s').then_some(Units { first: at, last })
     }
 
     /// The last unit of the person or body spoken to: told REPORTERS that.
@@ -113,11 +122,7 @@ impl Clause<'_> {
             && !self.is_boundary(at + 1)
             && !self.is(
                 at + 1,
-                Classes::PRONOUN
-                    .or(Classes::DETERMINER)
-                    .or(Classes::POSSESSIVE)
-                    .or(Classes::PREPOSITION)
-                    .or(Classes::ADVERB),
+                Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE).or(Classes::PREPOSITION).or(Classes::ADVERB),
             );
         if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) && !possessive {
             return Some(at);
@@ -134,10 +139,8 @@ impl Clause<'_> {
             && self.word(at).ends_with('s')
             && !self.is_finite_verb(at)
             && !self.is(at, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB))
-            && (self.is(
-                at + 1,
-                Classes::PREPOSITION.or(Classes::PERSON_PRONOUN).or(Classes::DETERMINER).or(Classes::WEEKDAY),
-            ) || self.word_is(at + 1, &["it", "there", "that"]))
+            && (self.is(at + 1, Classes::PREPOSITION.or(Classes::PERSON_PRONOUN).or(Classes::DETERMINER).or(Classes::WEEKDAY))
+                || self.word_is(at + 1, &["it", "there", "that"]))
         {
             return Some(at);
         }
@@ -199,17 +202,10 @@ impl Clause<'_> {
                 return (i > at && !demonstrative).then_some(i);
             }
             relative |= self.word_is(i, &["who", "whose"]);
-            let word = self.is_word(i)
-                || self
-                    .token(i)
-                    .is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
-            let verb = self.is_auxiliary(i) && self.is_lower(i)
-                || self.is_finite_verb(i)
-                || self.is(i, Classes::FINITE);
-            if !word
-                || verb && !relative
-                || self.word_is(i, &["he", "she", "they", "it", "we", "i", "to", "if", "whether"])
-            {
+            let place = self.is_mark(i, &[',']) && self.is_capitalised(i.wrapping_sub(1)) && self.is_capitalised(i + 1);
+            let word = place || self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
+            let verb = self.is_auxiliary(i) && self.is_lower(i) || self.is_finite_verb(i) || self.is(i, Classes::FINITE);
+            if !word || verb && !relative || self.word_is(i, &["he", "she", "they", "it", "we", "i", "to", "if", "whether"]) {
                 return None;
             }
         }
@@ -218,10 +214,15 @@ impl Clause<'_> {
 
     /// The position behind a phrase of place that a clause follows: said IN GENEVA the two sides.
     fn place_end(&self, at: usize) -> Option<usize> {
-        if !self.word_is(at, &["in", "at", "from", "outside", "near"]) || !self.is_capitalised(at + 1) {
+        let place = self.word_is(at, &["in", "at", "from", "outside", "near"]);
+        let channel = self.word_is(at, &["on", "via", "with", "during", "through", "by"]);
+        if !(place || channel) || !self.is_capitalised(at + 1) {
             return None;
         }
         let end = (at + 1..self.len()).find(|&i| !self.is_capitalised(i))?;
+        if channel {
+            return self.word_is(end, &["that"]).then_some(end);
+        }
         let clause_follows = self.is(
             end,
             Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::WEEKDAY),
@@ -241,6 +242,9 @@ impl Clause<'_> {
             i += 1;
         }
         for i in i..(i + 4).min(self.len()) {
+            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+                return false;
+            }
             if self.is(i, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)) {
                 return true;
             }
@@ -261,6 +265,10 @@ impl Clause<'_> {
     fn time_end(&self, at: usize) -> usize {
         let mut end = at;
         for i in at..(at + 7).min(self.len()) {
+            // "this week’s debate"
+            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+                break;
+            }
             let Some(token) = self.token(i) else { break };
             let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
             let filler = token.kind == TokenKind::Number

@@ -80,11 +80,11 @@ fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
     if !clause.word_is(0, &["asked", "pressed", "questioned"]) {
         return None;
     }
-    let by =
-        (1..8.min(clause.len())).take_while(|&i| clause.is_word(i)).find(|&i| clause.word_is(i, &["by"]))?;
+    let by = (1..8.min(clause.len()))
+        .take_while(|&i| clause.is_word(i))
+        .find(|&i| clause.word_is(i, &["by"]))?;
     let asker = clause.noun_phrase_right(by + 1)?;
-    let question =
-        (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
+    let question = (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
     Some(CueHit {
         group: Units { first: 0, last: question - 1 },
         entry,
@@ -106,17 +106,8 @@ fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
     }
     let whom = clause.noun_phrase_right(1)?;
     let somebody = (whom.first..=whom.last).any(|i| {
-        clause.is(
-            i,
-            Classes::PERSON
-                .or(Classes::OFFICE)
-                .or(Classes::GROUP)
-                .or(Classes::GIVEN_NAME)
-                .or(Classes::ORGANISATION),
-        )
-    }) || whom.first == whom.last
-        && clause.is_capitalised(whom.first)
-        && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
+        clause.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::GIVEN_NAME).or(Classes::ORGANISATION))
+    }) || whom.first == whom.last && clause.is_capitalised(whom.first) && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
     let comma = whom.last + 1;
     let comma = if clause.is_mark(comma, &[',']) {
         comma
@@ -124,8 +115,7 @@ fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
         (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
     };
     let holds = clause.starts_clause(comma + 1)
-        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
-            && clause.is_verb_like(comma + 2);
+        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"]) && clause.is_verb_like(comma + 2);
     let (entry, _) = clause.lexicon.word("believe").verb?;
     (somebody && holds).then_some(CueHit {
         group: Units { first: 0, last: 0 },
@@ -142,8 +132,7 @@ fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if !clause.word_is(at, &["in", "to", "by"]) {
         return None;
     }
-    const NOUNS: &[&str] =
-        &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
+    const NOUNS: &[&str] = &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
     let (entry, _) = clause.lexicon.word("say").verb?;
     let hit = |last: usize, subject: Units| CueHit {
         group: Units { first: at, last },
@@ -178,9 +167,9 @@ fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     let (subject, last) = if clause.word_is(at + 1, &["by", "from"]) {
         let np = clause.noun_phrase_right(at + 2)?;
         // "by a laboratory, in the 1970s, that"
-        let aside = clause
-            .is_mark(np.last + 1, &[','])
-            .then(|| (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[','])));
+        let aside = clause.is_mark(np.last + 1, &[',']).then(|| {
+            (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
+        });
         let that = aside.flatten().map_or(np.last, |comma| comma) + 1;
         (clause.word_is(that, &["that"]).then_some(np)?, that - 1)
     } else if !clause.word_is(at + 1, &["that"]) {
@@ -353,13 +342,15 @@ fn build(
     }
     // "said Kallas", "says a source": nothing before, or a quotation or comma.
     if let Some(voice) = inversion(clause, first, last) {
-        if form == VerbForm::Base {
+        let subject = clause.noun_phrase_right(last + 1);
+        // "say some Democrats": several people.
+        if form == VerbForm::Base && !subject.is_some_and(|s| first > 1 && agrees(clause, s, form, false)) {
             return None;
         }
-        let subject = clause.noun_phrase_right(last + 1);
         return Some(CueHit { group, entry, polarity, voice, subject, relative: false });
     }
-    // "and warned": the subject of the verb before.
+    // "and warned", "but on Tuesday wrote": the subject of the verb before.
+    let before = before.map(|b| behind_time(clause, b));
     if before.is_some_and(|b| {
         clause.word_is(b, &["and", "but", "or", "then"])
             || (clause.is_mark(b, &[',']) && !hits.is_empty() && !is_reduced_relative(clause, last))
@@ -393,8 +384,7 @@ fn build(
         && first > 0
         && clause.word_is(verb, NOUN_LIKE)
         && (clause.is_lower(subject.last) || clause.is(subject.last, Classes::DEMONYM))
-        && !clause
-            .is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT));
+        && !clause.is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT));
     if noun_like
         && !clause.word_is(last + 1, &["that", "it", "there"])
         && !clause.is(last + 1, Classes::DETERMINER.or(Classes::PERSON_PRONOUN).or(Classes::POSSESSIVE))
@@ -430,70 +420,32 @@ fn build(
                 .or(Classes::DOCUMENT),
         )
         && !(subject.first..=subject.last).any(|i| clause.is_capitalised(i) || clause.is(i, Classes::GROUP));
-    if bare && form != VerbForm::Past {
+    // "friends, lobbyists and former foes say that"
+    let listed = form == VerbForm::Base
+        && clause.is_boundary(subject.first - usize::from(subject.first > 0))
+        && clause.word_is(last + 1, &["that"]);
+    if bare && form != VerbForm::Past && !listed {
         return None;
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
 }
 
+/// The position before a phrase of time that stands between a conjunction and its verb.
+fn behind_time(clause: &Clause<'_>, at: usize) -> usize {
+    let conjunction = (at.saturating_sub(4)..at)
+        .rev()
+        .find(|&i| clause.word_is(i, &["and", "but"]))
+        .filter(|&i| clause.is_time_phrase(i + 1) && clause.is(at, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)));
+    conjunction.unwrap_or(at)
+}
+
 /// Forms of reporting verbs that are more often nouns.
 const NOUN_LIKE: &[&str] = &[
-    "states",
-    "state",
-    "claims",
-    "claim",
-    "reports",
-    "report",
-    "notes",
-    "note",
-    "grants",
-    "grant",
-    "promises",
-    "fears",
-    "fear",
-    "talks",
-    "talk",
-    "posts",
-    "post",
-    "emails",
-    "email",
-    "comments",
-    "comment",
-    "questions",
-    "plans",
-    "plan",
-    "orders",
-    "order",
-    "supports",
-    "support",
-    "demands",
-    "demand",
-    "offers",
-    "offer",
-    "calls",
-    "call",
-    "requests",
-    "hopes",
-    "pledges",
-    "records",
-    "estimates",
-    "projects",
-    "project",
-    "forecasts",
-    "forecast",
-    "charges",
-    "charge",
-    "attacks",
-    "attack",
-    "answers",
-    "replies",
-    "doubts",
-    "guarantees",
-    "aims",
-    "views",
-    "rates",
-    "rate",
-    "ranks",
+    "states", "state", "claims", "claim", "reports", "report", "notes", "note", "grants", "grant", "promises", "fears",
+    "fear", "talks", "talk", "posts", "post", "emails", "email", "comments", "comment", "questions", "plans", "plan",
+    "orders", "order", "supports", "support", "demands", "demand", "offers", "offer", "calls", "call", "requests",
+    "hopes", "pledges", "records", "estimates", "projects", "project", "forecasts", "forecast", "charges", "charge",
+    "attacks", "attack", "answers", "replies", "doubts", "guarantees", "aims", "views", "rates", "rate", "ranks",
 ];
 
 /// "the missiles, announced on Tuesday, were": a participle with nothing but an adverbial behind it.
@@ -523,55 +475,11 @@ fn polarity(of_cue: Polarity, class: CueClass, negated: bool, modal: bool) -> Op
 
 /// Verbs behind which an infinitive still reports: went on to say, intervened to ask, is trying to argue.
 const GOVERNORS: &[&str] = &[
-    "used",
-    "continued",
-    "continues",
-    "continuing",
-    "went",
-    "goes",
-    "intervened",
-    "began",
-    "begins",
-    "started",
-    "likes",
-    "liked",
-    "loves",
-    "tried",
-    "tries",
-    "trying",
-    "rose",
-    "wrote",
-    "rang",
-    "phoned",
-    "called",
-    "emailed",
-    "appeared",
-    "appears",
-    "seemed",
-    "seems",
-    "chose",
-    "moved",
-    "hastened",
-    "rushed",
-    "quick",
-    "keen",
-    "took",
-    "came",
-    "got",
-    "stood",
-    "turned",
-    "paused",
-    "stopped",
-    "happy",
-    "content",
-    "proceeded",
-    "failed",
-    "claims",
-    "claimed",
-    "on",
-    "forward",
-    "in",
-    "up",
+    "used", "continued", "continues", "continuing", "went", "goes", "intervened", "began", "begins", "started",
+    "likes", "liked", "loves", "tried", "tries", "trying", "rose", "wrote", "rang", "phoned", "called", "emailed",
+    "appeared", "appears", "seemed", "seems", "chose", "moved", "hastened", "rushed", "quick", "keen", "took",
+    "came", "got", "stood", "turned", "paused", "stopped", "happy", "content", "proceeded", "failed", "claims",
+    "claimed", "on", "forward", "in", "up",
 ];
 
 /// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
@@ -581,29 +489,8 @@ fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize
         || clause.quotation(last + 1).is_some()
         || clause.is(last + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE))
         || clause.word_is(last + 1, &["there", "it"]);
-    const USES: &[&str] = &[
-        "took",
-        "takes",
-        "used",
-        "uses",
-        "gone",
-        "went",
-        "written",
-        "wrote",
-        "rang",
-        "called",
-        "goes",
-        "appeared",
-        "interrupted",
-        "stopped",
-        "posted",
-        "phoned",
-        "issued",
-        "broke",
-        "stood",
-        "emerged",
-        "returned",
-    ];
+    const USES: &[&str] = &["took", "takes", "used", "uses", "gone", "went", "written", "wrote", "rang", "called", "goes",
+        "appeared", "interrupted", "stopped", "posted", "phoned", "issued", "broke", "stood", "emerged", "returned"];
     let verb = (to.saturating_sub(9)..to)
         .rev()
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
@@ -631,10 +518,7 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
     // "went on to say": an infinitive right behind; the verb before the particle.
     if clause.word_is(governor, &["on", "forward", "in", "up"]) {
         first = governor.checked_sub(1).filter(|&verb| {
-            clause.word_is(
-                verb,
-                &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"],
-            )
+            clause.word_is(verb, &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"])
         })?;
     }
     while first > 0 && clause.is_auxiliary(first - 1) && clause.is_lower(first - 1) {
@@ -670,12 +554,10 @@ fn participle_hit(
     let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
     let coordinated = clause.word_is(before, &["and", "while", "before"])
         && hits.last().is_some_and(|h| h.voice == Voice::Participle);
-    let governed = clause
-        .word_is(before, &["by", "after", "before", "while", "in", "despite", "upon", "when"])
+    let governed = clause.word_is(before, &["by", "after", "before", "while", "in", "despite", "upon", "when"])
         || clause.word_is(before, &["to"]) && clause.word_is(before.wrapping_sub(1), &["addition"]);
     if governed && cue.strength >= 0.4 {
-        let opening =
-            (0..before).all(|i| clause.is(i, Classes::OPENER) || clause.word_is(i, &["in", "addition"]));
+        let opening = (0..before).all(|i| clause.is(i, Classes::OPENER) || clause.word_is(i, &["in", "addition"]));
         if opening {
             return fronted(clause, first, last, entry);
         }
@@ -683,7 +565,8 @@ fn participle_hit(
     // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
     let subject = clause
         .noun_phrase_left(before)
-        .filter(|s| clause.is(s.last, Classes::GROUP) && cue.strength >= 0.6)
+        .filter(|s| clause.is(s.last, Classes::GROUP) || clause.word(s.last).ends_with('s') || clause.word_is(s.last, &["percent", "cent"]))
+        .filter(|_| cue.strength >= 0.6)
         .filter(|s| clause.word_is(s.first, &["with"]) || clause.word_is(s.first.wrapping_sub(1), &["with"]))
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
     if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
@@ -724,9 +607,7 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
         Some(before) => {
             clause.quotation(before).is_some()
                 || (clause.is_mark(before, &[',', '?', '!', '…', '-', '–', '—'])
-                    && clause
-                        .subject_left(first)
-                        .is_none_or(|s| clause.is_mark(s.first.wrapping_sub(1), &['~'])))
+                    && (has_main_verb(clause, before) || clause.subject_left(first).is_none()))
                 || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
         }
     };
@@ -751,6 +632,23 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
     (opens && ends && !object_pronoun && !that).then_some(Voice::Inverted)
 }
 
+/// Whether what ends at a comma is a clause of its own: "some functions would go, said Ames", not "Ames, who came
+/// late, said Kyiv".
+fn has_main_verb(clause: &Clause<'_>, comma: usize) -> bool {
+    let start = (0..comma).rev().find(|&i| clause.is_mark(i, &[';'])).map_or(0, |i| i + 1);
+    let mut relative = false;
+    for i in start..comma {
+        if clause.word_is(i, &["who", "which", "whose", "that", "whom"]) {
+            relative = true;
+        } else if clause.is_mark(i, &[',', '—', '–']) {
+            relative = false;
+        } else if !relative && (clause.is_auxiliary(i) && clause.is_lower(i) || clause.is(i, Classes::FINITE) && clause.is_lower(i)) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether the verb form can go with the subject: "critics say", "she says", "he said".
 fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) -> bool {
     if auxiliary {
@@ -760,7 +658,12 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
     let singular_pronoun = subject.first == subject.last && clause.word_is(head, &["he", "she", "it"]);
     let plural_pronoun = subject.first == subject.last && clause.word_is(head, &["i", "we", "you", "they"]);
     match form {
-        VerbForm::Base if clause.word_is(subject.first, &["a", "an", "each", "every"]) => false,
+        VerbForm::Base
+            if clause.word_is(subject.first, &["a", "an", "each", "every"])
+                && !(subject.first..=head).any(|i| clause.word_is(i, &["percent", "cent", "majority", "number", "third"])) =>
+        {
+            false
+        }
         VerbForm::Base => {
             plural_pronoun
                 || clause.is(subject.first, Classes::INDEFINITE)
@@ -769,15 +672,16 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                         &["somebody", "someone", "everybody", "everyone", "another", "this", "that"],
                     )
                 || (subject.first..=head).any(|i| {
-                    clause.is(i, Classes::GROUP)
-                        || clause.word_is(i, &["and", "data", "media", "cent", "police", "people"])
-                        || (clause.is_lower(i)
+                    clause.is(i, Classes::GROUP.or(Classes::NUMBER_WORD))
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number || t.is_mark('%'))
+                        || clause.word_is(i, &["half", "percent", "majority", "third", "quarter", "and", "data", "media", "cent", "police", "people"])
+                        || ((clause.is_lower(i) || clause.word_is(subject.first, &["the"]) && i > subject.first)
                             && clause.word(i).ends_with('s')
                             && !clause.word(i).ends_with("ss"))
                 })
         }
         VerbForm::ThirdPerson => {
-            let bare_group = clause.is(head, Classes::GROUP) && head == subject.first && !singular_pronoun;
+            let bare_group = clause.is(head, Classes::GROUP) && !clause.is(head, Classes::ORGANISATION) && head == subject.first && !singular_pronoun;
             !plural_pronoun && !bare_group
         }
         _ => true,

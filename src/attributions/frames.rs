@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, QUESTION_WORDS, Voice};
-use crate::lexicon::{Classes, Frame, VerbForm};
+use crate::lexicon::{Classes, CueClass, Frame, VerbForm};
 
 /// A cue with its content and source.
 #[derive(Clone, Debug)]
@@ -134,6 +134,12 @@ impl Frames<'_, '_> {
         if let Some(before) = before
             && quotable
             && let Some(quote) = self.quotation_before(before)
+            && !(self.k > 0
+                && self.hits[self.k - 1].group.last < quote
+                && self.has(Frame::That)
+                && self.right_content(behind).is_some_and(|(_, pattern)| pattern.ends_with("clause")))
+            && !(clause.word_is(0, &["citing", "quoting"])
+                && clause.word_is(clause.skip_adjuncts(behind, self.has(Frame::NpThat)), &["that"]))
         {
             let start = self.left_start(quote);
             let mut pieces = vec![Units { first: start, last: quote }];
@@ -154,13 +160,14 @@ impl Frames<'_, '_> {
             return Some((pieces, if inverted { "quotation, cue source" } else { "quotation, source cue" }));
         }
         // As S V, C
+        let opens = |to: usize| (0..to).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)));
         if let Some(before) = before
             && clause.word_is(before, &["as"])
-            && (before == 0 || clause.is_mark(before - 1, &[',']))
+            && (opens(before) || clause.is_mark(before - 1, &[',']))
             && quotable
         {
             let behind = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
-            if before == 0 && clause.is_mark(behind, &[',']) {
+            if opens(before) && clause.is_mark(behind, &[',']) {
                 return self.piece(behind + 1, "as source cue, clause");
             }
             let left = Units { first: self.left_start(before.checked_sub(2)?), last: before - 2 };
@@ -195,22 +202,29 @@ impl Frames<'_, '_> {
             // "..., a spokesman said, and the council fears ...": the next report.
             let next_report = clause.word_is(right.first, &["and", "but"])
                 && self.hits.iter().any(|h| h.subject.is_some_and(|s| s.first == right.first + 1));
-            let continues = !next_report
-                && !clause.word_is(
-                    right.first,
-                    &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
-                )
-                && !self.hits.iter().any(|h| {
-                    (right.first..=right.first + 1).contains(&h.group.first)
-                        && matches!(h.voice, Voice::Participle | Voice::Coordinated)
-                })
-                && right.last > right.first;
+            let continues = !next_report && !clause.word_is(
+                right.first,
+                &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
+            ) && !self.hits.iter().any(|h| {
+                (right.first..=right.first + 1).contains(&h.group.first)
+                    && matches!(h.voice, Voice::Participle | Voice::Coordinated)
+            }) && right.last > right.first;
             if continues && opener_only {
                 return Some((vec![right], "opener, source cue, clause"));
             }
             if continues && closing {
                 return Some((vec![left, right], "clause, source cue, clause"));
             }
+        }
+        // C1, V S, C2
+        if inverted
+            && !self.is_clause(left)
+            && let Some(comma) = (behind..(behind + 16).min(clause.len()))
+                .filter(|&i| clause.is_mark(i, &[',']))
+                .find(|&i| clause.is_verb_like(i + 1))
+        {
+            let right = Units { first: comma + 1, last: self.limit(comma + 1) };
+            return Some((vec![left, right], "clause, cue source, clause"));
         }
         // C, S V.
         let long_enough = left.last > left.first && !opener_only;
@@ -223,9 +237,19 @@ impl Frames<'_, '_> {
     fn least_beside(&self) -> f32 {
         let hit = self.hit();
         let before = hit.subject.and_then(|s| s.first.checked_sub(1));
+        if self.clause.lexicon.cue(hit.entry).lemma == "hear"
+            && hit.subject.is_some_and(|s| (s.first..=s.last).any(|i| self.clause.is(i, Classes::FORUM)))
+        {
+            return 0.0;
+        }
         let enclosed = before.is_some_and(|b| b > 0 && self.clause.is_mark(b, &[',']))
             && self.clause.is_mark(hit.group.last + 1, &[',']);
-        if enclosed { 0.3 } else { 0.5 }
+        let believes = self.clause.lexicon.cue(hit.entry).class == CueClass::Believe;
+        match (enclosed, believes) {
+            (true, _) => 0.3,
+            (false, true) => 0.4,
+            (false, false) => 0.5,
+        }
     }
 
     /// The quotation that ends directly before a position, a comma aside.
@@ -242,10 +266,23 @@ impl Frames<'_, '_> {
     fn adverbial(&self) -> Option<(Content, Units)> {
         let clause = self.clause;
         let hit = self.hit();
-        let mut source = hit.subject?;
+        // "according to exit polls": words up to a mark.
+        let bare = || {
+            let first = hit.group.last + 1;
+            let last = (first..(first + 6).min(clause.len())).take_while(|&i| clause.is_word(i)).last()?;
+            Some(Units { first, last })
+        };
+        let mut source = hit.subject.or_else(bare)?;
         let view = source.first < hit.group.last;
-        let opening = (0..hit.group.first)
-            .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
+        // "In addition, according to S, C"
+        let adverbial = hit.group.first >= 2
+            && hit.group.first <= 5
+            && clause.is_mark(hit.group.first - 1, &[','])
+            && (clause.is(0, Classes::PREPOSITION) || clause.word(0).ends_with("ly"))
+            && (0..hit.group.first).all(|i| !clause.is_verb_like(i));
+        let opening = adverbial
+            || (0..hit.group.first)
+                .all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)) || clause.is_mark(i, &[',']));
         // "a U.S. official briefed on the talks": up to the comma.
         let mut comma = source.last.max(hit.group.last) + 1;
         while comma < clause.len()
@@ -264,9 +301,8 @@ impl Frames<'_, '_> {
             } else {
                 None
             };
-            return (right.first < clause.len() && last > right.first
-                || clause.quotation(right.first).is_some())
-            .then(|| ((head.into_iter().chain([right]).collect(), "view"), source));
+            return (right.first < clause.len() && last > right.first || clause.quotation(right.first).is_some())
+                .then(|| ((head.into_iter().chain([right]).collect(), "view"), source));
         }
         if opening {
             if comma >= clause.len() {
@@ -282,22 +318,7 @@ impl Frames<'_, '_> {
             // Asides behind the name: ", who spoke ..., ", ", a lawyer, "
             let mut from = comma;
             while clause.is_mark(from, &[','])
-                && (clause.word_is(
-                    from + 1,
-                    &[
-                        "who",
-                        "which",
-                        "whose",
-                        "a",
-                        "an",
-                        "speaking",
-                        "citing",
-                        "published",
-                        "released",
-                        "seen",
-                        "obtained",
-                    ],
-                ))
+                && (clause.word_is(from + 1, &["who", "which", "whose", "a", "an", "speaking", "citing", "published", "released", "seen", "obtained"]))
                 && let Some(next) =
                     (from + 1..(from + 20).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
             {
@@ -372,8 +393,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let verb = self.hit().group.last + 1;
         // "was told this morning by a colleague"
-        let start =
-            Some(clause.skip_adjuncts(verb, false)).filter(|&s| clause.word_is(s, &["by"])).unwrap_or(verb);
+        let start = Some(clause.skip_adjuncts(verb, false)).filter(|&s| clause.word_is(s, &["by"])).unwrap_or(verb);
         let agent = clause.word_is(start, &["by"]).then(|| clause.noun_phrase_right(start + 1)).flatten();
         // "accused by an MP of lying": the phrase that the verb asks for is not the agent's.
         let agent = agent.map(|np| {
@@ -392,9 +412,7 @@ impl Frames<'_, '_> {
         let behind = match agent {
             Some(_) if clause.is_mark(behind, &[',']) => (behind + 1..(behind + 10).min(clause.len()))
                 .find(|&i| clause.is_mark(i, &[',']))
-                .filter(|&comma| {
-                    clause.word_is(comma + 1, &["as", "of", "that", "whether", "if", "for", "to"])
-                })
+                .filter(|&comma| clause.word_is(comma + 1, &["as", "of", "that", "whether", "if", "for", "to"]))
                 .map_or(behind, |comma| comma + 1),
             _ => behind,
         };

@@ -31,7 +31,7 @@ impl Clause<'_> {
     pub(super) fn main_subject(&self, before: usize) -> Option<Units> {
         let mut at = 0;
         while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(at, Classes::DETERMINER)
-            || self.is_mark(at, &[','])
+            || self.is_mark(at, &[',', '(', '['])
         {
             at += 1;
         }
@@ -49,7 +49,7 @@ impl Clause<'_> {
             if self.is_mark(before, &[',']) {
                 before = before.checked_sub(1)?;
             }
-            return self.noun_phrase_left(before);
+            return self.noun_phrase_left(before).map(|np| self.antecedent(np));
         }
         if self.is_mark(prev, &[',', '—', '–', '-']) {
             return self.subject_before_aside(prev);
@@ -58,7 +58,11 @@ impl Clause<'_> {
         if self.is(prev, Classes::WEEKDAY.or(Classes::MONTH))
             && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
         {
-            return self.noun_phrase_left(on.checked_sub(1)?);
+            return self.subject_left(on);
+        }
+        // "the order released Friday said"
+        if self.is(prev, Classes::WEEKDAY) && prev > 1 && self.word(prev - 1).ends_with("ed") {
+            return self.noun_phrase_left(prev - 2);
         }
         // "the president last week said"
         if self.is(prev, Classes::TIME_NOUN)
@@ -66,9 +70,21 @@ impl Clause<'_> {
                 .checked_sub(1)
                 .filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
         {
-            return self.noun_phrase_left(adjective - 1);
+            return self.subject_left(adjective);
         }
         self.with_antecedent(self.noun_phrase_left(prev), prev)
+    }
+
+    /// Of "no mention of Jeb Bush, who": the name; but all of "the mayor of London, who".
+    fn antecedent(&self, np: Units) -> Units {
+        let Some(preposition) = (np.first..np.last).rev().find(|&i| self.is(i, Classes::PREPOSITION)) else {
+            return np;
+        };
+        let name = Units { first: preposition + 1, last: np.last };
+        let person = (np.first..preposition)
+            .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::RELATION)));
+        let place = (name.first..=name.last).any(|i| self.is(i, Classes::COUNTRY.or(Classes::METONYM)));
+        if person || place || !self.is_capitalised(np.last) { np } else { name }
     }
 
     /// "Experts who were not involved urged", "a widow who gave only her first name, Stase, says": the antecedent
@@ -97,6 +113,11 @@ impl Clause<'_> {
         while let Some(next) = (lowest..open).rev().find(|&i| self.is_mark(i, marks)) {
             open = next;
             let Some(before) = open.checked_sub(1) else { break };
+            // "X, who, after a row, said"
+            if self.word_is(before, &["who"]) && before > 1 {
+                let antecedent = before - 1 - usize::from(self.is_mark(before - 1, &[',']));
+                return self.noun_phrase_left(antecedent).map(|np| self.antecedent(np));
+            }
             if self.opens_aside(open + 1, close)
                 && let Some(subject) = self.with_antecedent(self.noun_phrase_left(before), before)
                 && !self.is(subject.last, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN))
@@ -125,7 +146,8 @@ impl Clause<'_> {
             return false;
         }
         let Some(token) = self.token(at) else { return false };
-        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN))
+        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::PREPOSITION))
+            || self.word_is(at, &["clad", "dressed", "flanked", "reached", "like", "unlike", "both", "not", "once", "long"])
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::PERSON)
@@ -284,11 +306,15 @@ impl Clause<'_> {
         if self.word_is(left, &["per"]) && self.word_is(left + 1, &["cent"]) {
             return true;
         }
+        if self.word_is(left, &["inside", "outside"]) && self.is(left.wrapping_sub(1), Classes::DETERMINER) {
+            return true;
+        }
         if token.is(Classes::PREPOSITION) {
             return self.ties(left) && left > 0 && !self.is(right, Classes::WEEKDAY);
         }
+        // "her first book": behind a determiner no adverb.
         if token.is(Classes::ADVERB) && token.is_lower() {
-            return false;
+            return self.is(left.wrapping_sub(1), Classes::DETERMINER.or(Classes::POSSESSIVE));
         }
         if token.is_lower() && self.is_finite_verb(left) {
             return false;
@@ -308,10 +334,7 @@ impl Clause<'_> {
 
     /// Whether "and" at this place joins clauses: something like a verb stands before it.
     fn is_clause_and(&self, at: usize, end: usize) -> bool {
-        let start = (at.saturating_sub(12)..at)
-            .rev()
-            .find(|&i| self.is_mark(i, &[',']))
-            .unwrap_or(at.saturating_sub(12));
+        let start = (at.saturating_sub(12)..at).rev().find(|&i| self.is_mark(i, &[','])).unwrap_or(at.saturating_sub(12));
         end > at && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
     }
 
@@ -343,9 +366,7 @@ impl Clause<'_> {
                 TokenKind::Possessive | TokenKind::Number => true,
                 TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
                 TokenKind::Word(_) => {
-                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"])
-                        || self.word_is(at, &["cent"])
-                    {
+                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"]) || self.word_is(at, &["cent"]) {
                         true
                     } else if token.is(Classes::PREPOSITION) {
                         self.ties(at)
@@ -428,7 +449,9 @@ impl Clause<'_> {
                     )
             })
             .any(|i| {
-                self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP))
+                // "retired neurosurgeon Ben Carson"
+                i > at && self.is_capitalised(i) && self.is_capitalised(i + 1) && self.is_lower(at)
+                    || self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP))
                     || self.sentence.headline
                         && self.is(i, Classes::ORGANISATION.or(Classes::DOCUMENT).or(Classes::FORUM))
             })
@@ -442,7 +465,7 @@ impl Clause<'_> {
                 "of", "for", "from", "in", "at", "with", "on", "to", "near", "de", "by", "into", "about",
                 "against", "behind", "between", "under", "among",
             ],
-        ) && !self.is_time_phrase(at)
+        ) && (!self.is_time_phrase(at) || self.word_is(at, &["of", "from"]))
     }
 
     fn can_begin(&self, at: usize) -> bool {

@@ -104,9 +104,20 @@ fn mended_speaker(mut speaker: Speaker) -> Speaker {
 /// Drops the complementiser "that" at the start of a content.
 fn without_that(text: &str, span: Span) -> Span {
     match span.of(text).get(..5) {
-        Some(head) if head.eq_ignore_ascii_case("that ") => Span::new(span.start + 5, span.end).trim(text),
+        // "that was late": no complementiser.
+        Some("that ") if !opens_with_verb(&text[span.start + 5..span.end]) => {
+            Span::new(span.start + 5, span.end).trim(text)
+        }
         _ => span,
     }
+}
+
+fn opens_with_verb(words: &str) -> bool {
+    const VERBS: [&str; 22] = [
+        "is", "was", "has", "had", "would", "will", "were", "could", "can", "cannot", "should", "may", "might", "does",
+        "did", "must", "makes", "means", "meant", "made", "needs", "isn’t",
+    ];
+    words.split_whitespace().next().is_some_and(|word| VERBS.contains(&word))
 }
 
 /// A claim as a sentence for the model: pieces joined as clauses or sentences, white space folded, the marks

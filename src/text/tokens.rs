@@ -191,7 +191,9 @@ fn number_len(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let next_is_digit = chars.peek().is_some_and(|(_, d)| d.is_numeric());
-        if c.is_alphanumeric() || (matches!(c, '.' | ',' | ':' | '-' | '–' | '/') && next_is_digit) {
+        // "57-year-old", "14-page"
+        let compound = c == '-' && chars.peek().is_some_and(|(_, d)| d.is_alphabetic());
+        if c.is_alphanumeric() || compound || (matches!(c, '.' | ',' | ':' | '-' | '–' | '/') && next_is_digit) {
             len = i + c.len_utf8();
         } else {
             break;
