@@ -2,6 +2,7 @@
 //! cue, headlines, floating quotations, nesting.
 
 use super::Attribution;
+use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice, cue_hits};
 use super::extent::has_verb;
@@ -22,7 +23,23 @@ const MIN_NESTED_STRENGTH: f32 = 0.7;
 
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
-    let mut assembly = Assembly { text, lexicon, found: Vec::new(), continuations: continuations(text) };
+    assemble(text, lexicon, None).0
+}
+
+/// Like [`attributions`], with all that was considered on the way.
+pub fn explain(text: &Text<'_>, lexicon: &Lexicon) -> (Vec<Attribution>, Vec<Candidate>) {
+    let (attributions, mut candidates) = assemble(text, lexicon, Some(Vec::new()));
+    mark_doubles(&mut candidates, &attributions);
+    (attributions, candidates)
+}
+
+fn assemble(
+    text: &Text<'_>,
+    lexicon: &Lexicon,
+    candidates: Option<Vec<Candidate>>,
+) -> (Vec<Attribution>, Vec<Candidate>) {
+    let mut assembly =
+        Assembly { text, lexicon, found: Vec::new(), continuations: continuations(text), candidates };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
     let turns = turns(text);
     let mut last_turn = None;
@@ -49,7 +66,8 @@ pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
             }
         }
     }
-    assembly.finish()
+    let candidates = assembly.candidates.take().unwrap_or_default();
+    (assembly.finish(), candidates)
 }
 
 /// For each quotation that goes on in the next paragraph, the part there.
@@ -62,6 +80,8 @@ struct Assembly<'a> {
     lexicon: &'a Lexicon,
     found: Vec<Attribution>,
     continuations: HashMap<usize, usize>,
+    /// What was considered, where somebody asks.
+    candidates: Option<Vec<Candidate>>,
 }
 
 impl<'a> Assembly<'a> {
@@ -440,6 +460,7 @@ impl<'a> Assembly<'a> {
     ) {
         let mut place: HashMap<usize, usize> = HashMap::new();
         let mut accepted: Vec<(usize, Found)> = Vec::new();
+        let considered = self.candidates.is_some().then(|| found.iter().map(|f| f.hit).collect());
         for f in found {
             let hit = &hits[f.hit];
             let cue = self.lexicon.cue(hit.entry);
@@ -468,6 +489,10 @@ impl<'a> Assembly<'a> {
                 self.found.push(attribution);
                 place.insert(hit_index, self.found.len() - 1);
             }
+        }
+        if let (Some(candidates), Some(considered)) = (&mut self.candidates, considered) {
+            let taken = place.into_keys().collect();
+            candidates.extend(candidates::candidates(index, clause, hits, &considered, &taken));
         }
     }
 

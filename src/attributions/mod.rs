@@ -47,6 +47,7 @@ impl Attribution {
 
 mod adjuncts;
 mod assemble;
+mod candidates;
 mod clause;
 mod cues;
 mod extent;
@@ -55,7 +56,8 @@ mod noun_phrases;
 mod right_content;
 mod turns;
 
-pub use assemble::attributions;
+pub use assemble::{attributions, explain};
+pub use candidates::{Candidate, Outcome};
 
 #[cfg(test)]
 mod tests;
