@@ -318,6 +318,17 @@ mod tests {
     }
 
     #[test]
+    fn nicknames_are_parts_of_names() {
+        check(
+            "Dwayne “The Rock” Johnson said that he would run.",
+            "Dwayne “The Rock” Johnson",
+            "he would run",
+            "he would run",
+            &[],
+        );
+    }
+
+    #[test]
     fn claims_stand_by_themselves() {
         let check = |pieces: &[&str], form, expected| assert_eq!(self_standing(pieces, form), expected);
         check(&["We have waited", "We will go on."], Form::Direct, "We have waited. We will go on.");

@@ -130,6 +130,13 @@ impl<'a> Reading<'a> {
         points.then(|| self.lexicon.place(&self.word(index).to_lowercase())).flatten()
     }
 
+    /// The part of the name behind a nickname whose opening mark is this token.
+    pub(super) fn behind_nickname(&self, index: usize) -> Option<usize> {
+        let quotation = &self.text.quotations[self.quotation_of(index)? as usize];
+        let opens = quotation.nickname && self.token(index)?.span.start == quotation.outer.start;
+        opens.then(|| self.tokens_in(quotation.outer).end)
+    }
+
     /// Whether a token is a word of grammar and not of a name.
     pub(super) fn is_function_word(&self, index: usize) -> bool {
         self.is(index, FUNCTION) && !self.is_possessive(index)

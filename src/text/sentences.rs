@@ -93,13 +93,10 @@ impl Region<'_> {
                 children.next();
             }
             match children.peek() {
-                // A nickname is part of the name around it, without its marks.
+                // A nickname is part of the name around it, which is read without it.
                 Some(&child)
                     if self.quotations[child].nickname && self.quotations[child].outer.start <= start =>
                 {
-                    if !matches!(self.tokens[at].kind, TokenKind::Mark(_)) {
-                        units.push(Unit::Token(at));
-                    }
                     at += 1;
                 }
                 Some(&child) if self.quotations[child].outer.start <= start => {
