@@ -114,8 +114,8 @@ fn without_that(text: &str, span: Span) -> Span {
 
 fn opens_with_verb(words: &str) -> bool {
     const VERBS: [&str; 22] = [
-        "is", "was", "has", "had", "would", "will", "were", "could", "can", "cannot", "should", "may", "might", "does",
-        "did", "must", "makes", "means", "meant", "made", "needs", "isn’t",
+        "is", "was", "has", "had", "would", "will", "were", "could", "can", "cannot", "should", "may",
+        "might", "does", "did", "must", "makes", "means", "meant", "made", "needs", "isn’t",
     ];
     words.split_whitespace().next().is_some_and(|word| VERBS.contains(&word))
 }

@@ -291,6 +291,9 @@ fn without_credit(text: &str, span: Span) -> Span {
     while !piece.is_char_boundary(tail) {
         tail += 1;
     }
+    if !piece[tail..].contains("Photo") && !piece[tail..].contains(": ") {
+        return span;
+    }
     let credit = CREDITS.iter().find_map(|credit| piece[tail..].find(credit).map(|at| tail + at));
     match credit {
         Some(at) if at > 0 && has_words(&piece[at..], 0, 9) => {

@@ -33,6 +33,9 @@ pub struct Quotation {
 /// Deeper nesting than this is damage.
 const MAX_DEPTH: usize = 4;
 
+/// So many characters are looked ahead for a better closing mark.
+const MAX_LOOKAHEAD: usize = 2000;
+
 /// Finds the quotations of a text, given as its view.
 pub fn quotations(text: &str, blocks: &[Block]) -> Vec<Quotation> {
     let mut all: Vec<Quotation> = Vec::new();
@@ -90,6 +93,7 @@ impl Matching<'_> {
             let (mark, len) = self.double_tick(&piece[i..], before).unwrap_or((c, c.len_utf8()));
             if len > c.len_utf8() {
                 chars.next();
+                straight -= usize::from(c == '"');
             }
             let len = len + piece[i + len..].bytes().take_while(|&b| b == REST as u8).count();
             let behind = &piece[i + len..];
@@ -105,10 +109,14 @@ impl Matching<'_> {
         }
     }
 
-    /// `` and '' as the marks that they stand for. Two single marks in a row may also close two quotations.
+    /// ``, '' and "" as the marks that they stand for. Two single marks in a row may also close two quotations.
     fn double_tick(&self, rest: &str, before: char) -> Option<(char, usize)> {
         if rest.starts_with("``") {
             return Some(('“', 2));
+        }
+        // What a table doubled to escape it.
+        if rest.starts_with("\"\"") {
+            return Some(('"', 2));
         }
         let behind = rest.strip_prefix("''")?;
         let opened = self.open.iter().any(|&(_, mark)| closes(mark, '”'));
@@ -130,7 +138,7 @@ impl Matching<'_> {
             Role::OpensAnew => {
                 // The mark that closes the one before was forgotten.
                 if let Some((lost, _)) = self.open.pop() {
-                    remove(&mut self.all, self.first, lost);
+                    remove(&mut self.all, lost);
                 }
                 self.open(mark, span, None);
             }
@@ -195,7 +203,7 @@ impl Matching<'_> {
             let single = matches!(mark, '\'' | '‘' | '‚');
             let goes_on = next_block.is_some_and(|c| same_mark(mark, c));
             if !plausible || (single && !goes_on) {
-                remove(&mut self.all, self.first, quotation);
+                remove(&mut self.all, quotation);
             }
         }
         let left = self.open.first().copied().filter(|&(quotation, _)| {
@@ -206,10 +214,11 @@ impl Matching<'_> {
 }
 
 /// Drops a stray quotation; those inside it move one level up.
-fn remove(all: &mut Vec<Quotation>, first: usize, index: usize) {
+fn remove(all: &mut Vec<Quotation>, index: usize) {
     let parent = all[index].parent;
     all.remove(index);
-    for quotation in &mut all[first..] {
+    // What stands in front has no part in it.
+    for quotation in &mut all[index..] {
         match quotation.parent {
             Some(p) if p == index => {
                 quotation.parent = parent;
@@ -218,7 +227,7 @@ fn remove(all: &mut Vec<Quotation>, first: usize, index: usize) {
             _ => {}
         }
     }
-    for i in first..all.len() {
+    for i in index..all.len() {
         all[i].depth = all[i].parent.map_or(0, |p| all[p].depth + 1);
     }
 }
@@ -361,7 +370,7 @@ fn is_elision(behind: &str) -> bool {
 /// Whether a closing single mark follows before the next opening one: then the present mark is an apostrophe.
 fn closes_later(behind: &str) -> bool {
     let mut before = ' ';
-    let mut chars = behind.chars().filter(|&c| !is_filling(c)).peekable();
+    let mut chars = behind.chars().filter(|&c| !is_filling(c)).take(MAX_LOOKAHEAD).peekable();
     while let Some(c) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
         if matches!(c, '‘' | '“' | '"' | '”') {
@@ -465,6 +474,7 @@ mod tests {
             "(“so”)",
             "said:\"so\"",
             "« so »",
+            "He said \"\"so\"\" now",
         ] {
             check(text, &["0:so"]);
         }
@@ -482,6 +492,14 @@ mod tests {
         check("He is 5' 10\" or 6\" tall, said \"a man\".", &["0:a man"]);
         check("\"He is 6\" tall,\" she said.", &["0:He is 6\" tall,"]);
         check("“He is 5’10” tall,” she said.", &["0:He is 5’10” tall,"]);
+    }
+
+    #[test]
+    fn many_marks_take_linear_time() {
+        for piece in ["\"a. ", "“a. ", "“a “b ", "'s' ", "‘as’ as’ ", "\"", "’", "'a 5\" "] {
+            let text = piece.repeat(20_000);
+            quotations(&text, &blocks::blocks(&text));
+        }
     }
 
     #[test]

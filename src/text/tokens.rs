@@ -193,7 +193,10 @@ fn number_len(rest: &str) -> usize {
         let next_is_digit = chars.peek().is_some_and(|(_, d)| d.is_numeric());
         // "57-year-old", "14-page"
         let compound = c == '-' && chars.peek().is_some_and(|(_, d)| d.is_alphabetic());
-        if c.is_alphanumeric() || compound || (matches!(c, '.' | ',' | ':' | '-' | '–' | '/') && next_is_digit) {
+        if c.is_alphanumeric()
+            || compound
+            || (matches!(c, '.' | ',' | ':' | '-' | '–' | '/') && next_is_digit)
+        {
             len = i + c.len_utf8();
         } else {
             break;
