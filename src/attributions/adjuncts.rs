@@ -79,10 +79,14 @@ impl Clause<'_> {
             if at == before {
                 // "stressed, though, that"
                 if self.is_mark(at, &[','])
-                    && let Some(comma) = (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && let Some(comma) =
+                        (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
                     && self.word_is(comma + 1, &["that"])
                     && (comma < at + 6
-                        || self.word_is(at + 1, &["citing", "quoting", "referring", "speaking", "in", "on", "at", "after", "to"]))
+                        || self.word_is(
+                            at + 1,
+                            &["citing", "quoting", "referring", "speaking", "in", "on", "at", "after", "to"],
+                        ))
                 {
                     return comma + 1;
                 }
@@ -96,7 +100,8 @@ impl Clause<'_> {
                 }
                 // "told me, quite friendly, over coffee, “We talk”"
                 if self.is_mark(at, &[','])
-                    && let Some(quote) = (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
+                    && let Some(quote) =
+                        (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
                     && self.is_mark(quote - 1, &[','])
                     && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
                 {
@@ -109,7 +114,9 @@ impl Clause<'_> {
 
     /// "to clients": plain plural words up to a boundary.
     fn bare_nouns(&self, at: usize) -> Option<Units> {
-        let last = (at..(at + 3).min(self.len())).take_while(|&i| self.is_lower(i) && !self.is_boundary(i)).last()?;
+        let last = (at..(at + 3).min(self.len()))
+            .take_while(|&i| self.is_lower(i) && !self.is_boundary(i))
+            .last()?;
         self.word(last).ends_with('s').then_some(Units { first: at, last })
     }
 
@@ -122,7 +129,11 @@ impl Clause<'_> {
             && !self.is_boundary(at + 1)
             && !self.is(
                 at + 1,
-                Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE).or(Classes::PREPOSITION).or(Classes::ADVERB),
+                Classes::PRONOUN
+                    .or(Classes::DETERMINER)
+                    .or(Classes::POSSESSIVE)
+                    .or(Classes::PREPOSITION)
+                    .or(Classes::ADVERB),
             );
         if self.is_object_pronoun(at) && !self.is_auxiliary(at + 1) && !possessive {
             return Some(at);
@@ -139,8 +150,10 @@ impl Clause<'_> {
             && self.word(at).ends_with('s')
             && !self.is_finite_verb(at)
             && !self.is(at, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB))
-            && (self.is(at + 1, Classes::PREPOSITION.or(Classes::PERSON_PRONOUN).or(Classes::DETERMINER).or(Classes::WEEKDAY))
-                || self.word_is(at + 1, &["it", "there", "that"]))
+            && (self.is(
+                at + 1,
+                Classes::PREPOSITION.or(Classes::PERSON_PRONOUN).or(Classes::DETERMINER).or(Classes::WEEKDAY),
+            ) || self.word_is(at + 1, &["it", "there", "that"]))
         {
             return Some(at);
         }
@@ -202,10 +215,21 @@ impl Clause<'_> {
                 return (i > at && !demonstrative).then_some(i);
             }
             relative |= self.word_is(i, &["who", "whose"]);
-            let place = self.is_mark(i, &[',']) && self.is_capitalised(i.wrapping_sub(1)) && self.is_capitalised(i + 1);
-            let word = place || self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
-            let verb = self.is_auxiliary(i) && self.is_lower(i) || self.is_finite_verb(i) || self.is(i, Classes::FINITE);
-            if !word || verb && !relative || self.word_is(i, &["he", "she", "they", "it", "we", "i", "to", "if", "whether"]) {
+            let place = self.is_mark(i, &[','])
+                && self.is_capitalised(i.wrapping_sub(1))
+                && self.is_capitalised(i + 1);
+            let word = place
+                || self.is_word(i)
+                || self
+                    .token(i)
+                    .is_some_and(|t| t.kind == TokenKind::Possessive || t.kind == TokenKind::Number);
+            let verb = self.is_auxiliary(i) && self.is_lower(i)
+                || self.is_finite_verb(i)
+                || self.is(i, Classes::FINITE);
+            if !word
+                || verb && !relative
+                || self.word_is(i, &["he", "she", "they", "it", "we", "i", "to", "if", "whether"])
+            {
                 return None;
             }
         }

@@ -142,9 +142,7 @@ impl<'a> Assembly<'a> {
             return;
         }
         let hits = cue_hits(&clause);
-        if std::env::var("DBG").is_ok() { for h in &hits { eprintln!("HIT {:?} [{}] subj {:?}", h, clause.span_of(h.group).of(self.text.text), h.subject.map(|s| clause.span_of(s).of(self.text.text))); } }
         let found = found(&clause, &hits);
-        if std::env::var("DBG").is_ok() { for f in &found { eprintln!("  FOUND {} {:?} {:?}", f.pattern, f.hit, f.pieces.iter().map(|p| clause.span_of(*p).of(self.text.text)).collect::<Vec<_>>()); } }
         let before = self.found.len();
         self.add(index, &clause, &hits, found, None);
         if self.found.len() == before {
@@ -184,9 +182,35 @@ impl<'a> Assembly<'a> {
     /// Ames was blunter: “Who did it?”  ·  A letter came back: “No.”: no cue, but a sentence that leads up to speech.
     fn introduced_quotation(&mut self, index: usize, clause: &Clause<'_>) {
         const WRITTEN_ON: &[&str] = &[
-            "banner", "banners", "placard", "placards", "sign", "signs", "poster", "posters", "slogan", "slogans",
-            "motto", "song", "headline", "title", "titled", "entitled", "caption", "inscription", "plaque", "t-shirt",
-            "graffiti", "called", "named", "known", "words", "word", "chanting", "chanted", "chant",
+            "banner",
+            "banners",
+            "placard",
+            "placards",
+            "sign",
+            "signs",
+            "poster",
+            "posters",
+            "slogan",
+            "slogans",
+            "motto",
+            "song",
+            "headline",
+            "title",
+            "titled",
+            "entitled",
+            "caption",
+            "inscription",
+            "plaque",
+            "t-shirt",
+            "graffiti",
+            "called",
+            "named",
+            "known",
+            "words",
+            "word",
+            "chanting",
+            "chanted",
+            "chant",
         ];
         let Some(colon) = (2..clause.len()).find(|&i| clause.is_mark(i, &[':'])) else { return };
         let Some(quotation) = clause.quotation(colon + 1) else { return };
@@ -247,9 +271,13 @@ impl<'a> Assembly<'a> {
                 let recounts = matches!(cue.lemma.as_str(), "tell" | "ask" | "write" | "warn" | "promise")
                     || cue.strength >= MIN_NESTED_STRENGTH && self.is_past(&clause, hit);
                 let asks = cue.class == CueClass::Ask && f.pattern.ends_with("question clause");
-                let reported =
-                    (cue.strength >= MIN_NESTED_STRENGTH || thinks || asks) && !f.pattern.starts_with("object");
-                if first_person { quotes && says || recounts } else { quotes && cue.strength >= 0.2 || reported }
+                let reported = (cue.strength >= MIN_NESTED_STRENGTH || thinks || asks)
+                    && !f.pattern.starts_with("object");
+                if first_person {
+                    quotes && says || recounts
+                } else {
+                    quotes && cue.strength >= 0.2 || reported
+                }
             })
             .collect();
         self.add(index, &clause, &hits, found, Some(sentence.span));
@@ -615,11 +643,13 @@ fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -
     let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
     match hit.voice {
         Voice::Active => {
-            let believes = cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
+            let believes =
+                cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
             // "what he called “a joke”", "which she termed “odd”"
-            let named = found.source.and_then(|s| s.first.checked_sub(1)).is_some_and(|before| {
-                clause.word_is(before, &["what", "which", "whom", "that"])
-            });
+            let named = found
+                .source
+                .and_then(|s| s.first.checked_sub(1))
+                .is_some_and(|before| clause.word_is(before, &["what", "which", "whom", "that"]));
             let gapped = found.pattern == "gapped clause";
             (reports && (!pronoun || earlier || gapped)
                 || gapped && cue.strength >= 0.45
@@ -650,7 +680,8 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
         return true;
     }
     // "the jury heard", "councillors were told": before whom it is said.
-    let heard = cue.lemma == "hear" && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
+    let heard = cue.lemma == "hear"
+        && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
     if heard {
         return true;
     }
@@ -659,7 +690,7 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
         return cue.strength >= 0.25;
     }
     let evidence = cue.class == CueClass::Evidence && !document;
-    let anonymity = cue.class == CueClass::Direct && asks_for_anonymity(clause, found);
+    let anonymity = matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
     // "a child, who said he had driven all night": a relative clause reports if its verb is plain.
     let least = if hit.relative { 0.7 } else { least_strength(cue.class, found.pattern) };
     cue.strength >= least && !evidence && !anonymity

@@ -80,11 +80,11 @@ fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
     if !clause.word_is(0, &["asked", "pressed", "questioned"]) {
         return None;
     }
-    let by = (1..8.min(clause.len()))
-        .take_while(|&i| clause.is_word(i))
-        .find(|&i| clause.word_is(i, &["by"]))?;
+    let by =
+        (1..8.min(clause.len())).take_while(|&i| clause.is_word(i)).find(|&i| clause.word_is(i, &["by"]))?;
     let asker = clause.noun_phrase_right(by + 1)?;
-    let question = (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
+    let question =
+        (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
     Some(CueHit {
         group: Units { first: 0, last: question - 1 },
         entry,
@@ -106,8 +106,17 @@ fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
     }
     let whom = clause.noun_phrase_right(1)?;
     let somebody = (whom.first..=whom.last).any(|i| {
-        clause.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::GIVEN_NAME).or(Classes::ORGANISATION))
-    }) || whom.first == whom.last && clause.is_capitalised(whom.first) && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
+        clause.is(
+            i,
+            Classes::PERSON
+                .or(Classes::OFFICE)
+                .or(Classes::GROUP)
+                .or(Classes::GIVEN_NAME)
+                .or(Classes::ORGANISATION),
+        )
+    }) || whom.first == whom.last
+        && clause.is_capitalised(whom.first)
+        && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
     let comma = whom.last + 1;
     let comma = if clause.is_mark(comma, &[',']) {
         comma
@@ -115,7 +124,8 @@ fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
         (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
     };
     let holds = clause.starts_clause(comma + 1)
-        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"]) && clause.is_verb_like(comma + 2);
+        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
+            && clause.is_verb_like(comma + 2);
     let (entry, _) = clause.lexicon.word("believe").verb?;
     (somebody && holds).then_some(CueHit {
         group: Units { first: 0, last: 0 },
@@ -132,7 +142,8 @@ fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if !clause.word_is(at, &["in", "to", "by"]) {
         return None;
     }
-    const NOUNS: &[&str] = &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
+    const NOUNS: &[&str] =
+        &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
     let (entry, _) = clause.lexicon.word("say").verb?;
     let hit = |last: usize, subject: Units| CueHit {
         group: Units { first: at, last },
@@ -167,9 +178,9 @@ fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     let (subject, last) = if clause.word_is(at + 1, &["by", "from"]) {
         let np = clause.noun_phrase_right(at + 2)?;
         // "by a laboratory, in the 1970s, that"
-        let aside = clause.is_mark(np.last + 1, &[',']).then(|| {
-            (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
-        });
+        let aside = clause
+            .is_mark(np.last + 1, &[','])
+            .then(|| (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[','])));
         let that = aside.flatten().map_or(np.last, |comma| comma) + 1;
         (clause.word_is(that, &["that"]).then_some(np)?, that - 1)
     } else if !clause.word_is(at + 1, &["that"]) {
@@ -384,7 +395,8 @@ fn build(
         && first > 0
         && clause.word_is(verb, NOUN_LIKE)
         && (clause.is_lower(subject.last) || clause.is(subject.last, Classes::DEMONYM))
-        && !clause.is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT));
+        && !clause
+            .is(subject.last, Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT));
     if noun_like
         && !clause.word_is(last + 1, &["that", "it", "there"])
         && !clause.is(last + 1, Classes::DETERMINER.or(Classes::PERSON_PRONOUN).or(Classes::POSSESSIVE))
@@ -432,20 +444,72 @@ fn build(
 
 /// The position before a phrase of time that stands between a conjunction and its verb.
 fn behind_time(clause: &Clause<'_>, at: usize) -> usize {
-    let conjunction = (at.saturating_sub(4)..at)
-        .rev()
-        .find(|&i| clause.word_is(i, &["and", "but"]))
-        .filter(|&i| clause.is_time_phrase(i + 1) && clause.is(at, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)));
+    let conjunction =
+        (at.saturating_sub(4)..at).rev().find(|&i| clause.word_is(i, &["and", "but"])).filter(|&i| {
+            clause.is_time_phrase(i + 1)
+                && clause.is(at, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN))
+        });
     conjunction.unwrap_or(at)
 }
 
 /// Forms of reporting verbs that are more often nouns.
 const NOUN_LIKE: &[&str] = &[
-    "states", "state", "claims", "claim", "reports", "report", "notes", "note", "grants", "grant", "promises", "fears",
-    "fear", "talks", "talk", "posts", "post", "emails", "email", "comments", "comment", "questions", "plans", "plan",
-    "orders", "order", "supports", "support", "demands", "demand", "offers", "offer", "calls", "call", "requests",
-    "hopes", "pledges", "records", "estimates", "projects", "project", "forecasts", "forecast", "charges", "charge",
-    "attacks", "attack", "answers", "replies", "doubts", "guarantees", "aims", "views", "rates", "rate", "ranks",
+    "states",
+    "state",
+    "claims",
+    "claim",
+    "reports",
+    "report",
+    "notes",
+    "note",
+    "grants",
+    "grant",
+    "promises",
+    "fears",
+    "fear",
+    "talks",
+    "talk",
+    "posts",
+    "post",
+    "emails",
+    "email",
+    "comments",
+    "comment",
+    "questions",
+    "plans",
+    "plan",
+    "orders",
+    "order",
+    "supports",
+    "support",
+    "demands",
+    "demand",
+    "offers",
+    "offer",
+    "calls",
+    "call",
+    "requests",
+    "hopes",
+    "pledges",
+    "records",
+    "estimates",
+    "projects",
+    "project",
+    "forecasts",
+    "forecast",
+    "charges",
+    "charge",
+    "attacks",
+    "attack",
+    "answers",
+    "replies",
+    "doubts",
+    "guarantees",
+    "aims",
+    "views",
+    "rates",
+    "rate",
+    "ranks",
 ];
 
 /// "the missiles, announced on Tuesday, were": a participle with nothing but an adverbial behind it.
@@ -475,11 +539,55 @@ fn polarity(of_cue: Polarity, class: CueClass, negated: bool, modal: bool) -> Op
 
 /// Verbs behind which an infinitive still reports: went on to say, intervened to ask, is trying to argue.
 const GOVERNORS: &[&str] = &[
-    "used", "continued", "continues", "continuing", "went", "goes", "intervened", "began", "begins", "started",
-    "likes", "liked", "loves", "tried", "tries", "trying", "rose", "wrote", "rang", "phoned", "called", "emailed",
-    "appeared", "appears", "seemed", "seems", "chose", "moved", "hastened", "rushed", "quick", "keen", "took",
-    "came", "got", "stood", "turned", "paused", "stopped", "happy", "content", "proceeded", "failed", "claims",
-    "claimed", "on", "forward", "in", "up",
+    "used",
+    "continued",
+    "continues",
+    "continuing",
+    "went",
+    "goes",
+    "intervened",
+    "began",
+    "begins",
+    "started",
+    "likes",
+    "liked",
+    "loves",
+    "tried",
+    "tries",
+    "trying",
+    "rose",
+    "wrote",
+    "rang",
+    "phoned",
+    "called",
+    "emailed",
+    "appeared",
+    "appears",
+    "seemed",
+    "seems",
+    "chose",
+    "moved",
+    "hastened",
+    "rushed",
+    "quick",
+    "keen",
+    "took",
+    "came",
+    "got",
+    "stood",
+    "turned",
+    "paused",
+    "stopped",
+    "happy",
+    "content",
+    "proceeded",
+    "failed",
+    "claims",
+    "claimed",
+    "on",
+    "forward",
+    "in",
+    "up",
 ];
 
 /// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
@@ -489,8 +597,29 @@ fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize
         || clause.quotation(last + 1).is_some()
         || clause.is(last + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE))
         || clause.word_is(last + 1, &["there", "it"]);
-    const USES: &[&str] = &["took", "takes", "used", "uses", "gone", "went", "written", "wrote", "rang", "called", "goes",
-        "appeared", "interrupted", "stopped", "posted", "phoned", "issued", "broke", "stood", "emerged", "returned"];
+    const USES: &[&str] = &[
+        "took",
+        "takes",
+        "used",
+        "uses",
+        "gone",
+        "went",
+        "written",
+        "wrote",
+        "rang",
+        "called",
+        "goes",
+        "appeared",
+        "interrupted",
+        "stopped",
+        "posted",
+        "phoned",
+        "issued",
+        "broke",
+        "stood",
+        "emerged",
+        "returned",
+    ];
     let verb = (to.saturating_sub(9)..to)
         .rev()
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
@@ -518,7 +647,10 @@ fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Op
     // "went on to say": an infinitive right behind; the verb before the particle.
     if clause.word_is(governor, &["on", "forward", "in", "up"]) {
         first = governor.checked_sub(1).filter(|&verb| {
-            clause.word_is(verb, &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"])
+            clause.word_is(
+                verb,
+                &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"],
+            )
         })?;
     }
     while first > 0 && clause.is_auxiliary(first - 1) && clause.is_lower(first - 1) {
@@ -554,10 +686,12 @@ fn participle_hit(
     let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
     let coordinated = clause.word_is(before, &["and", "while", "before"])
         && hits.last().is_some_and(|h| h.voice == Voice::Participle);
-    let governed = clause.word_is(before, &["by", "after", "before", "while", "in", "despite", "upon", "when"])
+    let governed = clause
+        .word_is(before, &["by", "after", "before", "while", "in", "despite", "upon", "when"])
         || clause.word_is(before, &["to"]) && clause.word_is(before.wrapping_sub(1), &["addition"]);
     if governed && cue.strength >= 0.4 {
-        let opening = (0..before).all(|i| clause.is(i, Classes::OPENER) || clause.word_is(i, &["in", "addition"]));
+        let opening =
+            (0..before).all(|i| clause.is(i, Classes::OPENER) || clause.word_is(i, &["in", "addition"]));
         if opening {
             return fronted(clause, first, last, entry);
         }
@@ -565,7 +699,11 @@ fn participle_hit(
     // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
     let subject = clause
         .noun_phrase_left(before)
-        .filter(|s| clause.is(s.last, Classes::GROUP) || clause.word(s.last).ends_with('s') || clause.word_is(s.last, &["percent", "cent"]))
+        .filter(|s| {
+            clause.is(s.last, Classes::GROUP)
+                || clause.word(s.last).ends_with('s')
+                || clause.word_is(s.last, &["percent", "cent"])
+        })
         .filter(|_| cue.strength >= 0.6)
         .filter(|s| clause.word_is(s.first, &["with"]) || clause.word_is(s.first.wrapping_sub(1), &["with"]))
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
@@ -642,7 +780,10 @@ fn has_main_verb(clause: &Clause<'_>, comma: usize) -> bool {
             relative = true;
         } else if clause.is_mark(i, &[',', '—', '–']) {
             relative = false;
-        } else if !relative && (clause.is_auxiliary(i) && clause.is_lower(i) || clause.is(i, Classes::FINITE) && clause.is_lower(i)) {
+        } else if !relative
+            && (clause.is_auxiliary(i) && clause.is_lower(i)
+                || clause.is(i, Classes::FINITE) && clause.is_lower(i))
+        {
             return true;
         }
     }
@@ -660,7 +801,8 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
     match form {
         VerbForm::Base
             if clause.word_is(subject.first, &["a", "an", "each", "every"])
-                && !(subject.first..=head).any(|i| clause.word_is(i, &["percent", "cent", "majority", "number", "third"])) =>
+                && !(subject.first..=head)
+                    .any(|i| clause.word_is(i, &["percent", "cent", "majority", "number", "third"])) =>
         {
             false
         }
@@ -674,14 +816,24 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                 || (subject.first..=head).any(|i| {
                     clause.is(i, Classes::GROUP.or(Classes::NUMBER_WORD))
                         || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number || t.is_mark('%'))
-                        || clause.word_is(i, &["half", "percent", "majority", "third", "quarter", "and", "data", "media", "cent", "police", "people"])
-                        || ((clause.is_lower(i) || clause.word_is(subject.first, &["the"]) && i > subject.first)
+                        || clause.word_is(
+                            i,
+                            &[
+                                "half", "percent", "majority", "third", "quarter", "and", "data", "media",
+                                "cent", "police", "people",
+                            ],
+                        )
+                        || ((clause.is_lower(i)
+                            || clause.word_is(subject.first, &["the"]) && i > subject.first)
                             && clause.word(i).ends_with('s')
                             && !clause.word(i).ends_with("ss"))
                 })
         }
         VerbForm::ThirdPerson => {
-            let bare_group = clause.is(head, Classes::GROUP) && !clause.is(head, Classes::ORGANISATION) && head == subject.first && !singular_pronoun;
+            let bare_group = clause.is(head, Classes::GROUP)
+                && !clause.is(head, Classes::ORGANISATION)
+                && head == subject.first
+                && !singular_pronoun;
             !plural_pronoun && !bare_group
         }
         _ => true,

@@ -71,9 +71,10 @@ impl Frames<'_, '_> {
             end = comma;
         }
         // "cautioned “Not yet,” before he left": the comma inside the marks ends the content.
-        if clause.quotation(start).is_some_and(|q| {
-            self.inner_of(q).trim_end().ends_with(',') && clause.is_lower(start + 1)
-        }) {
+        if clause
+            .quotation(start)
+            .is_some_and(|q| self.inner_of(q).trim_end().ends_with(',') && clause.is_lower(start + 1))
+        {
             end = start + 1;
         }
         if let Some(cut) = (start + 1..end).find(|&i| self.reporter_resumes(start, i)) {
@@ -83,11 +84,15 @@ impl Frames<'_, '_> {
         if let Some(subject) = self.hit().subject
             && self.hit().voice == Voice::Active
             && subject.first > 0
-            && clause.word_is(subject.first - 1, &["when", "as", "if", "after", "before", "although", "while", "because"])
+            && clause.word_is(
+                subject.first - 1,
+                &["when", "as", "if", "after", "before", "although", "while", "because"],
+            )
             && (subject.first == 1
                 || clause.is_mark(subject.first - 2, &[','])
                 || clause.is(subject.first - 2, Classes::CONJUNCTION))
-            && let Some(comma) = (start + 1..end).find(|&i| clause.is_mark(i, &[',']) && clause.starts_clause(i + 1))
+            && let Some(comma) =
+                (start + 1..end).find(|&i| clause.is_mark(i, &[',']) && clause.starts_clause(i + 1))
         {
             end = comma;
         }
@@ -173,26 +178,27 @@ impl Frames<'_, '_> {
                         || n > at + 2 && clause.word_is(n, &["that", "which"]) && clause.is_lower(n - 1)
                 });
             // "..., two days after a strike", "..., hours before the vote"
-            let dates = (at + 1..(at + 4).min(clause.len())).any(|n| {
-                clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"])
-            });
+            let dates = (at + 1..(at + 4).min(clause.len()))
+                .any(|n| clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"]));
             // "..., while ministers"
-            let contrasts = clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
+            let contrasts =
+                clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
             return sums_up || dates || contrasts;
         }
         // “non-entities,” but he praised one; “a distortion,” describing the team
         if at > start + 1
             && clause.quotation(at - 1).is_some_and(|q| self.inner_of(q).trim_end().ends_with(','))
-            && (clause.word_is(at, &["and", "but", "while", "before", "after"]) && !clause.word_is(at + 1, &["that"])
+            && (clause.word_is(at, &["and", "but", "while", "before", "after"])
+                && !clause.word_is(at + 1, &["that"])
                 || clause.is_lower(at) && clause.word(at).ends_with("ing"))
         {
             return true;
         }
         // “a bad joke” but would not say who; “leave the bags” and went back
         clause.word_is(at, &["and", "but"])
-            && clause.quotation(at - 1).is_some_and(|q| {
-                at - 1 > start || self.inner_of(q).trim_end().ends_with([',', '.'])
-            })
+            && clause
+                .quotation(at - 1)
+                .is_some_and(|q| at - 1 > start || self.inner_of(q).trim_end().ends_with([',', '.']))
             && (clause.is_auxiliary(at + 1) && !self.hits.iter().any(|h| h.group.first == at + 1)
                 || clause.is(at + 1, Classes::FINITE)
                 || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))
@@ -226,7 +232,8 @@ impl Frames<'_, '_> {
         if clause.word_is(b, &["while", "whereas", "but", "and", "although", "though"]) {
             let comma = b > start && clause.is_mark(b - 1, &[',']);
             let always = clause.word_is(b, &["while", "whereas", "but"]);
-            let joins = clause.word_is(b, &["and"]) && subject > b + 1 || clause.word_is(b, &["and"]) && strong;
+            let joins =
+                clause.word_is(b, &["and"]) && subject > b + 1 || clause.word_is(b, &["and"]) && strong;
             return (comma || always || joins).then_some(if comma { b - 1 } else { b });
         }
         None

@@ -202,13 +202,16 @@ impl Frames<'_, '_> {
             // "..., a spokesman said, and the council fears ...": the next report.
             let next_report = clause.word_is(right.first, &["and", "but"])
                 && self.hits.iter().any(|h| h.subject.is_some_and(|s| s.first == right.first + 1));
-            let continues = !next_report && !clause.word_is(
-                right.first,
-                &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
-            ) && !self.hits.iter().any(|h| {
-                (right.first..=right.first + 1).contains(&h.group.first)
-                    && matches!(h.voice, Voice::Participle | Voice::Coordinated)
-            }) && right.last > right.first;
+            let continues = !next_report
+                && !clause.word_is(
+                    right.first,
+                    &["who", "which", "whose", "adding", "where", "when", "while", "as", "citing"],
+                )
+                && !self.hits.iter().any(|h| {
+                    (right.first..=right.first + 1).contains(&h.group.first)
+                        && matches!(h.voice, Voice::Participle | Voice::Coordinated)
+                })
+                && right.last > right.first;
             if continues && opener_only {
                 return Some((vec![right], "opener, source cue, clause"));
             }
@@ -301,8 +304,9 @@ impl Frames<'_, '_> {
             } else {
                 None
             };
-            return (right.first < clause.len() && last > right.first || clause.quotation(right.first).is_some())
-                .then(|| ((head.into_iter().chain([right]).collect(), "view"), source));
+            return (right.first < clause.len() && last > right.first
+                || clause.quotation(right.first).is_some())
+            .then(|| ((head.into_iter().chain([right]).collect(), "view"), source));
         }
         if opening {
             if comma >= clause.len() {
@@ -318,7 +322,22 @@ impl Frames<'_, '_> {
             // Asides behind the name: ", who spoke ..., ", ", a lawyer, "
             let mut from = comma;
             while clause.is_mark(from, &[','])
-                && (clause.word_is(from + 1, &["who", "which", "whose", "a", "an", "speaking", "citing", "published", "released", "seen", "obtained"]))
+                && (clause.word_is(
+                    from + 1,
+                    &[
+                        "who",
+                        "which",
+                        "whose",
+                        "a",
+                        "an",
+                        "speaking",
+                        "citing",
+                        "published",
+                        "released",
+                        "seen",
+                        "obtained",
+                    ],
+                ))
                 && let Some(next) =
                     (from + 1..(from + 20).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))
             {
@@ -393,7 +412,8 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let verb = self.hit().group.last + 1;
         // "was told this morning by a colleague"
-        let start = Some(clause.skip_adjuncts(verb, false)).filter(|&s| clause.word_is(s, &["by"])).unwrap_or(verb);
+        let start =
+            Some(clause.skip_adjuncts(verb, false)).filter(|&s| clause.word_is(s, &["by"])).unwrap_or(verb);
         let agent = clause.word_is(start, &["by"]).then(|| clause.noun_phrase_right(start + 1)).flatten();
         // "accused by an MP of lying": the phrase that the verb asks for is not the agent's.
         let agent = agent.map(|np| {
@@ -412,7 +432,9 @@ impl Frames<'_, '_> {
         let behind = match agent {
             Some(_) if clause.is_mark(behind, &[',']) => (behind + 1..(behind + 10).min(clause.len()))
                 .find(|&i| clause.is_mark(i, &[',']))
-                .filter(|&comma| clause.word_is(comma + 1, &["as", "of", "that", "whether", "if", "for", "to"]))
+                .filter(|&comma| {
+                    clause.word_is(comma + 1, &["as", "of", "that", "whether", "if", "for", "to"])
+                })
                 .map_or(behind, |comma| comma + 1),
             _ => behind,
         };

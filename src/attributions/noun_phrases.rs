@@ -81,8 +81,9 @@ impl Clause<'_> {
             return np;
         };
         let name = Units { first: preposition + 1, last: np.last };
-        let person = (np.first..preposition)
-            .any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::RELATION)));
+        let person = (np.first..preposition).any(|i| {
+            self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::RELATION))
+        });
         let place = (name.first..=name.last).any(|i| self.is(i, Classes::COUNTRY.or(Classes::METONYM)));
         if person || place || !self.is_capitalised(np.last) { np } else { name }
     }
@@ -146,8 +147,14 @@ impl Clause<'_> {
             return false;
         }
         let Some(token) = self.token(at) else { return false };
-        token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::PREPOSITION))
-            || self.word_is(at, &["clad", "dressed", "flanked", "reached", "like", "unlike", "both", "not", "once", "long"])
+        token.is(Classes::DETERMINER
+            .or(Classes::POSSESSIVE)
+            .or(Classes::PERSON_PRONOUN)
+            .or(Classes::PREPOSITION))
+            || self.word_is(
+                at,
+                &["clad", "dressed", "flanked", "reached", "like", "unlike", "both", "not", "once", "long"],
+            )
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::PERSON)
@@ -334,7 +341,10 @@ impl Clause<'_> {
 
     /// Whether "and" at this place joins clauses: something like a verb stands before it.
     fn is_clause_and(&self, at: usize, end: usize) -> bool {
-        let start = (at.saturating_sub(12)..at).rev().find(|&i| self.is_mark(i, &[','])).unwrap_or(at.saturating_sub(12));
+        let start = (at.saturating_sub(12)..at)
+            .rev()
+            .find(|&i| self.is_mark(i, &[',']))
+            .unwrap_or(at.saturating_sub(12));
         end > at && (start..at).any(|i| self.is_finite_verb(i) || (self.is_auxiliary(i) && self.is_lower(i)))
     }
 
@@ -366,7 +376,9 @@ impl Clause<'_> {
                 TokenKind::Possessive | TokenKind::Number => true,
                 TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
                 TokenKind::Word(_) => {
-                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"]) || self.word_is(at, &["cent"]) {
+                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"])
+                        || self.word_is(at, &["cent"])
+                    {
                         true
                     } else if token.is(Classes::PREPOSITION) {
                         self.ties(at)

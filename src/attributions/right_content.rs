@@ -113,10 +113,15 @@ impl Frames<'_, '_> {
             && let Some(at) = (start + 1..(start + 16).min(clause.len()))
                 .take_while(|&i| !clause.is_mark(i, &[',', ';', ':', '.']))
                 .find(|&i| clause.word_is(i, &["at"]))
-            && (clause.token(at + 1).is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark(_)))
+            && (clause
+                .token(at + 1)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark(_)))
                 || clause.is(at + 1, Classes::NUMBER_WORD)
                 || clause.quotation(at + 1).is_some()
-                || clause.word_is(at + 1, &["about", "around", "roughly", "nearly", "over", "under", "more", "less", "least"]))
+                || clause.word_is(
+                    at + 1,
+                    &["about", "around", "roughly", "nearly", "over", "under", "more", "less", "least"],
+                ))
         {
             return self.piece(start, "object at number");
         }
@@ -150,7 +155,9 @@ impl Frames<'_, '_> {
         if self.has(Frame::NpToInf)
             && let Some(to) = (at..(at + 12).min(clause.len()))
                 .take_while(|&i| {
-                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    clause.is_word(i)
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Number)
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
                 })
                 .find(|&i| clause.word_is(i, &["to"]))
             && to > at
@@ -162,7 +169,16 @@ impl Frames<'_, '_> {
         // "moves that he said improved the economy", "a probe which police say is closed": the subject stands before.
         let extracted = self.hit().subject.and_then(|s| s.first.checked_sub(1)).is_some_and(|before| {
             clause.word_is(before, &["which", "that", "what", "who", "whom"])
-                || clause.is_lower(before) && !clause.is(before, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION).or(Classes::OPENER).or(Classes::ADVERB)) && clause.is_auxiliary(at)
+                || clause.is_lower(before)
+                    && !clause.is(
+                        before,
+                        Classes::PREPOSITION
+                            .or(Classes::SUBORDINATOR)
+                            .or(Classes::CONJUNCTION)
+                            .or(Classes::OPENER)
+                            .or(Classes::ADVERB),
+                    )
+                    && clause.is_auxiliary(at)
         });
         if extracted && at == start && that && cue.strength >= 0.45 && clause.is_verb_like(at) {
             return self.piece(at, "gapped clause");
@@ -183,7 +199,10 @@ impl Frames<'_, '_> {
             && (clause.word_is(at, &["further"])
                 || !clause.is(
                     at,
-                    Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB),
+                    Classes::PREPOSITION
+                        .or(Classes::CONJUNCTION)
+                        .or(Classes::SUBORDINATOR)
+                        .or(Classes::ADVERB),
                 ))
         {
             // A statement verb with a mere object ("reported profits", "announced a plan") reports no claim.

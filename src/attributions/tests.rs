@@ -126,7 +126,7 @@ fn two_reports_in_one_sentence() {
 #[test]
 fn frames_other_than_clauses() {
     check("Ames called the plan “a bad joke”.", &["Ames | called | the plan “a bad joke”"]);
-    check("Ames accused Barr of lying.", &["Ames | accused | lying"]);
+    check("Ames accused Barr of lying.", &["Ames | accused | Barr of lying"]);
     check("Ames called for restraint.", &["Ames | called for | restraint"]);
     check("Ames denied that the plan was dead.", &["Ames | denied | the plan was dead"]);
     check("Ames rejected claims that the plan was dead.", &["Ames | rejected | the plan was dead"]);

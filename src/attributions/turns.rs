@@ -138,9 +138,9 @@ fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
     let answers = (1..questions.len()).filter(|&i| questions[i - 1] && !questions[i]);
     let (mut own, mut others) = (0, 0);
     for block in answers.map(|i| &text.blocks[i]) {
-        let reports = text.tokens[block.tokens.clone()]
-            .iter()
-            .any(|t| matches!(t.span.of(text.text), "said" | "says" | "told" | "according" | "warns" | "argues"));
+        let reports = text.tokens[block.tokens.clone()].iter().any(|t| {
+            matches!(t.span.of(text.text), "said" | "says" | "told" | "according" | "warns" | "argues")
+        });
         let quotes = block.span.of(text.text).contains(['“', '"', '«', '„']);
         if speaks(text, block) || !reports && !quotes {
             own += 1;
@@ -164,10 +164,8 @@ fn is_question(text: &Text<'_>, block: &Block) -> bool {
 /// Whether somebody speaks of himself or herself in a paragraph.
 fn speaks(text: &Text<'_>, block: &Block) -> bool {
     text.tokens[block.tokens.clone()].iter().any(|t| {
-        matches!(
-            t.span.of(text.text),
-            "I" | "my" | "My" | "we" | "We" | "our"
-        ) || t.span.of(text.text).starts_with("I’")
+        matches!(t.span.of(text.text), "I" | "my" | "My" | "we" | "We" | "our")
+            || t.span.of(text.text).starts_with("I’")
             || t.span.of(text.text).starts_with("I'")
     })
 }
