@@ -283,6 +283,9 @@ fn explain_shows_every_row() {
         assert!(explained.contains(&row["claim_id"]), "{}", row["claim"]);
     }
     assert_eq!(explained.matches("AXIS escalation").count(), rows.len());
+    // Before the claims stand the words that were considered, with what became of each.
+    let (considered, _) = explained.split_once("CLAIM 1 ").unwrap();
+    assert!(considered.contains(": taken\n") && considered.contains("no cue in this place: "));
 }
 
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 //! cue, headlines, floating quotations, nesting.
 
 use super::Attribution;
+use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice, cue_hits};
 use super::extent::has_verb;
@@ -22,6 +23,21 @@ const MIN_NESTED_STRENGTH: f32 = 0.7;
 
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
+    assemble(text, lexicon, None).0
+}
+
+/// Like [`attributions`], with all that was considered on the way.
+pub fn explain(text: &Text<'_>, lexicon: &Lexicon) -> (Vec<Attribution>, Vec<Candidate>) {
+    let (attributions, mut candidates) = assemble(text, lexicon, Some(Vec::new()));
+    mark_doubles(&mut candidates, &attributions);
+    (attributions, candidates)
+}
+
+fn assemble(
+    text: &Text<'_>,
+    lexicon: &Lexicon,
+    candidates: Option<Vec<Candidate>>,
+) -> (Vec<Attribution>, Vec<Candidate>) {
     let mut assembly = Assembly {
         text,
         lexicon,
@@ -30,6 +46,7 @@ pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
         last_turn: None,
         last_plain: None,
         last_outside_headlines: None,
+        candidates,
     };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
     let turns = turns(text);
@@ -57,7 +74,8 @@ pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
             }
         }
     }
-    assembly.finish()
+    let candidates = assembly.candidates.take().unwrap_or_default();
+    (assembly.finish(), candidates)
 }
 
 /// For each quotation that goes on in the next paragraph, the part there.
@@ -76,6 +94,8 @@ struct Assembly<'a> {
     last_plain: Option<usize>,
     /// The latest attribution that is in no headline.
     last_outside_headlines: Option<usize>,
+    /// What was considered, where somebody asks.
+    candidates: Option<Vec<Candidate>>,
 }
 
 impl<'a> Assembly<'a> {
@@ -532,6 +552,7 @@ impl<'a> Assembly<'a> {
     ) {
         let mut place: HashMap<usize, usize> = HashMap::new();
         let mut accepted: Vec<(usize, Found)> = Vec::new();
+        let considered = self.candidates.is_some().then(|| found.iter().map(|f| f.hit).collect());
         for f in found {
             let hit = &hits[f.hit];
             let cue = self.lexicon.cue(hit.entry);
@@ -560,6 +581,10 @@ impl<'a> Assembly<'a> {
                 self.push(attribution);
                 place.insert(hit_index, self.found.len() - 1);
             }
+        }
+        if let (Some(candidates), Some(considered)) = (&mut self.candidates, considered) {
+            let taken = place.into_keys().collect();
+            candidates.extend(candidates::candidates(index, clause, hits, &considered, &taken));
         }
     }
 

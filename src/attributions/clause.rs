@@ -61,7 +61,7 @@ impl<'a> Clause<'a> {
     }
 
     pub(super) fn word(&self, at: usize) -> &'a str {
-        self.token(at).map_or("", |t| t.span.of(self.text.text))
+        self.token(at).map_or("", |t| self.text.word(t))
     }
 
     pub(super) fn word_is(&self, at: usize, words: &[&str]) -> bool {

@@ -53,6 +53,7 @@ impl Attribution {
 
 mod adjuncts;
 mod assemble;
+mod candidates;
 mod clause;
 mod cues;
 mod extent;
@@ -61,7 +62,8 @@ mod noun_phrases;
 mod right_content;
 mod turns;
 
-pub use assemble::attributions;
+pub use assemble::{attributions, explain};
+pub use candidates::{Candidate, Outcome};
 
 #[cfg(test)]
 mod tests;

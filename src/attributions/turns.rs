@@ -162,9 +162,8 @@ fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
 /// A paragraph that asks: bold, or short with a question mark at its end and no reporting verb.
 fn is_question(text: &Text<'_>, block: &Block) -> bool {
     let piece = block.span.of(text.text);
-    let bold = piece.len() > 4 && piece.starts_with("**") && piece.ends_with("**");
     let asks = piece.ends_with('?') && !piece.starts_with(['“', '"', '‘', '«', '„']);
-    if !bold && !asks {
+    if !block.bold && !asks {
         return false;
     }
     let reports = || {
@@ -172,7 +171,7 @@ fn is_question(text: &Text<'_>, block: &Block) -> bool {
             .iter()
             .any(|t| matches!(t.span.of(text.text), "said" | "asked" | "says" | "asks"))
     };
-    (bold || !reports()) && piece.split_whitespace().nth(MAX_QUESTION_WORDS).is_none()
+    (block.bold || !reports()) && piece.split_whitespace().nth(MAX_QUESTION_WORDS).is_none()
 }
 
 /// Whether somebody speaks of himself or herself in a paragraph.

@@ -4,9 +4,11 @@ use super::{Claim, Form, Speaker};
 use crate::attributions::Attribution;
 use crate::documents::Document;
 use crate::text::Text;
+use crate::text::damage::mended;
 use crate::text::span::Span;
 use crate::text::tokens::is_apostrophe;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// Makes the claims of a document: one for each attribution, in order. `speakers` belongs to `attributions`
 /// one to one; `copy` counts earlier documents of the run with the same id and text, so that ids stay unique.
@@ -24,6 +26,7 @@ pub fn claims(
     for (attribution, speaker) in attributions.iter().zip(speakers) {
         let pieces: Vec<Span> = attribution.pieces.iter().map(|&p| without_that(text.text, p)).collect();
         let words: Vec<&str> = pieces.iter().map(|p| p.of(text.text)).collect();
+        let meant: Vec<Cow<'_, str>> = pieces.iter().map(|&p| text.meant(p)).collect();
         let cover = pieces[0].cover(pieces[pieces.len() - 1]);
         let claim_text = words.join(" ");
         let mut flags = Vec::new();
@@ -36,6 +39,9 @@ pub fn claims(
         if attribution.floating {
             flags.push("floating");
         }
+        if pieces.iter().chain(&attribution.cue).chain(&attribution.source).any(|&s| text.is_damaged(s)) {
+            flags.push("damaged");
+        }
         let attributed_by = match (attribution.parent, attribution.relayed_by) {
             (Some(parent), _) => claims[parent].speaker.name.clone(),
             (None, Some(relay)) => relay.of(text.text).to_owned(),
@@ -43,13 +49,13 @@ pub fn claims(
         };
         claims.push(Claim {
             id: claim_id(&seed, attribution, &pieces),
-            speaker,
+            speaker: mended_speaker(speaker),
             attributed_by,
             parent: attribution.parent,
             form: attribution.form,
             cue: attribution.cue.map_or_else(String::new, |c| c.of(text.text).to_owned()),
             polarity: attribution.polarity,
-            claim: self_standing(&words, attribution.form),
+            claim: self_standing(&meant, attribution.form),
             text: claim_text,
             context: context(text, attribution, cover),
             char_start: code_points.at(cover.start),
@@ -85,6 +91,16 @@ fn claim_id(seed: &Sha256, attribution: &Attribution, pieces: &[Span]) -> String
     id
 }
 
+/// The name and role are for the reader and as they are meant; the words in the text stay what they are.
+fn mended_speaker(mut speaker: Speaker) -> Speaker {
+    for words in [&mut speaker.name, &mut speaker.role] {
+        if let Cow::Owned(mended) = mended(words) {
+            *words = mended;
+        }
+    }
+    speaker
+}
+
 /// Drops the complementiser "that" at the start of a content.
 fn without_that(text: &str, span: Span) -> Span {
     match span.of(text).get(..5) {
@@ -106,9 +122,9 @@ fn opens_with_verb(words: &str) -> bool {
 
 /// A claim as a sentence for the model: pieces joined as clauses or sentences, white space folded, the marks
 /// inside a mixed claim dropped. A quotation inside a direct one keeps its marks.
-fn self_standing(pieces: &[&str], form: Form) -> String {
-    let mut sentence = String::with_capacity(pieces.iter().map(|p| p.len() + 2).sum());
-    for piece in pieces {
+fn self_standing(pieces: &[impl AsRef<str>], form: Form) -> String {
+    let mut sentence = String::with_capacity(pieces.iter().map(|p| p.as_ref().len() + 2).sum());
+    for piece in pieces.iter().map(AsRef::as_ref) {
         if let Some(last) = sentence.chars().next_back() {
             // "We have waited," she said. "We will go on.": the comma stood for a stop.
             let sentence_follows = piece.starts_with(|c: char| c.is_uppercase()) && last.is_alphanumeric();
@@ -122,19 +138,17 @@ fn self_standing(pieces: &[&str], form: Form) -> String {
     sentence
 }
 
-/// Appends a piece with its white space folded and without soft hyphens.
+/// Appends a piece with its white space folded.
 fn append_folded(sentence: &mut String, piece: &str) {
-    for run in piece.split('\u{ad}') {
-        let mut rest = run;
-        while let Some(space) = rest.find(char::is_whitespace) {
-            sentence.push_str(&rest[..space]);
-            if !sentence.ends_with(' ') && !sentence.is_empty() {
-                sentence.push(' ');
-            }
-            rest = rest[space..].trim_start();
+    let mut rest = piece;
+    while let Some(space) = rest.find(char::is_whitespace) {
+        sentence.push_str(&rest[..space]);
+        if !sentence.ends_with(' ') && !sentence.is_empty() {
+            sentence.push(' ');
         }
-        sentence.push_str(rest);
+        rest = rest[space..].trim_start();
     }
+    sentence.push_str(rest);
     sentence.truncate(sentence.trim_end().len());
 }
 
@@ -235,6 +249,58 @@ impl<'a> CodePoints<'a> {
 mod tests {
     use super::*;
 
+    /// Speaker, exact words, words for the model, flags of the only claim of a text.
+    #[track_caller]
+    fn check(text: &str, speaker: &str, exact: &str, claim: &str, flags: &[&str]) {
+        let document = Document { text: text.to_owned(), ..Document::default() };
+        let claims = crate::extraction::extract(&document, crate::lexicon::Lexicon::shipped(), 0).claims;
+        let [only] = &claims[..] else { panic!("{text}: {} claims", claims.len()) };
+        assert_eq!((&*only.speaker.name, &*only.text, &*only.claim), (speaker, exact, claim));
+        assert_eq!(only.flags, flags);
+        let slice: String =
+            text.chars().skip(only.char_start).take(only.char_end - only.char_start).collect();
+        assert_eq!(slice, exact);
+    }
+
+    #[test]
+    fn damage_is_seen_through_and_flagged() {
+        check(
+            "&quot;We won&#8217;t go,&quot; Anna Berg told AT&amp;T.",
+            "Anna Berg",
+            "We won&#8217;t go",
+            "We won’t go",
+            &["damaged"],
+        );
+        check(
+            "â€œNobody will es\u{ad}calate this war,â€ JosÃ© Berg sa\u{ad}id.",
+            "José Berg",
+            "Nobody will es\u{ad}calate this war",
+            "Nobody will escalate this war",
+            &["damaged"],
+        );
+        check(
+            "?We don?t want this war,? Anna Berg said. It rained on the ?Harbour? stage.",
+            "Anna Berg",
+            "We don?t want this war",
+            "We don't want this war",
+            &["damaged"],
+        );
+        check(
+            "ANNA BERG SAID THAT THE PORT WOULD OPEN IN MAY.",
+            "ANNA BERG",
+            "THE PORT WOULD OPEN IN MAY",
+            "THE PORT WOULD OPEN IN MAY",
+            &["damaged"],
+        );
+        check(
+            "**Anna Berg** said that the *port* would [open](https://x.org) in May.",
+            "Anna Berg",
+            "the *port* would [open](https://x.org) in May",
+            "the port would open in May",
+            &[],
+        );
+    }
+
     #[test]
     fn a_long_context_keeps_the_words_near_the_claim() {
         let (beside, word) = ("é".repeat(MAX_BESIDE / 2 - 1), "é".repeat(9));
@@ -249,6 +315,17 @@ mod tests {
         let text = "é".repeat(MAX_BESIDE) + "a claim";
         let claim = Span::new(text.len() - 5, text.len());
         assert_eq!(near(&text, Span::new(0, text.len()), claim).of(&text), " claim");
+    }
+
+    #[test]
+    fn nicknames_are_parts_of_names() {
+        check(
+            "Dwayne “The Rock” Johnson said that he would run.",
+            "Dwayne “The Rock” Johnson",
+            "he would run",
+            "he would run",
+            &[],
+        );
     }
 
     #[test]

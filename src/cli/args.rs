@@ -59,6 +59,8 @@ A results folder gets claims.csv, stances.csv, speakers.csv, errors.jsonl and ru
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
+    #[command(flatten)]
+    pub(crate) lexicon: LexiconOption,
     /// Where the results go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is
     /// a results folder
     #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
@@ -83,6 +85,8 @@ Examples:
 pub(crate) struct ExtractArgs {
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
+    #[command(flatten)]
+    pub(crate) lexicon: LexiconOption,
     /// Where the rows go: a name that ends in `.csv` is that one file, `-` is standard output, any other name is a
     /// results folder
     #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
@@ -168,6 +172,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) speaker: Option<String>,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) lexicon: LexiconOption,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
     #[command(flatten)]
@@ -307,6 +313,14 @@ impl ReadArgs {
             ..ReadOptions::default()
         }
     }
+}
+
+/// Which words to know.
+#[derive(Debug, Args)]
+pub(crate) struct LexiconOption {
+    /// Folder with files of data/lexicon, each of which replaces the one inside the program
+    #[arg(long, value_name = "DIR", help_heading = "Reading")]
+    pub(crate) lexicon: Option<PathBuf>,
 }
 
 /// What to ask.

@@ -2,8 +2,10 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::anyhow;
+use standpoint::attributions::Outcome;
 use standpoint::claims::{Claim, Form, Polarity};
 use standpoint::documents::{Document, inputs, read};
 use standpoint::extraction::{self, Extraction};
@@ -17,7 +19,7 @@ use standpoint::text::span::Span;
 use super::args::ExplainArgs;
 use super::failure::{BeforeWork, Failure, Status};
 use super::interrupt::Interrupt;
-use super::{axes, models};
+use super::{axes, lexicon, models};
 
 /// Longest excerpt of a text, in characters.
 const EXCERPT_CHARS: usize = 100;
@@ -31,11 +33,13 @@ pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Statu
         let error = anyhow!("`{input}` is a folder; hint: name one document, or a file and `--record N`");
         return Err(Failure::Settings(error));
     }
+    let words = lexicon::load(&args.lexicon)?;
     let axes = axes::load(&args.axes.axes)?;
     let document = args.input.as_deref().map(|input| document(args, input)).transpose()?;
     let model = models::load(&args.model, interrupt)?;
     let mut explanation = Explanation {
         out: BufWriter::new(io::stdout()),
+        lexicon: words.lexicon,
         columns: columns(&axes),
         classifier: Classifier { model, axes },
     };
@@ -72,13 +76,15 @@ fn document(args: &ExplainArgs, input: &str) -> Result<Document, Failure> {
 
 struct Explanation<W: Write> {
     out: W,
+    lexicon: Arc<Lexicon>,
     classifier: Classifier,
     columns: Vec<AxisColumns>,
 }
 
 impl<W: Write> Explanation<W> {
     fn document(&mut self, document: &Document, interrupt: &Interrupt) -> Result<(), Failure> {
-        let extraction = extraction::explain(document, Lexicon::shipped());
+        let lexicon = Arc::clone(&self.lexicon);
+        let extraction = extraction::explain(document, &lexicon);
         let Document { origin, id, title, date, url, source, text } = document;
         writeln!(self.out, "DOCUMENT {id}")?;
         field(&mut self.out, "read from", &format!("{}, record {}", origin.file, origin.record))?;
@@ -103,7 +109,8 @@ impl<W: Write> Explanation<W> {
         for (index, block) in text.blocks.iter().enumerate() {
             let place = characters(text.text, block.span);
             writeln!(self.out, "\nBLOCK {} ({:?}, {place})", index + 1, block.kind)?;
-            for sentence in text.sentences.iter().filter(|sentence| sentence.block == index) {
+            let sentences = text.sentences.iter().enumerate();
+            for (number, sentence) in sentences.filter(|(_, sentence)| sentence.block == index) {
                 let excerpt = excerpt(sentence.span.of(text.text));
                 match sentence.quotation {
                     None => writeln!(self.out, "  sentence    {excerpt}")?,
@@ -111,6 +118,7 @@ impl<W: Write> Explanation<W> {
                         writeln!(self.out, "  sentence    in quotation {}: {excerpt}", quotation + 1)?;
                     }
                 }
+                self.candidates(extraction, number)?;
             }
             for (number, quotation) in text.quotations.iter().enumerate() {
                 if quotation.block != index {
@@ -119,15 +127,47 @@ impl<W: Write> Explanation<W> {
                 let indent = "  ".repeat(quotation.depth);
                 let continued = quotation.continues.map(|before| format!(", continues {}", before + 1));
                 let open = if quotation.closed { "" } else { ", not closed" };
+                let nickname = if quotation.nickname { ", nickname" } else { "" };
                 writeln!(
                     self.out,
-                    "  {indent}quotation {} ({}{}{open}) {}",
+                    "  {indent}quotation {} ({}{}{open}{nickname}; {}) {}",
                     number + 1,
                     characters(text.text, quotation.outer),
                     continued.unwrap_or_default(),
+                    holder(extraction, quotation.inner),
                     excerpt(quotation.outer.of(text.text)),
                 )?;
             }
+        }
+        Ok(())
+    }
+
+    /// The words of a sentence that may report, what was proposed for each, and what became of it.
+    fn candidates(&mut self, extraction: &Extraction<'_>, sentence: usize) -> io::Result<()> {
+        let text = extraction.text.text;
+        let here = extraction.candidates.iter().filter(|candidate| candidate.sentence == sentence);
+        let mut no_cues = Vec::new();
+        for candidate in here {
+            let cue = candidate.cue.of(text);
+            if candidate.outcome == Outcome::NoCue {
+                no_cues.push(cue);
+                continue;
+            }
+            let pattern = if candidate.pattern.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", candidate.pattern)
+            };
+            writeln!(self.out, "    cue       {cue}{pattern}: {}", candidate.outcome.reason())?;
+            if let Some(source) = candidate.source {
+                writeln!(self.out, "      source  {}", excerpt(source.of(text)))?;
+            }
+            for piece in &candidate.pieces {
+                writeln!(self.out, "      content {}", excerpt(piece.of(text)))?;
+            }
+        }
+        if !no_cues.is_empty() {
+            writeln!(self.out, "    no cue in this place: {}", no_cues.join(", "))?;
         }
         Ok(())
     }
@@ -143,7 +183,7 @@ impl<W: Write> Explanation<W> {
         field(out, "sentence", &excerpt(extraction.text.sentences[attribution.sentence].span.of(text)))?;
         field(out, "pattern", attribution.pattern)?;
         if !cue.is_empty() {
-            let lemma = attribution.cue_entry.map(|entry| &Lexicon::shipped().cue(entry).lemma);
+            let lemma = attribution.cue_entry.map(|entry| &self.lexicon.cue(entry).lemma);
             field(out, "cue", &format!("{cue} ({})", lemma.map_or("not in the lexicon", |lemma| lemma)))?;
         }
         let source = match (attribution.source, attribution.same_source_as) {
@@ -152,6 +192,15 @@ impl<W: Write> Explanation<W> {
             (None, None) => "none".to_owned(),
         };
         field(out, "source", &source)?;
+        if attribution.floating {
+            let how = match attribution.same_source_as {
+                Some(_) => {
+                    "a quotation without a cue: that of the claim before it, in this paragraph or the last"
+                }
+                None => "a quotation without a cue, and no claim near before it",
+            };
+            field(out, "attached", how)?;
+        }
         field(out, "form", form.as_str())?;
         field(out, "polarity", polarity.as_str())?;
         for piece in &attribution.pieces {
@@ -223,6 +272,19 @@ impl<W: Write> Explanation<W> {
             field(out, "", &format!("{first_side} {first}, {second_side} {second}, none {none}"))?;
         }
         Ok(())
+    }
+}
+
+/// Which claim the words of a quotation belong to.
+fn holder(extraction: &Extraction<'_>, inner: Span) -> String {
+    let holds = |claim: &Claim| claim.pieces.iter().any(|piece| piece.overlaps(inner));
+    // The innermost claim comes last.
+    match extraction.claims.iter().rposition(holds) {
+        Some(claim) if extraction.claims[claim].flags.contains(&"floating") => {
+            format!("floats as claim {}", claim + 1)
+        }
+        Some(claim) => format!("claim {}", claim + 1),
+        None => "no claim".to_owned(),
     }
 }
 

@@ -9,6 +9,7 @@ mod config;
 mod explain;
 mod failure;
 mod interrupt;
+mod lexicon;
 mod manual;
 mod models;
 mod prepare;

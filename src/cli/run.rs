@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use standpoint::documents::{InputFile, ReadOptions, read};
-use standpoint::lexicon::Lexicon;
 use standpoint::nli::NliOptions;
 use standpoint::pipeline::{self, Classifier, Work};
 use standpoint::rows::{
@@ -16,6 +15,7 @@ use super::args::{CommonArgs, ExtractArgs, RunArgs};
 use super::axes::{self, axis_records};
 use super::failure::{BeforeWork, Failure, Status};
 use super::interrupt::Interrupt;
+use super::lexicon::{self, Words};
 use super::models;
 use super::prepare::{self, Inputs};
 use super::progress::Progress;
@@ -35,9 +35,10 @@ pub(crate) fn run(args: RunArgs, interrupt: &Interrupt) -> Result<Status, Failur
         common: args.common,
     };
     let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
+    let words = lexicon::load(&args.lexicon)?;
     let axes = axes::load(&args.axes.axes)?;
     let model = models::load(&args.model, interrupt)?;
-    job.work(files, Some(Classifier { model, axes }), interrupt)
+    job.work(files, &words, Some(Classifier { model, axes }), interrupt)
 }
 
 /// `extract INPUT... -o OUT`.
@@ -52,7 +53,8 @@ pub(crate) fn extract(args: ExtractArgs, interrupt: &Interrupt) -> Result<Status
         common: args.common,
     };
     let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
-    job.work(files, None, interrupt)
+    let words = lexicon::load(&args.lexicon)?;
+    job.work(files, &words, None, interrupt)
 }
 
 /// What both commands are told.
@@ -69,6 +71,7 @@ impl Job {
     fn work(
         self,
         files: Vec<InputFile>,
+        words: &Words,
         classifier: Option<Classifier>,
         interrupt: &Interrupt,
     ) -> Result<Status, Failure> {
@@ -76,7 +79,7 @@ impl Job {
             OutputTarget::Folder(folder) if !folder.exists() => Some(folder.clone()),
             _ => None,
         };
-        let done = self.write_results(files, classifier, interrupt);
+        let done = self.write_results(files, words, classifier, interrupt);
         if let (Err(_), Some(folder)) = (&done, new_folder) {
             // Of no use to anybody while it is empty; otherwise it stays.
             let _ = fs::remove_dir(folder);
@@ -87,6 +90,7 @@ impl Job {
     fn write_results(
         self,
         files: Vec<InputFile>,
+        words: &Words,
         classifier: Option<Classifier>,
         interrupt: &Interrupt,
     ) -> Result<Status, Failure> {
@@ -95,7 +99,7 @@ impl Job {
             classifier.as_ref().map_or(Vec::new(), |classifier| pipeline::columns(&classifier.axes));
         let mut results = Results::create(&self.target, self.options, &columns).before_work()?;
         let inputs = prepare::open(files, &self.read, interrupt)?;
-        let mut record = self.record(&inputs, classifier.as_ref());
+        let mut record = self.record(&inputs, words, classifier.as_ref());
         let mut progress = Progress::new(&self.common, &inputs.records);
         let mut problems = Problems::default();
         for problem in &inputs.skipped {
@@ -105,7 +109,7 @@ impl Job {
         let work = Work {
             documents: read(inputs.files.clone(), &self.read),
             limit: self.limit,
-            lexicon: Lexicon::shipped(),
+            lexicon: Arc::clone(&words.lexicon),
             classifier,
             run_id: record.run_id.clone(),
             threads: self.threads,
@@ -128,7 +132,7 @@ impl Job {
     }
 
     /// What `run.json` says, counts and times aside.
-    fn record(&self, inputs: &Inputs, classifier: Option<&Classifier>) -> RunRecord {
+    fn record(&self, inputs: &Inputs, words: &Words, classifier: Option<&Classifier>) -> RunRecord {
         let version = env!("CARGO_PKG_VERSION");
         let model = classifier.map(|classifier| {
             let identity = classifier.model.identity();
@@ -140,7 +144,7 @@ impl Job {
         });
         let axes: Vec<AxisRecord> =
             classifier.map_or(Vec::new(), |classifier| axis_records(&classifier.axes));
-        let settings = self.settings();
+        let settings = self.settings(words);
         RunRecord {
             run_id: run_id(version, &inputs.records, model.as_ref(), &axes, &settings),
             version: version.to_owned(),
@@ -155,7 +159,7 @@ impl Job {
     }
 
     /// The settings that decide the results. How they are written down does not, nor do threads and batches.
-    fn settings(&self) -> Settings {
+    fn settings(&self, words: &Words) -> Settings {
         let ReadOptions {
             text_column,
             id_column,
@@ -175,6 +179,7 @@ impl Job {
             ("source-column", source_column.clone().map(Into::into)),
             ("format", format.map(|kind| kind.name().into())),
             ("limit", self.limit.map(Into::into)),
+            ("lexicon", words.sha256.clone().map(Into::into)),
         ];
         let settings = settings.into_iter();
         settings.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()

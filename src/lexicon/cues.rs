@@ -1,6 +1,6 @@
 //! Reporting cues: words that introduce what somebody said, and the frames they take.
 
-use super::LexiconError;
+use super::files::{LexiconError, Line};
 use crate::claims::Polarity;
 
 /// One reporting word or phrase.
@@ -92,60 +92,75 @@ impl Frames {
     }
 }
 
+/// Header of `cues.tsv`.
+pub(super) const COLUMNS: [&str; 7] =
+    ["lemma", "kind", "class", "frames", "polarity", "strength", "irregular"];
+const KINDS: &[(&str, CueKind)] = &[
+    ("verb", CueKind::Verb),
+    ("noun", CueKind::Noun),
+    ("adjective", CueKind::Adjective),
+    ("phrase", CueKind::Phrase),
+];
+const CLASSES: &[(&str, CueClass)] = &[
+    ("assert", CueClass::Assert),
+    ("deny", CueClass::Deny),
+    ("ask", CueClass::Ask),
+    ("commit", CueClass::Commit),
+    ("direct", CueClass::Direct),
+    ("believe", CueClass::Believe),
+    ("evaluate", CueClass::Evaluate),
+    ("evidence", CueClass::Evidence),
+    ("manner", CueClass::Manner),
+];
+const FRAMES: &[(&str, Frame)] = &[
+    ("that", Frame::That),
+    ("quote", Frame::Quote),
+    ("np_that", Frame::NpThat),
+    ("to_np_that", Frame::ToNpThat),
+    ("np_to_inf", Frame::NpToInf),
+    ("to_inf", Frame::ToInf),
+    ("as", Frame::As),
+    ("of", Frame::Of),
+    ("for", Frame::For),
+    ("on", Frame::On),
+    ("np", Frame::Np),
+    ("whether", Frame::Whether),
+    ("about", Frame::About),
+    ("at", Frame::At),
+    ("hearsay", Frame::Hearsay),
+];
+const POLARITIES: &[(&str, Polarity)] = &[
+    ("asserted", Polarity::Asserted),
+    ("denied", Polarity::Denied),
+    ("asked", Polarity::Asked),
+    ("hypothetical", Polarity::Hypothetical),
+];
+
 impl Cue {
     /// Reads a line of `cues.tsv`; also returns the irregular forms.
-    pub(super) fn parse(content: &str, line: usize) -> Result<(Cue, Vec<String>), LexiconError> {
-        const FILE: &str = "cues.tsv";
+    pub(super) fn parse(content: &str, line: Line) -> Result<(Cue, Vec<String>), LexiconError> {
         let mut columns: Vec<&str> = content.split('\t').map(str::trim).collect();
-        columns.resize(columns.len().max(7), "");
+        // The last column may be left out where it is empty.
+        if columns.len() == COLUMNS.len() - 1 {
+            columns.push("");
+        }
         let [lemma, kind, class, frames, polarity, strength, irregular, ..] = columns[..] else {
-            return Err(LexiconError::columns(FILE, line, 7));
+            return Err(line.too_short(&COLUMNS.join(", ")));
         };
-        let kind = match kind {
-            "verb" => CueKind::Verb,
-            "noun" => CueKind::Noun,
-            "adjective" => CueKind::Adjective,
-            "phrase" => CueKind::Phrase,
-            other => return Err(LexiconError::value(FILE, line, "kind", other)),
-        };
-        let class = match class {
-            "assert" => CueClass::Assert,
-            "deny" => CueClass::Deny,
-            "ask" => CueClass::Ask,
-            "commit" => CueClass::Commit,
-            "direct" => CueClass::Direct,
-            "believe" => CueClass::Believe,
-            "evaluate" => CueClass::Evaluate,
-            "evidence" => CueClass::Evidence,
-            "manner" => CueClass::Manner,
-            other => return Err(LexiconError::value(FILE, line, "class", other)),
-        };
+        if lemma.is_empty() {
+            return Err(line.error("column `lemma`: empty".to_owned()));
+        }
+        let kind = line.one_of("kind", kind, KINDS)?;
+        let class = line.one_of("class", class, CLASSES)?;
         let mut set = Frames::default();
         for frame in frames.split(',').map(str::trim).filter(|f| !f.is_empty()) {
-            set.0 |= 1
-                << match frame {
-                    "that" => Frame::That,
-                    "quote" => Frame::Quote,
-                    "np_that" => Frame::NpThat,
-                    "to_np_that" => Frame::ToNpThat,
-                    "np_to_inf" => Frame::NpToInf,
-                    "to_inf" => Frame::ToInf,
-                    "as" => Frame::As,
-                    "of" => Frame::Of,
-                    "for" => Frame::For,
-                    "on" => Frame::On,
-                    "np" => Frame::Np,
-                    "whether" => Frame::Whether,
-                    "about" => Frame::About,
-                    "at" => Frame::At,
-                    "hearsay" => Frame::Hearsay,
-                    other => return Err(LexiconError::value(FILE, line, "frame", other)),
-                } as u8;
+            set.0 |= 1 << line.one_of("frames", frame, FRAMES)? as u8;
         }
-        let polarity =
-            polarity.parse().map_err(|()| LexiconError::value(FILE, line, "polarity", polarity))?;
-        let polarity: Polarity = polarity;
-        let strength = strength.parse().map_err(|_| LexiconError::value(FILE, line, "strength", strength))?;
+        let polarity = line.one_of("polarity", polarity, POLARITIES)?;
+        let strength =
+            strength.parse().ok().filter(|strength| (0.0..=1.0).contains(strength)).ok_or_else(|| {
+                line.error(format!("column `strength`: `{strength}` is no number from 0 to 1"))
+            })?;
         let irregular = irregular.split_whitespace().map(str::to_lowercase).collect();
         Ok((Cue { lemma: lemma.to_owned(), kind, class, frames: set, polarity, strength }, irregular))
     }

@@ -17,7 +17,7 @@ pub(super) fn verb_forms(base: &str, irregular: &[String]) -> Vec<(String, VerbF
     forms.push((base.to_owned(), VerbForm::Base));
     let third = irregular
         .iter()
-        .find(|f| f.ends_with('s') && f.starts_with(&base[..base.len().min(2)]) && *f != base);
+        .find(|f| f.ends_with('s') && f.chars().zip(base.chars()).take(2).all(|(a, b)| a == b) && *f != base);
     let ing = irregular.iter().find(|f| f.ends_with("ing") && f.len() > base.len());
     forms.push((third.cloned().unwrap_or_else(|| plural(base)), VerbForm::ThirdPerson));
     forms.push((ing.cloned().unwrap_or_else(|| with_suffix(base, "ing")), VerbForm::Ing));

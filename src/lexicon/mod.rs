@@ -2,13 +2,16 @@
 //! `data/lexicon/`, compiled in; a linguist can read and extend it without touching code.
 
 mod cues;
+mod files;
 mod inflect;
 mod words;
 
 pub use cues::{Cue, CueClass, CueKind, Frame, Frames};
+pub use files::{CustomLexicon, LexiconError, LexiconFiles};
 
+use files::Line;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use words::Words;
 
 /// Word classes as a set of bits.
@@ -161,22 +164,12 @@ pub struct Lexicon {
 impl Lexicon {
     /// The lexicon compiled into the program.
     pub fn shipped() -> &'static Lexicon {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        LEXICON.get_or_init(|| {
-            Lexicon::from_files(&LexiconFiles {
-                cues: include_str!("../../data/lexicon/cues.tsv"),
-                function_words: include_str!("../../data/lexicon/function_words.tsv"),
-                titles: include_str!("../../data/lexicon/titles.tsv"),
-                places: include_str!("../../data/lexicon/places.tsv"),
-                given_names: include_str!("../../data/lexicon/given_names.tsv"),
-                abbreviations: include_str!("../../data/lexicon/abbreviations.txt"),
-                organisations: include_str!("../../data/lexicon/organisations.txt"),
-                groups: include_str!("../../data/lexicon/groups.txt"),
-                persons: include_str!("../../data/lexicon/persons.txt"),
-                documents: include_str!("../../data/lexicon/documents.txt"),
-            })
-            .expect("the shipped lexicon is well-formed: this is a bug")
-        })
+        shipped()
+    }
+
+    /// The same, to be held beside a lexicon that was read: see [`CustomLexicon`].
+    pub fn shared() -> Arc<Lexicon> {
+        Arc::clone(shipped())
     }
 
     /// What is known of a word form, given in lower case.
@@ -212,7 +205,7 @@ impl Lexicon {
     /// Builds a lexicon from the contents of its files.
     ///
     /// # Errors
-    /// A line that does not follow its file's format, with file and line.
+    /// A line that does not follow its file's format, with file, line, column and what is allowed.
     pub fn from_files(files: &LexiconFiles<'_>) -> Result<Lexicon, LexiconError> {
         let mut lexicon = Lexicon {
             words: Words::default(),
@@ -264,35 +257,36 @@ impl Lexicon {
 
     fn read_function_words(&mut self, text: &str) -> Result<(), LexiconError> {
         const FILE: &str = "function_words.tsv";
-        for (line, content) in content_lines(text) {
-            let (class, words) = content.split_once('\t').ok_or(LexiconError::columns(FILE, line, 2))?;
-            let class = match class {
-                "pronoun" => Classes::PRONOUN,
-                "pronoun_person" => Classes::PERSON_PRONOUN,
-                "indefinite" => Classes::INDEFINITE,
-                "determiner" => Classes::DETERMINER,
-                "possessive" => Classes::POSSESSIVE,
-                "preposition" => Classes::PREPOSITION,
-                "conjunction" => Classes::CONJUNCTION,
-                "finite" => Classes::FINITE,
-                "forum" => Classes::FORUM,
-                "naming_noun" => Classes::NAMING_NOUN,
-                "subordinator" => Classes::SUBORDINATOR,
-                "auxiliary" => Classes::AUXILIARY,
-                "modal" => Classes::MODAL,
-                "be" => Classes::BE,
-                "have" => Classes::HAVE,
-                "negation" => Classes::NEGATION,
-                "adverb" => Classes::ADVERB,
-                "opener" => Classes::OPENER,
-                "weekday" => Classes::WEEKDAY,
-                "month" => Classes::MONTH,
-                "time_noun" => Classes::TIME_NOUN,
-                "time_adjective" => Classes::TIME_ADJECTIVE,
-                "number_word" => Classes::NUMBER_WORD,
-                "medium" => Classes::MEDIUM,
-                other => return Err(LexiconError::value(FILE, line, "class", other)),
-            };
+        const CLASSES: &[(&str, Classes)] = &[
+            ("pronoun", Classes::PRONOUN),
+            ("pronoun_person", Classes::PERSON_PRONOUN),
+            ("indefinite", Classes::INDEFINITE),
+            ("determiner", Classes::DETERMINER),
+            ("possessive", Classes::POSSESSIVE),
+            ("preposition", Classes::PREPOSITION),
+            ("conjunction", Classes::CONJUNCTION),
+            ("finite", Classes::FINITE),
+            ("forum", Classes::FORUM),
+            ("naming_noun", Classes::NAMING_NOUN),
+            ("subordinator", Classes::SUBORDINATOR),
+            ("auxiliary", Classes::AUXILIARY),
+            ("modal", Classes::MODAL),
+            ("be", Classes::BE),
+            ("have", Classes::HAVE),
+            ("negation", Classes::NEGATION),
+            ("adverb", Classes::ADVERB),
+            ("opener", Classes::OPENER),
+            ("weekday", Classes::WEEKDAY),
+            ("month", Classes::MONTH),
+            ("time_noun", Classes::TIME_NOUN),
+            ("time_adjective", Classes::TIME_ADJECTIVE),
+            ("number_word", Classes::NUMBER_WORD),
+            ("medium", Classes::MEDIUM),
+        ];
+        for (number, content) in content_lines(text) {
+            let line = Line { file: FILE, number };
+            let (class, words) = content.split_once('\t').ok_or_else(|| line.too_short("class and words"))?;
+            let class = line.one_of("class", class, CLASSES)?;
             for word in words.split_whitespace() {
                 self.add_class(word, class);
             }
@@ -302,21 +296,21 @@ impl Lexicon {
 
     fn read_titles(&mut self, text: &str) -> Result<(), LexiconError> {
         const FILE: &str = "titles.tsv";
-        for (line, content) in content_lines(text).skip(1) {
-            let columns: Vec<&str> = content.split('\t').collect();
+        const KINDS: &[(&str, Classes)] = &[
+            ("honorific", Classes::HONORIFIC),
+            ("office", Classes::OFFICE),
+            ("rank", Classes::RANK),
+            ("relation", Classes::RELATION),
+        ];
+        for (line, content) in rows(FILE, text, &["form", "canonical", "kind", "gender"])? {
+            let columns: Vec<&str> = content.split('\t').map(str::trim).collect();
             let [form, canonical, kind, gender, ..] = columns[..] else {
-                return Err(LexiconError::columns(FILE, line, 4));
+                return Err(line.too_short("form, canonical, kind and gender"));
             };
-            let class = match kind {
-                "honorific" => Classes::HONORIFIC,
-                "office" => Classes::OFFICE,
-                "rank" => Classes::RANK,
-                "relation" => Classes::RELATION,
-                other => return Err(LexiconError::value(FILE, line, "kind", other)),
-            };
+            let class = line.one_of("kind", kind, KINDS)?;
             let lower = form.to_lowercase();
             self.add_class(&lower, class);
-            self.add_gender(&lower, gender);
+            self.add_gender(&lower, line.one_of("gender", gender, &GENDERS)?);
             if kind == "office" {
                 self.offices.insert(lower, canonical.to_lowercase());
             }
@@ -324,15 +318,10 @@ impl Lexicon {
         Ok(())
     }
 
-    fn add_gender(&mut self, word: &str, gender: &str) {
+    fn add_gender(&mut self, word: &str, gender: Option<Classes>) {
         // "supreme leader" says nothing of other leaders.
-        if word.contains(' ') {
-            return;
-        }
-        match gender {
-            "m" => self.add_class(word, Classes::MALE),
-            "f" => self.add_class(word, Classes::FEMALE),
-            _ => {}
+        if let Some(class) = gender.filter(|_| !word.contains(' ')) {
+            self.add_class(word, class);
         }
     }
 
@@ -341,16 +330,16 @@ impl Lexicon {
         let list = |cell: &str| -> Vec<String> {
             cell.split(';').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect()
         };
-        for (line, content) in content_lines(text).skip(1) {
+        for (line, content) in rows(FILE, text, &["country", "demonyms", "metonyms"])? {
             let mut columns = content.split('\t');
-            let name =
-                columns.next().filter(|n| !n.is_empty()).ok_or(LexiconError::columns(FILE, line, 3))?;
+            let name = columns.next().filter(|name| !name.trim().is_empty());
+            let name = name.ok_or_else(|| line.error("column `country`: empty".to_owned()))?;
             let place = Place {
                 name: name.to_owned(),
                 demonyms: list(columns.next().unwrap_or("")),
                 metonyms: list(columns.next().unwrap_or("")),
             };
-            let index = u16::try_from(self.places.len()).map_err(|_| LexiconError::columns(FILE, line, 3))?;
+            let index = u16::try_from(self.places.len()).map_err(|_| too_many(line))?;
             for (words, class) in [
                 (std::slice::from_ref(&place.name), Classes::COUNTRY),
                 (&place.demonyms, Classes::DEMONYM),
@@ -367,20 +356,18 @@ impl Lexicon {
     }
 
     fn read_given_names(&mut self, text: &str) -> Result<(), LexiconError> {
-        for (line, content) in content_lines(text).skip(1) {
-            let (name, gender) =
-                content.split_once('\t').ok_or(LexiconError::columns("given_names.tsv", line, 2))?;
+        for (line, content) in rows("given_names.tsv", text, &["name", "gender"])? {
+            let (name, gender) = content.split_once('\t').ok_or_else(|| line.too_short("name and gender"))?;
             self.add_class(name, Classes::GIVEN_NAME);
-            self.add_gender(name, gender.trim());
+            self.add_gender(name, line.one_of("gender", gender.trim(), &GENDERS)?);
         }
         Ok(())
     }
 
     fn read_cues(&mut self, text: &str) -> Result<(), LexiconError> {
-        for (line, content) in content_lines(text).skip(1) {
+        for (line, content) in rows("cues.tsv", text, &cues::COLUMNS)? {
             let (cue, irregular) = Cue::parse(content, line)?;
-            let index =
-                u16::try_from(self.cues.len()).map_err(|_| LexiconError::columns("cues.tsv", line, 7))?;
+            let index = u16::try_from(self.cues.len()).map_err(|_| too_many(line))?;
             let mut words: Vec<String> = cue.lemma.to_lowercase().split(' ').map(str::to_owned).collect();
             let first = words.remove(0);
             match cue.kind {
@@ -425,39 +412,40 @@ impl Lexicon {
     }
 }
 
-/// Contents of the lexicon's files.
-#[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each field is the file of that name under data/lexicon/")]
-pub struct LexiconFiles<'a> {
-    pub cues: &'a str,
-    pub function_words: &'a str,
-    pub titles: &'a str,
-    pub places: &'a str,
-    pub given_names: &'a str,
-    pub abbreviations: &'a str,
-    pub organisations: &'a str,
-    pub groups: &'a str,
-    pub persons: &'a str,
-    pub documents: &'a str,
+fn shipped() -> &'static Arc<Lexicon> {
+    static LEXICON: OnceLock<Arc<Lexicon>> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let lexicon = Lexicon::from_files(&LexiconFiles::shipped());
+        Arc::new(lexicon.expect("the shipped lexicon is well-formed: this is a bug"))
+    })
 }
 
-/// A line of a lexicon file that cannot be read.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{file}: line {line}: {reason}")]
-pub struct LexiconError {
+/// Lines of a table with their places, without comments, blank lines and the header, which must be there.
+fn rows<'a>(
     file: &'static str,
-    line: usize,
-    reason: String,
+    text: &'a str,
+    header: &[&str],
+) -> Result<impl Iterator<Item = (Line, &'a str)>, LexiconError> {
+    let mut lines = content_lines(text).map(move |(number, content)| (Line { file, number }, content));
+    match lines.next() {
+        Some((line, first))
+            if !first.split('\t').map(str::trim).take(header.len()).eq(header.iter().copied()) =>
+        {
+            let names: Vec<String> = header.iter().map(|name| format!("`{name}`")).collect();
+            Err(line
+                .error(format!("no header; hint: the first line is {}, separated by tabs", names.join(", "))))
+        }
+        _ => Ok(lines),
+    }
 }
 
-impl LexiconError {
-    fn columns(file: &'static str, line: usize, columns: usize) -> Self {
-        LexiconError { file, line, reason: format!("expected {columns} columns separated by tabs") }
-    }
-    fn value(file: &'static str, line: usize, column: &str, value: &str) -> Self {
-        LexiconError { file, line, reason: format!("unknown {column} `{value}`") }
-    }
+fn too_many(line: Line) -> LexiconError {
+    line.error("more than 65,536 entries".to_owned())
 }
+
+/// What the column `gender` may say.
+const GENDERS: [(&str, Option<Classes>); 4] =
+    [("m", Some(Classes::MALE)), ("f", Some(Classes::FEMALE)), ("u", None), ("-", None)];
 
 /// Lines with their numbers from 1, without comments and blank ones.
 fn content_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {

@@ -54,7 +54,7 @@ pub struct Work {
     /// Stop after so many documents.
     pub limit: Option<u64>,
     /// The words that extraction knows.
-    pub lexicon: &'static Lexicon,
+    pub lexicon: Arc<Lexicon>,
     /// The model with its axes; without one, claims are extracted only.
     pub classifier: Option<Classifier>,
     /// What to write into `run_id`.
@@ -196,7 +196,7 @@ fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
             })
             .collect();
         let extracted: Vec<Extracted> = pool.install(|| {
-            numbered.into_par_iter().map(|(read, copy)| Extracted::new(read, lexicon, copy)).collect()
+            numbered.into_par_iter().map(|(read, copy)| Extracted::new(read, &lexicon, copy)).collect()
         });
         if stop.load(Ordering::Relaxed) {
             return Err(PipelineError::Stopped);

@@ -59,7 +59,7 @@ fn work(documents: Vec<Read>, model: Option<ScriptedModel>) -> Work {
     Work {
         documents: Box::new(documents.into_iter()),
         limit: None,
-        lexicon: Lexicon::shipped(),
+        lexicon: Lexicon::shared(),
         classifier: model.map(|model| Classifier { model: Box::new(model), axes: Axis::shipped() }),
         run_id: "r-0".into(),
         threads: 2,

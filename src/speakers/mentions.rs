@@ -178,6 +178,11 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                 continue;
             }
         }
+        // Dwayne “The Rock” Johnson.
+        if let Some(behind) = reading.behind_nickname(at) {
+            at = behind + 1;
+            continue;
+        }
         // "Minister (Mrs.) Name".
         if reading.is_mark(at, '(') && reading.is(at + 1, Classes::HONORIFIC) && reading.is_mark(at + 2, ')')
         {

@@ -93,7 +93,7 @@ impl<'a> Reading<'a> {
 
     /// The words of a token as written; empty behind the end.
     pub(super) fn word(&self, index: usize) -> &'a str {
-        self.token(index).map_or("", |t| t.span.of(self.text.text))
+        self.token(index).map_or("", |t| self.text.word(t))
     }
 
     pub(super) fn is(&self, index: usize, classes: Classes) -> bool {
@@ -128,6 +128,13 @@ impl<'a> Reading<'a> {
     pub(super) fn place(&self, index: usize) -> Option<&'a Place> {
         let points = self.is_capitalised(index) && self.is(index, PLACE);
         points.then(|| self.lexicon.place(&self.word(index).to_lowercase())).flatten()
+    }
+
+    /// The part of the name behind a nickname whose opening mark is this token.
+    pub(super) fn behind_nickname(&self, index: usize) -> Option<usize> {
+        let quotation = &self.text.quotations[self.quotation_of(index)? as usize];
+        let opens = quotation.nickname && self.token(index)?.span.start == quotation.outer.start;
+        opens.then(|| self.tokens_in(quotation.outer).end)
     }
 
     /// Whether a token is a word of grammar and not of a name.

@@ -1,5 +1,6 @@
-//! Blocks: headlines, paragraphs, list items, labels.
+//! Blocks: headlines, paragraphs, list items, captions, and the lines around an article that nobody says.
 
+use super::damage::{NOTHING, first_char};
 use super::span::Span;
 use std::ops::Range;
 
@@ -7,10 +8,14 @@ use std::ops::Range;
 /// paragraphs aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// The block without white space, list mark and dateline around it.
+    /// The block without white space, list mark, time stamp, dateline and photo credit around it.
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// Whether it has lost its small letters: MUC STYLE.
+    pub capitals: bool,
+    /// Whether all of it is in bold type: `**What next?**`.
+    pub bold: bool,
     /// Its tokens.
     pub tokens: Range<usize>,
 }
@@ -22,16 +27,29 @@ pub enum BlockKind {
     Headline,
     /// Running text.
     Paragraph,
-    /// "Read also:", "Related:", "Photo: ...".
+    /// Text under a picture: "Troops near the border. Photograph: Jane Doe/Agency".
+    Caption,
+    /// "Read also:", "Related articles".
     Label,
-    /// "By Jane Doe", "(Writing by ...)".
+    /// "By Jane Doe", "(Writing by ...)", "Photo: Agency".
     Byline,
+    /// A date, place or time alone: "KYIV, 3 April", "[14:02]", "5 min ago".
+    Stamp,
+}
+
+impl BlockKind {
+    /// Whether there may be claims in it.
+    pub fn is_prose(self) -> bool {
+        matches!(self, BlockKind::Headline | BlockKind::Paragraph | BlockKind::Caption)
+    }
 }
 
 /// Words in a headline at most; longer lines without a stop are paragraphs that lost it.
 const MAX_HEADLINE_WORDS: usize = 24;
+/// Letters that a block has at least to be taken for one that lost its small ones.
+const MIN_CAPITALS: usize = 12;
 
-/// Cuts a text into blocks. A block is a line, or, where the text is wrapped at a fixed width, a run of
+/// Cuts a view into blocks. A block is a line, or, where the text is wrapped at a fixed width, a run of
 /// lines without a blank one between them.
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
@@ -39,15 +57,43 @@ pub fn blocks(text: &str) -> Vec<Block> {
     let count = paragraphs.len();
     let mut blocks = Vec::with_capacity(count);
     for (index, span) in paragraphs.into_iter().enumerate() {
-        let (span, item) = without_list_mark(text, span);
-        if span.is_empty() {
-            continue;
+        let (span, kind) = block(text, span, index == 0, count == 1);
+        // Rules and underlines: "---", "* * *".
+        if span.of(text).contains(char::is_alphanumeric) {
+            blocks.push(Block {
+                span,
+                kind,
+                capitals: is_capitals(span.of(text)),
+                bold: is_bold(text, span),
+                tokens: 0..0,
+            });
         }
-        let kind = kind(span.of(text), item, index == 0, count == 1);
-        let span = if kind == BlockKind::Paragraph { without_dateline(text, span) } else { span };
-        blocks.push(Block { span, kind, tokens: 0..0 });
     }
     blocks
+}
+
+/// What a line is, and the part of it that is text.
+fn block(text: &str, line: Span, first: bool, only: bool) -> (Span, BlockKind) {
+    let (span, mark) = without_list_mark(text, line);
+    if is_stamp(span.of(text)) {
+        return (span, BlockKind::Stamp);
+    }
+    let span = without_time(text, span);
+    if is_byline(span.of(text)) {
+        return (span, BlockKind::Byline);
+    }
+    let (span, labelled) = without_label(text, span);
+    if is_label(span.of(text)) {
+        return (span, BlockKind::Label);
+    }
+    let described = without_credit(text, span);
+    if described != span {
+        return (described, BlockKind::Caption);
+    }
+    match kind(span.of(text), mark, labelled, first, only) {
+        BlockKind::Paragraph => (without_dateline(text, span), BlockKind::Paragraph),
+        kind => (span, kind),
+    }
 }
 
 fn lines(text: &str) -> Vec<Span> {
@@ -55,7 +101,7 @@ fn lines(text: &str) -> Vec<Span> {
     let mut start = 0;
     let separated = text.contains('\u{2028}') || text.contains('\u{2029}');
     let mut add = |piece: &str| {
-        let span = Span::new(start, start + piece.len()).trim(text);
+        let span = trim(text, Span::new(start, start + piece.len()));
         if !span.is_empty() {
             spans.push(span);
         }
@@ -68,6 +114,26 @@ fn lines(text: &str) -> Vec<Span> {
         text.split_inclusive('\n').for_each(&mut add);
     }
     spans
+}
+
+/// The span without white space, nor what stands for nothing, at its ends.
+fn trim(text: &str, span: Span) -> Span {
+    let is_space = |c: char| c.is_whitespace() || c == NOTHING;
+    let piece = span.of(text);
+    let start = span.start + (piece.len() - piece.trim_start_matches(is_space).len());
+    Span::new(start, start + piece.trim_matches(is_space).len())
+}
+
+/// The view has nothing where the text has asterisks.
+fn is_bold(text: &str, span: Span) -> bool {
+    const BOLD: [u8; 2] = [NOTHING as u8; 2];
+    text.as_bytes()[..span.start].ends_with(&BOLD) && text.as_bytes()[span.end..].starts_with(&BOLD)
+}
+
+fn is_capitals(piece: &str) -> bool {
+    !piece.bytes().any(|b| b.is_ascii_lowercase())
+        && !piece.contains(char::is_lowercase)
+        && piece.chars().filter(|c| c.is_uppercase()).take(MIN_CAPITALS).count() == MIN_CAPITALS
 }
 
 /// Whether single line breaks fall within sentences: then only blank lines separate paragraphs.
@@ -91,7 +157,7 @@ fn join(lines: &[Span], text: &str) -> Vec<Span> {
         match joined.last_mut() {
             Some(last)
                 if text[last.end..line.start].bytes().filter(|&b| b == b'\n').count() == 1
-                    && !without_list_mark(text, line).1 =>
+                    && without_list_mark(text, line).1 == LineMark::None =>
             {
                 last.end = line.end;
             }
@@ -101,34 +167,48 @@ fn join(lines: &[Span], text: &str) -> Vec<Span> {
     joined
 }
 
-/// Takes off `- `, `* `, `• `, `## `, `> ` at the start.
-fn without_list_mark(text: &str, span: Span) -> (Span, bool) {
+/// A mark in front of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LineMark {
+    None,
+    Item,
+    Heading,
+}
+
+/// Takes off `- `, `* `, `• `, `## `, `> `, `3. ` at the start.
+fn without_list_mark(text: &str, span: Span) -> (Span, LineMark) {
     let piece = span.of(text);
     // Most lines begin with a letter.
-    if piece.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return (span, false);
+    if piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return (span, LineMark::None);
     }
     let stripped = piece.trim_start_matches(['-', '*', '•', '‣', '▪', '#', '>', '–', '—', '·']);
-    let marks = piece.len() - stripped.len();
-    if marks > 0 && stripped.starts_with([' ', '\t', '\u{a0}']) {
-        (Span::new(span.start + marks, span.end).trim(text), true)
+    let marks = match piece.len() - stripped.len() {
+        0 => list_number(piece),
+        marks => marks,
+    };
+    if marks > 0 && piece[marks..].starts_with([' ', '\t', '\u{a0}']) {
+        let mark = if piece.starts_with('#') { LineMark::Heading } else { LineMark::Item };
+        (trim(text, Span::new(span.start + marks, span.end)), mark)
     } else {
-        (span, false)
+        (span, LineMark::None)
     }
 }
 
-fn kind(line: &str, item: bool, first: bool, only: bool) -> BlockKind {
-    if is_byline(line) {
-        return BlockKind::Byline;
-    }
-    if line.ends_with(':') && has_words(line, 0, 4) {
-        return BlockKind::Label;
-    }
-    let last = line.trim_end_matches(['"', '”', '’', '\'', ')', '»']).chars().next_back();
-    let stops = matches!(last, Some('.' | '!' | '?' | '…' | ':' | ';' | ','));
-    let question_title = first && matches!(last, Some('?' | '!'));
+/// Length of "3." or "3)"; "2024." is a year.
+fn list_number(piece: &str) -> usize {
+    let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=2).contains(&digits) && piece[digits..].starts_with(['.', ')']) { digits + 1 } else { 0 }
+}
+
+fn kind(line: &str, mark: LineMark, labelled: bool, first: bool, only: bool) -> BlockKind {
+    let item = labelled || mark != LineMark::None;
+    let end = line.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', '«']);
+    let stops = end.ends_with(['.', '!', '?', '…', ':', ';', ',']);
+    let question_title = first && end.ends_with(['?', '!']);
+    let is_title = mark == LineMark::Heading || question_title || !stops;
     let least = if first || item { 0 } else { 2 };
-    if !only && (question_title || !stops) && has_words(line, least, MAX_HEADLINE_WORDS) {
+    if !only && is_title && has_words(line, least, MAX_HEADLINE_WORDS) {
         BlockKind::Headline
     } else {
         BlockKind::Paragraph
@@ -140,45 +220,195 @@ fn has_words(line: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&line.split_whitespace().take(most + 1).count())
 }
 
+/// Whether a line begins with these ASCII letters, large or small.
+fn starts(line: &str, start: &str) -> bool {
+    line.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+}
+
 fn is_byline(line: &str) -> bool {
-    const STARTS: &[&str] = &[
+    const STARTS: [&str; 23] = [
         "(writing by",
         "(reporting by",
         "(editing by",
         "(additional reporting",
+        "(compiled by",
         "writing by",
         "reporting by",
         "editing by",
         "additional reporting by",
         "edited by",
+        "story by",
+        "words by",
+        "interview by",
+        "translated by",
+        "compiled by",
         "photo:",
+        "photos:",
+        "photo by",
         "photograph:",
         "picture:",
         "image:",
         "video:",
+        "credit:",
     ];
-    STARTS.iter().any(|start| starts_with(line, start))
-        || (starts_with(line, "by ") && !line.ends_with('.') && has_words(line, 0, 8))
+    STARTS.iter().any(|start| starts(line, start))
+        || (starts(line, "by ") && !line.ends_with('.') && has_words(line, 0, 8))
+        || (starts(line, "source: ") && has_words(line, 0, 10) && !line.contains(['"', '“']))
+        || line.trim_end_matches('.').ends_with("contributed to this report")
 }
 
-/// Whether a line begins with these ASCII letters, large or small.
-fn starts_with(line: &str, start: &str) -> bool {
-    line.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+fn is_label(line: &str) -> bool {
+    const LABELS: [&str; 9] = [
+        "read more",
+        "read also",
+        "also read",
+        "see also",
+        "related",
+        "related articles",
+        "related stories",
+        "more on this story",
+        "key events",
+    ];
+    LABELS.iter().any(|label| line.eq_ignore_ascii_case(label))
+        || (line.ends_with(':') && has_words(line, 0, 4))
 }
 
-/// Takes off "KYIV, April 3 (Reuters) - " at the start of a paragraph.
+/// Takes off the label of "Read also: PM says yes", which makes it a linked title.
+fn without_label(text: &str, span: Span) -> (Span, bool) {
+    const LABELS: [&str; 6] = ["read more:", "read also:", "also read:", "see also:", "related:", "more:"];
+    let piece = span.of(text);
+    match LABELS.iter().find(|label| starts(piece, label) && piece.len() > label.len()) {
+        Some(label) => (trim(text, Span::new(span.start + label.len(), span.end)), true),
+        None => (span, false),
+    }
+}
+
+/// Takes off "Photograph: Jane Doe/Agency" at the end.
+fn without_credit(text: &str, span: Span) -> Span {
+    const CREDITS: [&str; 6] = ["Photograph: ", "Photo: ", "Picture: ", "Image: ", "Credit: ", "Photo by "];
+    let piece = span.of(text);
+    let mut tail = piece.len().saturating_sub(80);
+    while !piece.is_char_boundary(tail) {
+        tail += 1;
+    }
+    if !piece[tail..].contains("Photo") && !piece[tail..].contains(": ") {
+        return span;
+    }
+    let credit = CREDITS.iter().find_map(|credit| piece[tail..].find(credit).map(|at| tail + at));
+    match credit {
+        Some(at) if at > 0 && has_words(&piece[at..], 0, 9) => {
+            let description = piece[..at].trim_end_matches([' ', '(', '[', '|', '/', '–', '—', '-']);
+            Span::new(span.start, span.start + description.len())
+        }
+        _ => span,
+    }
+}
+
+/// Takes off "09:12", "14.58 -", "[14:02]" in front of an entry of a live blog.
+fn without_time(text: &str, span: Span) -> Span {
+    let piece = span.of(text);
+    let Some(len) = time_len(piece) else { return span };
+    let rest = piece[len..].trim_start_matches([' ', '\u{a0}', '-', '–', '—', '|', ':']);
+    let goes_on =
+        first_char(rest).is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '\'' | '«'));
+    if goes_on && rest.len() < piece.len() - len { Span::new(span.end - rest.len(), span.end) } else { span }
+}
+
+/// Length of a time of day with what belongs to it: `9.05am`, `[14:02 CET]`.
+fn time_len(piece: &str) -> Option<usize> {
+    let bracket = piece.starts_with(['[', '(']);
+    let mut rest = &piece[usize::from(bracket)..];
+    let hour = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let minutes = rest.get(hour + 1..hour + 3).filter(|m| m.bytes().all(|b| b.is_ascii_digit()))?;
+    let is_time = (1..=2).contains(&hour)
+        && rest[..hour].parse().is_ok_and(|h: u32| h < 24)
+        && minutes.parse().is_ok_and(|m: u32| m < 60)
+        && rest[hour..].starts_with([':', '.', 'h'])
+        && !rest[hour + 3..].starts_with(|c: char| c.is_ascii_digit() || c == '%');
+    if !is_time {
+        return None;
+    }
+    rest = &rest[hour + 3..];
+    const BEHIND: [&str; 14] =
+        ["am", "pm", "AM", "PM", "a.m.", "p.m.", "BST", "GMT", "CET", "CEST", "UTC", "ET", "EST", "EDT"];
+    while let Some(behind) = BEHIND
+        .iter()
+        .filter_map(|b| rest.trim_start_matches([' ', '\u{a0}']).strip_prefix(b))
+        .find(|b| ends_word(b))
+    {
+        rest = behind;
+    }
+    if bracket {
+        rest = rest.strip_prefix([']', ')'])?;
+    }
+    Some(piece.len() - rest.len())
+}
+
+fn ends_word(behind: &str) -> bool {
+    !behind.starts_with(char::is_alphanumeric)
+}
+
+/// Whether a line is nothing but a date, place or time: "Published: 3 May 2024, 10.00 BST", "5 min ago".
+fn is_stamp(line: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: [&str; 35] = [
+        "published", "updated", "last", "first", "modified", "posted", "on", "at", "ago", "just", "now", "today",
+        "yesterday", "am", "pm", "a.m", "p.m", "bst", "gmt", "cet", "cest", "utc", "et", "est", "edt", "min",
+        "mins", "minute", "minutes", "hour", "hours", "day", "days", "h", "m",
+    ];
+    if line.len() > 80 || !line.contains(|c: char| c.is_ascii_digit()) && !starts(line, "just now") {
+        return false;
+    }
+    let (mut numbers, mut other) = (0, 0);
+    for word in line.split([' ', ',', '|', ':', '/', '\u{a0}', '[', ']', '(', ')', '-', '–']) {
+        let word = word.trim_end_matches('.');
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            numbers += 1;
+            // "10kg"; "3rd", "5h" and "10.00pm" are times.
+            let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            other +=
+                usize::from(!["", "h", "m", "am", "pm", "st", "nd", "rd", "th", "min"].contains(&unit)) * 9;
+        } else if word.chars().all(char::is_uppercase) || is_date_word(word) {
+            // The place: "KYIV, 3 April".
+        } else if !WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            other += 9;
+        }
+    }
+    other == 0 && (numbers > 0 || starts(line, "just now")) && !line.ends_with(['%', '?', '!'])
+}
+
+fn is_date_word(word: &str) -> bool {
+    #[rustfmt::skip]
+    const STARTS: [&str; 19] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed",
+        "thu", "fri", "sat", "sun",
+    ];
+    #[rustfmt::skip]
+    const WHOLE: [&str; 20] = [
+        "january", "february", "march", "april", "june", "july", "august", "september", "sept", "october",
+        "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tues",
+    ];
+    word.starts_with(char::is_uppercase)
+        && STARTS.iter().chain(&WHOLE).any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Takes off "KYIV, April 3 (Reuters) - ", "Tallinn, 4 June – " at the start of a paragraph.
 fn without_dateline(text: &str, span: Span) -> Span {
     let piece = span.of(text);
     let mut head = piece.len().min(80);
     while !piece.is_char_boundary(head) {
         head -= 1;
     }
-    if !piece[..head].contains(['-', '–', '—']) {
+    if !piece[..head].contains(['-', '–', '—', '_']) {
         return span;
     }
-    let dash = [" - ", " – ", " — ", "— ", " -- "]
+    let dash = [" - ", " – ", " — ", "— ", ") —", " -- ", " _ "]
         .into_iter()
-        .filter_map(|dash| piece[..head].find(dash).map(|at| (at, dash.len())))
+        .filter_map(|dash| {
+            piece[..head]
+                .find(dash)
+                .map(|at| (at + usize::from(dash == ") —"), dash.trim_start_matches(')').len()))
+        })
         .min();
     let Some((at, len)) = dash else { return span };
     let place = &piece[..at];
@@ -186,10 +416,17 @@ fn without_dateline(text: &str, span: Span) -> Span {
     let capitals = first_word.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && first_word.chars().all(|c| !c.is_lowercase());
     let agency = place.ends_with(')');
-    if (capitals || agency) && place.split_whitespace().count() <= 9 && !place.contains(['"', '“', '.'])
+    let dated = first_word.starts_with(char::is_uppercase)
+        && place[first_word.len()..].starts_with(',')
+        && place.contains(|c: char| c.is_ascii_digit())
+        && place.split([' ', ',']).any(is_date_word)
+        && place.split_whitespace().count() <= 5;
+    if (capitals || agency || dated)
+        && place.split_whitespace().count() <= 9
+        && !place.contains(['"', '“', '.'])
         || (capitals && agency)
     {
-        Span::new(span.start + at + len, span.end).trim(text)
+        trim(text, Span::new(span.start + at + len, span.end))
     } else {
         span
     }
@@ -218,6 +455,81 @@ mod tests {
             ],
         );
         check("One line only, he said", &[(Paragraph, "One line only, he said")]);
+    }
+
+    /// A line among others.
+    #[track_caller]
+    fn check_line(line: &str, kind: BlockKind, rest: &str) {
+        let text = format!("Title of it all\n\n{line}\n\nIt rained.");
+        let blocks = blocks(&text);
+        assert_eq!((blocks[1].kind, blocks[1].span.of(&text)), (kind, rest), "{line}");
+        assert_eq!(blocks.len(), 3);
+    }
+
+    #[test]
+    fn lines_around_an_article_are_told_apart() {
+        use BlockKind::*;
+        for line in [
+            "By Jane Doe in Kyiv",
+            "(Additional reporting by Jane Doe; editing by John Roe)",
+            "Source: Agency",
+            "Photograph: Jane Doe/Agency",
+            "Jane Doe in Kyiv contributed to this report.",
+            "Photo by Jane Doe",
+        ] {
+            check_line(line, Byline, line);
+        }
+        for line in [
+            "14.58",
+            "[14:02]",
+            "5 min ago",
+            "2h ago",
+            "Published: Monday 3 May 2024, 10.00 BST",
+            "KYIV, 3 April 2024",
+            "Updated at 4:35pm",
+            "Fri 3 Mar 2023",
+        ] {
+            check_line(line, Stamp, line);
+        }
+        for line in ["Read also:", "Related articles", "See also:"] {
+            check_line(line, Label, line);
+        }
+        check_line("Read also: PM says yes", Headline, "PM says yes");
+        check_line("Troops at the border. Photograph: Jane Doe/Agency", Caption, "Troops at the border.");
+        check_line("Anna Berg in Tallinn (Photo: Agency)", Caption, "Anna Berg in Tallinn");
+    }
+
+    #[test]
+    fn marks_times_and_datelines_come_off() {
+        use BlockKind::*;
+        check_line("## What will happen?", Headline, "What will happen?");
+        check_line("2) Berg warns allies", Headline, "Berg warns allies");
+        check_line("> He said so.", Paragraph, "He said so.");
+        check_line("09:12 Where things stand", Headline, "Where things stand");
+        check_line("[14:02 CET] “No,” she said.", Paragraph, "“No,” she said.");
+        check_line("4.35pm – Berg said so.", Paragraph, "Berg said so.");
+        check_line("LONDON (AP) — He said so.", Paragraph, "He said so.");
+        check_line("LONDON (AP) —He said so.", Paragraph, "He said so.");
+        check_line("BRUSSELS, Belgium _ He said so.", Paragraph, "He said so.");
+        check_line("Tallinn, 4 June – He said so.", Paragraph, "He said so.");
+        for line in
+            ["14.58 per cent of them said so.", "In May 2024 — she said – it rained.", "1,000 said so."]
+        {
+            check_line(line, Paragraph, line);
+        }
+    }
+
+    #[test]
+    fn bold_lines_show() {
+        let view = crate::text::damage::View::new("**What next?**\n\n**He** left.\n\nIt rained.");
+        let found = blocks(view.as_str());
+        assert_eq!(found.iter().map(|b| b.bold).collect::<Vec<_>>(), [true, false, false]);
+    }
+
+    #[test]
+    fn lost_small_letters_show() {
+        let found = blocks("THE MINISTER SAID SO.\n\nNATO SAID no.\n\nUN, EU");
+        assert_eq!(found.iter().map(|b| b.capitals).collect::<Vec<_>>(), [true, false, false]);
     }
 
     #[test]

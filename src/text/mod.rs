@@ -1,18 +1,24 @@
 //! Document text to blocks, tokens, quotations and sentences, all as spans into the text as read.
 //!
-//! Nothing here knows who speaks. The text is never rewritten.
+//! Nothing here knows who speaks. The text is never rewritten: what encodings and web pages did to it is seen through
+//! by a [`damage::View`] with the same places.
 
 pub mod blocks;
+pub mod damage;
+mod quotation_words;
 pub mod quotations;
 pub mod sentences;
 pub mod span;
 pub mod tokens;
 
 use crate::lexicon::Lexicon;
-use blocks::Block;
+use blocks::{Block, BlockKind};
+use damage::View;
 use quotations::Quotation;
 use sentences::Sentence;
 use span::Span;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use tokens::Token;
 
 /// A document's text with its structure.
@@ -30,18 +36,47 @@ pub struct Text<'a> {
     pub sentences: Vec<Sentence>,
     /// Those of the reporter, by index, in order of place.
     reporter: Vec<usize>,
+    view: View<'a>,
+    /// Words with damage in them as they are meant, by where they start.
+    mended: HashMap<usize, String>,
 }
 
 impl<'a> Text<'a> {
     /// Finds the structure of a text.
     pub fn new(text: &'a str, lexicon: &Lexicon) -> Text<'a> {
-        let mut blocks = blocks::blocks(text);
-        let mut tokens = tokens::tokens(text, &mut blocks, lexicon);
-        let quotations = quotations::quotations(text, &blocks);
-        tokens::mark_plural_possessives(text, &mut tokens, &quotations);
-        let sentences = sentences::sentences(text, &blocks, &tokens, &quotations);
+        let view = View::new(text);
+        let seen = view.as_str();
+        let mut blocks = blocks::blocks(seen);
+        let mut tokens = tokens::tokens(seen, &mut blocks, lexicon);
+        let mut quotations = quotations::quotations(seen, &blocks);
+        tokens::mark_plural_possessives(seen, &mut tokens, &quotations);
+        quotation_words::mark_nicknames(&tokens, &mut quotations);
+        quotation_words::end_at_reports(seen, &tokens, lexicon, &mut quotations);
+        let sentences = sentences::sentences(seen, &blocks, &tokens, &quotations);
         let reporter = (0..sentences.len()).filter(|&s| sentences[s].quotation.is_none()).collect();
-        Text { text, tokens, blocks, quotations, sentences, reporter }
+        let mended = view.mended(tokens.iter().map(|token| token.span));
+        Text { text, tokens, blocks, quotations, sentences, reporter, view, mended }
+    }
+
+    /// A word as it is meant: `don&#8217;t` is `don’t`.
+    pub fn word(&self, token: &Token) -> &str {
+        if self.mended.is_empty() {
+            return token.span.of(self.text);
+        }
+        self.mended.get(&token.span.start).map_or_else(|| token.span.of(self.text), String::as_str)
+    }
+
+    /// The words of a span as they are meant.
+    pub fn meant(&self, span: Span) -> Cow<'a, str> {
+        self.view.meant(span)
+    }
+
+    /// Whether a span has damage in it: entities, misread bytes, soft hyphens, lost marks, lost small letters.
+    pub fn is_damaged(&self, span: Span) -> bool {
+        let block = self.blocks.partition_point(|block| block.span.end <= span.start);
+        let lost_small_letters =
+            self.blocks.get(block).is_some_and(|b| b.capitals && b.kind == BlockKind::Paragraph);
+        lost_small_letters || self.view.is_damaged(span)
     }
 
     /// The reporter's sentences that share text with a span.

@@ -2,9 +2,10 @@
 //!
 //! A stack matcher over all usual glyphs. Apostrophes are told from closing single quotes, the direction of
 //! straight quotes from their neighbours. A quotation that its paragraph does not close ends with the
-//! paragraph; where the next one opens with the same mark again, it goes on there.
+//! paragraph; where the next one opens with the same mark again, or closes what it has not opened, it goes on there.
 
 use super::blocks::Block;
+use super::damage::{REST, first_char, is_filling, last_char};
 use super::span::Span;
 use super::tokens::is_apostrophe;
 
@@ -25,105 +26,199 @@ pub struct Quotation {
     pub closed: bool,
     /// The block it stands in.
     pub block: usize,
+    /// Whether it is part of a name: Dwayne “The Rock” Johnson.
+    pub nickname: bool,
 }
 
 /// Deeper nesting than this is damage.
 const MAX_DEPTH: usize = 4;
 
-/// Finds the quotations of a text.
+/// So many characters are looked ahead for a better closing mark.
+const MAX_LOOKAHEAD: usize = 2000;
+
+/// Finds the quotations of a text, given as its view.
 pub fn quotations(text: &str, blocks: &[Block]) -> Vec<Quotation> {
     let mut all: Vec<Quotation> = Vec::new();
     // A quotation that the block before left open, with its opening mark.
     let mut carried: Option<(usize, char)> = None;
     for (index, block) in blocks.iter().enumerate() {
-        let first_char = block.span.of(text).chars().next().unwrap_or(' ');
-        let reopened = carried.filter(|&(_, mark)| same_mark(mark, first_char));
-        let next = blocks.get(index + 1).and_then(|b| b.span.of(text).chars().next());
-        carried =
-            match_block(text, index, block.span, reopened.map(|(quotation, _)| quotation), next, &mut all);
+        let next = blocks.get(index + 1).and_then(|b| first_char(b.span.of(text)));
+        let mut matching =
+            Matching { text, block: index, span: block.span, first: all.len(), open: Vec::new(), all };
+        matching.marks(carried);
+        (all, carried) = matching.finish(next);
     }
     all
 }
 
-/// Matches the marks of one block; returns the quotation that stays open at its end.
-fn match_block(
-    text: &str,
+/// The matching of the marks of one block.
+struct Matching<'a> {
+    text: &'a str,
     block: usize,
     span: Span,
-    continues: Option<usize>,
-    next_block: Option<char>,
-    all: &mut Vec<Quotation>,
-) -> Option<(usize, char)> {
-    let piece = span.of(text);
-    let first = all.len();
-    let mut open: Vec<(usize, char)> = Vec::new();
-    let mut marks = piece.match_indices(is_mark);
-    while let Some((i, found)) = marks.next() {
-        let c = found.chars().next().unwrap_or(' ');
-        let before = piece[..i].chars().next_back().unwrap_or(' ');
-        let at = span.start + i;
-        let mut len = c.len_utf8();
-        let mut mark = c;
-        if is_double_tick(piece, i) {
-            marks.next();
-            len = 2;
-            mark = if c == '`' { '“' } else { '”' };
+    /// The first quotation of the block.
+    first: usize,
+    /// Open quotations with their marks, outer before inner.
+    open: Vec<(usize, char)>,
+    all: Vec<Quotation>,
+}
+
+/// A mark with its neighbours.
+#[derive(Clone, Copy)]
+struct Mark<'a> {
+    mark: char,
+    /// The character in front, a space at the start.
+    before: char,
+    /// The character behind, a space at the end.
+    after: char,
+    /// The last character in front that is no space.
+    word_before: char,
+    /// The text behind.
+    behind: &'a str,
+    /// Whether an odd number of straight double marks follows in the block.
+    odd_behind: bool,
+}
+
+impl Matching<'_> {
+    fn marks(&mut self, carried: Option<(usize, char)>) {
+        let piece = self.span.of(self.text);
+        let mut straight = piece.bytes().filter(|&b| b == b'"').count();
+        let mut chars = piece.char_indices();
+        while let Some((i, c)) = chars.next() {
+            if !may_be_mark(c) {
+                continue;
+            }
+            straight -= usize::from(c == '"');
+            let before = last_char(&piece[..i]).unwrap_or(' ');
+            let (mark, len) = self.double_tick(&piece[i..], before).unwrap_or((c, c.len_utf8()));
+            if len > c.len_utf8() {
+                chars.next();
+                straight -= usize::from(c == '"');
+            }
+            let len = len + piece[i + len..].bytes().take_while(|&b| b == REST as u8).count();
+            let behind = &piece[i + len..];
+            let mark = Mark {
+                mark,
+                before,
+                after: first_char(behind).unwrap_or(' '),
+                word_before: last_char(piece[..i].trim_end()).unwrap_or(' '),
+                behind,
+                odd_behind: straight % 2 == 1,
+            };
+            self.mark(mark, Span::new(self.span.start + i, self.span.start + i + len), carried);
         }
-        let after = piece[i + len..].chars().next().unwrap_or(' ');
-        let innermost = open.last().map(|&(_, m)| m);
-        match role(mark, before, after, innermost, || apostrophe_pairs_later(&piece[i + len..])) {
-            Role::Closes => {
-                // A mark may close an outer quotation whose inner one was never closed.
-                if let Some(depth) = open.iter().rposition(|&(_, m)| closes(m, mark)) {
-                    for &(quotation, _) in &open[depth + 1..] {
-                        end_unclosed(&mut all[quotation], at, text);
-                    }
-                    let quotation = open[depth].0;
-                    open.truncate(depth);
-                    let entry = &mut all[quotation];
-                    entry.outer.end = at + len;
-                    entry.inner = Span::new(entry.inner.start, at).trim(text);
-                    entry.closed = true;
+    }
+
+    /// ``, '' and "" as the marks that they stand for. Two single marks in a row may also close two quotations.
+    fn double_tick(&self, rest: &str, before: char) -> Option<(char, usize)> {
+        if rest.starts_with("``") {
+            return Some(('“', 2));
+        }
+        // What a table doubled to escape it.
+        if rest.starts_with("\"\"") {
+            return Some(('"', 2));
+        }
+        let behind = rest.strip_prefix("''")?;
+        let opened = self.open.iter().any(|&(_, mark)| closes(mark, '”'));
+        let opens = is_space_before(before) && behind.starts_with(char::is_alphanumeric);
+        (opened || opens).then_some(('”', 2))
+    }
+
+    fn mark(&mut self, mark: Mark<'_>, span: Span, carried: Option<(usize, char)>) {
+        let at_start = self.text[self.span.start..span.start].chars().all(is_filling);
+        match role(mark, self.open.last().map(|&(_, mark)| mark)) {
+            Role::Closes => match self.open.iter().rposition(|&(_, open)| closes(open, mark.mark)) {
+                Some(depth) => self.close(depth, span),
+                None => self.close_carried(mark, span, carried),
+            },
+            Role::Opens => {
+                let continues = carried.filter(|&(_, open)| at_start && same_mark(open, mark.mark));
+                self.open(mark, span, continues.map(|(quotation, _)| quotation));
+            }
+            Role::OpensAnew => {
+                // The mark that closes the one before was forgotten.
+                if let Some((lost, _)) = self.open.pop() {
+                    remove(&mut self.all, lost);
                 }
+                self.open(mark, span, None);
             }
-            Role::Opens if open.len() < MAX_DEPTH => {
-                let outer = Span::new(at, span.end);
-                all.push(Quotation {
-                    outer,
-                    inner: Span::new(at + len, span.end).trim(text),
-                    depth: open.len(),
-                    parent: open.last().map(|&(quotation, _)| quotation),
-                    continues: continues.filter(|_| i == 0),
-                    closed: false,
-                    block,
-                });
-                open.push((all.len() - 1, mark));
-            }
-            _ => {}
+            Role::Neither => {}
         }
     }
-    let left = open.first().copied();
-    // What no mark closes is a quotation only if it could be one: at the start of the paragraph or after
-    // a colon or comma. Other single marks are stray.
-    for &(quotation, mark) in open.iter().rev() {
-        let head = text[span.start..all[quotation].outer.start].trim_end();
-        let plausible = head.is_empty() || head.ends_with([':', ',', '.', '?', '!']);
-        let single = matches!(mark, '\'' | '‘' | '‚');
-        let goes_on = next_block.is_some_and(|c| same_mark(mark, c));
-        if !plausible || (single && !goes_on) {
-            remove(all, first, quotation);
+
+    fn open(&mut self, mark: Mark<'_>, span: Span, continues: Option<usize>) {
+        if self.open.len() >= MAX_DEPTH {
+            return;
         }
+        self.all.push(Quotation {
+            outer: Span::new(span.start, self.span.end),
+            inner: Span::new(span.end, self.span.end).trim(self.text),
+            depth: self.open.len(),
+            parent: self.open.last().map(|&(quotation, _)| quotation),
+            continues,
+            closed: false,
+            block: self.block,
+            nickname: false,
+        });
+        self.open.push((self.all.len() - 1, mark.mark));
     }
-    left.filter(|&(quotation, _)| {
-        all.get(quotation).is_some_and(|q| !q.closed && q.block == block && q.depth == 0)
-    })
+
+    /// A mark may close an outer quotation whose inner one was never closed.
+    fn close(&mut self, depth: usize, span: Span) {
+        for &(quotation, _) in &self.open[depth + 1..] {
+            end_unclosed(&mut self.all[quotation], span.start, self.text);
+        }
+        let quotation = &mut self.all[self.open[depth].0];
+        self.open.truncate(depth);
+        quotation.outer.end = span.end;
+        quotation.inner = Span::new(quotation.inner.start.min(span.start), span.start).trim(self.text);
+        quotation.closed = true;
+    }
+
+    /// A paragraph that goes on with the quotation of the one before without opening it again.
+    fn close_carried(&mut self, mark: Mark<'_>, span: Span, carried: Option<(usize, char)>) {
+        let Some((before, open)) = carried.filter(|_| self.all.len() == self.first) else { return };
+        let single = matches!(open, '\'' | '‘' | '‚');
+        if !closes(open, mark.mark) || single {
+            return;
+        }
+        self.all.push(Quotation {
+            outer: Span::new(self.span.start, span.end),
+            inner: Span::new(self.span.start, span.start).trim(self.text),
+            depth: 0,
+            parent: None,
+            continues: Some(before),
+            closed: true,
+            block: self.block,
+            nickname: false,
+        });
+    }
+
+    /// What no mark closes is a quotation only if it could be one: at the start of the paragraph or after a colon,
+    /// comma or stop. Other marks are stray. Also returns the quotation that stays open.
+    fn finish(mut self, next_block: Option<char>) -> (Vec<Quotation>, Option<(usize, char)>) {
+        for &(quotation, mark) in self.open.iter().rev() {
+            let head = self.text[self.span.start..self.all[quotation].outer.start].trim_end();
+            let plausible = last_char(head).is_none_or(|c| matches!(c, ':' | ',' | '.' | '?' | '!'));
+            let single = matches!(mark, '\'' | '‘' | '‚');
+            let goes_on = next_block.is_some_and(|c| same_mark(mark, c));
+            if !plausible || (single && !goes_on) {
+                remove(&mut self.all, quotation);
+            }
+        }
+        let left = self.open.first().copied().filter(|&(quotation, _)| {
+            self.all.get(quotation).is_some_and(|q| !q.closed && q.block == self.block && q.depth == 0)
+        });
+        (self.all, left)
+    }
 }
 
 /// Drops a stray quotation; those inside it move one level up.
-fn remove(all: &mut Vec<Quotation>, first: usize, index: usize) {
+fn remove(all: &mut Vec<Quotation>, index: usize) {
     let parent = all[index].parent;
     all.remove(index);
-    for quotation in &mut all[first..] {
+    // What stands in front has no part in it.
+    for quotation in &mut all[index..] {
         match quotation.parent {
             Some(p) if p == index => {
                 quotation.parent = parent;
@@ -132,7 +227,7 @@ fn remove(all: &mut Vec<Quotation>, first: usize, index: usize) {
             _ => {}
         }
     }
-    for i in first..all.len() {
+    for i in index..all.len() {
         all[i].depth = all[i].parent.map_or(0, |p| all[p].depth + 1);
     }
 }
@@ -142,8 +237,86 @@ fn end_unclosed(quotation: &mut Quotation, at: usize, text: &str) {
     quotation.inner = Span::new(quotation.inner.start.min(at), at).trim(text);
 }
 
+enum Role {
+    Opens,
+    /// Opens, and shows that the open quotation should have been closed before.
+    OpensAnew,
+    Closes,
+    Neither,
+}
+
+/// What a mark does, from its neighbours and the innermost open mark.
+fn role(mark: Mark<'_>, innermost: Option<char>) -> Role {
+    let Mark { mark: c, before, after, word_before, behind, odd_behind } = mark;
+    let spaced_before = is_space_before(before);
+    let word_after = !after.is_whitespace() && !matches!(after, ')' | ']' | ',' | ';' | ':' | '!' | '?');
+    let opening_place = spaced_before && word_after;
+    let opened = innermost.is_some_and(|open| closes(open, c));
+    // "No, “he said": a closing mark that slipped over the space.
+    let slipped = before.is_whitespace() && matches!(word_before, ',' | '.' | '!' | '?' | '…');
+    match c {
+        '„' | '‟' | '『' | '「' => Role::Opens,
+        '』' | '」' => Role::Closes,
+        // French and German books turn these to different sides.
+        '«' | '‹' if opened => Role::Closes,
+        '«' | '‹' => Role::Opens,
+        '»' | '›' if opening_place && !opened => Role::Opens,
+        '»' | '›' => Role::Closes,
+        '“' => match innermost {
+            // German „...“ closes with the mark that opens in English.
+            Some('„') if !opening_place => Role::Closes,
+            Some('“') if !spaced_before && !word_after => Role::Closes,
+            Some('“') if slipped && next_double(behind) != Some('”') => Role::Closes,
+            Some('“') if slipped => Role::OpensAnew,
+            _ => Role::Opens,
+        },
+        // Swedish and Finnish ”...” open and close alike.
+        '”' if innermost.is_none() && opening_place => Role::Opens,
+        // 5’10” tall
+        '”' if opened && before.is_ascii_digit() && next_double(behind) == Some('”') => Role::Neither,
+        '”' => Role::Closes,
+        '"' | '＂' => {
+            let inches = before.is_ascii_digit() && c == '"';
+            match (opened, opening_place) {
+                (false, true) => Role::Opens,
+                (true, true) if slipped && odd_behind => Role::OpensAnew,
+                (true, _) if inches && odd_behind => Role::Neither,
+                (true, _) => Role::Closes,
+                (false, false) if word_after && !spaced_before && !before.is_alphanumeric() => Role::Opens,
+                (false, false) if inches && innermost.is_none() => Role::Neither,
+                (false, false) => Role::Closes,
+            }
+        }
+        '‚' if opening_place => Role::Opens,
+        '‚' => Role::Neither,
+        // German ‚...‘, or turned the wrong way.
+        '‘' if opened && !spaced_before && (innermost == Some('‚') || !word_after) => Role::Closes,
+        '‘' if spaced_before && is_elision(behind) => Role::Neither,
+        '‘' => Role::Opens,
+        '\'' | '’' => single(mark, opened, spaced_before),
+        _ => Role::Neither,
+    }
+}
+
+/// Apostrophe, or a single mark that opens or closes.
+fn single(mark: Mark<'_>, opened: bool, spaced_before: bool) -> Role {
+    let Mark { mark: c, before, after, behind, .. } = mark;
+    if before.is_alphanumeric() && after.is_alphanumeric() {
+        return Role::Neither;
+    }
+    if opened && !after.is_alphanumeric() && !before.is_whitespace() {
+        // "the allies’ plan", "6' tall": an apostrophe, if a better closing mark follows.
+        let other = matches!(before, 's' | 'S' | '0'..='9') && after.is_whitespace();
+        return if other && closes_later(behind) { Role::Neither } else { Role::Closes };
+    }
+    if c == '\'' && spaced_before && after.is_alphanumeric() && !is_elision(behind) && !opened {
+        return Role::Opens;
+    }
+    Role::Neither
+}
+
 /// Whether a character can open or close a quotation.
-fn is_mark(c: char) -> bool {
+fn may_be_mark(c: char) -> bool {
     match c {
         '"' | '\'' | '`' => true,
         _ if c.is_ascii() => false,
@@ -168,130 +341,46 @@ fn is_mark(c: char) -> bool {
     }
 }
 
-enum Role {
-    Opens,
-    Closes,
-    Neither,
+fn is_space_before(before: char) -> bool {
+    before.is_whitespace()
+        || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…' | ':')
+        || matches!(before, '“' | '"' | '‘' | '«' | '„' | '‚')
 }
 
-/// What a mark does, from its neighbours and the innermost open mark.
-fn role(
-    mark: char,
-    before: char,
-    after: char,
-    innermost: Option<char>,
-    pairs_later: impl Fn() -> bool,
-) -> Role {
-    let spaced_before = before.is_whitespace()
-        || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…')
-        || opener(before);
-    let word_after = !after.is_whitespace() && !matches!(after, ')' | ']' | ',' | ';' | ':' | '!' | '?');
-    match mark {
-        '„' | '‟' | '『' | '「' | '‹' => Role::Opens,
-        '』' | '」' | '›' => Role::Closes,
-        '«' => {
-            if innermost == Some('»') {
-                Role::Closes
-            } else {
-                Role::Opens
-            }
-        }
-        '»' => match innermost {
-            Some('«') => Role::Closes,
-            Some('»') => Role::Closes,
-            _ if spaced_before && word_after => Role::Opens,
-            _ => Role::Closes,
-        },
-        '“' => match innermost {
-            // German „...“ closes with the mark that opens in English.
-            Some('„') if !(spaced_before && word_after) => Role::Closes,
-            // "thank you, “he said": a wrongly turned mark behind a word closes.
-            Some('“') if !spaced_before && !word_after => Role::Closes,
-            _ => Role::Opens,
-        },
-        '”' => match innermost {
-            // Swedish and Finnish ”...” open and close alike.
-            None if spaced_before && word_after => Role::Opens,
-            _ => Role::Closes,
-        },
-        '"' | '＂' => {
-            if spaced_before && word_after && !matches!(innermost, Some('"' | '＂')) {
-                Role::Opens
-            } else if innermost.is_some_and(|m| closes(m, mark)) || !spaced_before {
-                if innermost.is_some_and(|m| closes(m, mark)) {
-                    // An inner straight quotation directly after the outer one opened: "‘"a"’" is not told apart.
-                    Role::Closes
-                } else if word_after && !before.is_alphanumeric() {
-                    Role::Opens
-                } else {
-                    Role::Closes
-                }
-            } else if word_after {
-                Role::Opens
-            } else {
-                Role::Closes
-            }
-        }
-        '‚' => {
-            if spaced_before && word_after {
-                Role::Opens
-            } else {
-                Role::Neither
-            }
-        }
-        '‘' => {
-            if elision(after) && before.is_whitespace() {
-                Role::Neither
-            } else {
-                Role::Opens
-            }
-        }
-        '\'' | '’' => {
-            if before.is_alphanumeric() && after.is_alphanumeric() {
-                return Role::Neither;
-            }
-            let opened = innermost.is_some_and(|m| closes(m, mark));
-            if opened && !after.is_alphanumeric() && !before.is_whitespace() {
-                // "the allies’ plan": an apostrophe, if a better closing mark follows.
-                if matches!(before, 's' | 'S') && after == ' ' && pairs_later() {
-                    return Role::Neither;
-                }
-                return Role::Closes;
-            }
-            if mark == '\'' && spaced_before && after.is_alphanumeric() && !elision(after) && !opened {
-                return Role::Opens;
-            }
-            Role::Neither
-        }
-        _ => Role::Neither,
+/// The next typographic double mark.
+fn next_double(behind: &str) -> Option<char> {
+    behind.chars().find(|c| matches!(c, '“' | '”'))
+}
+
+/// Letters left out at the start of a word: ’90s, ’til, rock ’n’ roll.
+fn is_elision(behind: &str) -> bool {
+    const WORDS: [&str; 10] = ["n", "em", "til", "tis", "twas", "cause", "cos", "bout", "round", "neath"];
+    let behind = behind.trim_start_matches(is_filling);
+    let end = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
+    let (word, tail) = behind.split_at(end);
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    match (digits, &word[digits..]) {
+        (2, "s") => true,
+        // "‘90 per cent of us agree,’ he said" opens a quotation.
+        (2, "") => !closes_later(tail),
+        _ => WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)),
     }
 }
 
-fn is_double_tick(piece: &str, i: usize) -> bool {
-    piece[i..].starts_with("``") || piece[i..].starts_with("''")
-}
-
-/// A digit behind a single mark: '90s.
-fn elision(after: char) -> bool {
-    after.is_ascii_digit()
-}
-
-fn opener(c: char) -> bool {
-    matches!(c, '“' | '"' | '‘' | '«' | '„' | '‚')
-}
-
-/// Whether a closing single mark follows before the next opening one: then the present mark behind a
-/// plural s is an apostrophe.
-fn apostrophe_pairs_later(rest: &str) -> bool {
+/// Whether a closing single mark follows before the next opening one: then the present mark is an apostrophe.
+fn closes_later(behind: &str) -> bool {
     let mut before = ' ';
-    let mut chars = rest.chars().peekable();
+    let mut chars = behind.chars().filter(|&c| !is_filling(c)).take(MAX_LOOKAHEAD).peekable();
     while let Some(c) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
         if matches!(c, '‘' | '“' | '"' | '”') {
             return false;
         }
         if is_apostrophe(c) && !before.is_whitespace() && !after.is_alphanumeric() {
-            return true;
+            let plural = matches!(before, 's' | 'S') && after.is_whitespace();
+            if !plural {
+                return true;
+            }
         }
         if c == '\'' && before.is_whitespace() && after.is_alphanumeric() {
             return false;
@@ -312,6 +401,7 @@ fn closes(open: char, close: char) -> bool {
             | ('»', '«' | '»')
             | ('‘' | '\'' | '‚', '’' | '\'' | '‘')
             | ('‹', '›')
+            | ('›', '‹' | '›')
             | ('「', '」')
             | ('『', '』')
     )
@@ -355,6 +445,71 @@ mod tests {
         check("“One.\n“Two,” he said.", &["0:One.", "0+:Two,"]);
         check("“One, he said.\nNobody else spoke.", &["0:One, he said."]);
         check("The 6' man\nwent home.", &[]);
+        check("“One.\nTwo,” he said. “Three.”", &["0:One.", "0+:Two,", "0:Three."]);
+        check("\"One.\nTwo,\" he said.", &["0:One.", "0+:Two,"]);
+        check("He left.\nTwo,” he said.", &[]);
+    }
+
+    #[test]
+    fn all_marks_pair() {
+        for text in [
+            "He said „so“ now",
+            "He said „so” now",
+            "He said «so» now",
+            "He said »so« now",
+            "He said »so» now",
+            "He said ‹so› now",
+            "He said ›so‹ now",
+            "He said ‚so‘ now",
+            "He said ‘so’ now",
+            "He said 'so' now",
+            "He said「so」now",
+            "He said『so』now",
+            "He said ＂so＂ now",
+            "He said ``so'' now",
+            "He said ''so'' now",
+            "He said ”so” now",
+            "He said “so“ now",
+            "He said “so\" now",
+            "(“so”)",
+            "said:\"so\"",
+            "« so »",
+            "He said \"\"so\"\" now",
+        ] {
+            check(text, &["0:so"]);
+        }
+    }
+
+    #[test]
+    fn apostrophes_are_no_marks() {
+        check("O'Brien's aides, the ministers' and James' plan of the '90s, '68 and 'til now", &[]);
+        check("rock 'n' roll, ‘90s, ’em, ’tis", &[]);
+        check("‘90 per cent of us agree,’ he said", &["0:90 per cent of us agree,"]);
+        check(
+            "‘O’Brien’s “big” plan is James’ own,’ he said.",
+            &["0:O’Brien’s “big” plan is James’ own,", "1:big"],
+        );
+        check("He is 5' 10\" or 6\" tall, said \"a man\".", &["0:a man"]);
+        check("\"He is 6\" tall,\" she said.", &["0:He is 6\" tall,"]);
+        check("“He is 5’10” tall,” she said.", &["0:He is 5’10” tall,"]);
+    }
+
+    #[test]
+    fn many_marks_take_linear_time() {
+        for piece in ["\"a. ", "“a. ", "“a “b ", "'s' ", "‘as’ as’ ", "\"", "’", "'a 5\" "] {
+            let text = piece.repeat(20_000);
+            quotations(&text, &blocks::blocks(&text));
+        }
+    }
+
+    #[test]
+    fn broken_marks_do_not_spread() {
+        check("“Thank you, “he said. “Bye.”", &["0:Thank you,", "0:Bye."]);
+        check("\"Thank you, \"he said. \"Bye.\"", &["0:Thank you,", "0:Bye."]);
+        check("“We go, he said. “We stay,” she said.", &["0:We stay,"]);
+        check("\"We go, he said. \"We stay,\" she said.", &["0:We stay,"]);
+        check("“He called it a “war” today,” she said.", &["0:He called it a “war” today,", "1:war"]);
+        check("“‘Never’, he said", &["0:‘Never’, he said", "1:Never"]);
     }
 
     #[test]

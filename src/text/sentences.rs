@@ -4,6 +4,7 @@
 //! around it. Whether the sentence ends behind the quotation is told by what follows.
 
 use super::blocks::{Block, BlockKind};
+use super::damage::{NOTHING, REST, first_char};
 use super::quotations::Quotation;
 use super::span::Span;
 use super::tokens::{Token, TokenKind};
@@ -41,7 +42,7 @@ pub fn sentences(text: &str, blocks: &[Block], tokens: &[Token], quotations: &[Q
     let mut sentences = Vec::new();
     let mut first_quotation = 0;
     for (index, block) in blocks.iter().enumerate() {
-        if matches!(block.kind, BlockKind::Label | BlockKind::Byline) {
+        if !block.kind.is_prose() {
             continue;
         }
         while first_quotation < quotations.len() && quotations[first_quotation].block < index {
@@ -52,7 +53,7 @@ pub fn sentences(text: &str, blocks: &[Block], tokens: &[Token], quotations: &[Q
         let headline = block.kind == BlockKind::Headline;
         let region = Region { text, tokens, quotations, ids: ids.clone(), block: index, headline };
         region.split(block.tokens.clone(), None, &mut sentences);
-        for id in ids {
+        for id in ids.filter(|&id| !quotations[id].nickname) {
             let inner = quotations[id].inner;
             let start = block.tokens.start
                 + tokens[block.tokens.clone()].partition_point(|t| t.span.start < inner.start);
@@ -92,6 +93,12 @@ impl Region<'_> {
                 children.next();
             }
             match children.peek() {
+                // A nickname is part of the name around it, which is read without it.
+                Some(&child)
+                    if self.quotations[child].nickname && self.quotations[child].outer.start <= start =>
+                {
+                    at += 1;
+                }
                 Some(&child) if self.quotations[child].outer.start <= start => {
                     units.push(Unit::Quotation(child));
                     let end = self.quotations[child].outer.end;
@@ -142,7 +149,7 @@ impl Region<'_> {
         match units[i] {
             Unit::Quotation(quotation) => {
                 let inner = self.quotations[quotation].inner.of(self.text);
-                let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')']);
+                let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')', REST, NOTHING]);
                 match inner.chars().next_back() {
                     Some('.') => self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 5),
                     Some('!' | '?' | '…') => {
@@ -180,7 +187,7 @@ impl Region<'_> {
     fn opens_sentence(&self, unit: Unit) -> bool {
         match unit {
             Unit::Quotation(quotation) => {
-                self.quotations[quotation].inner.of(self.text).starts_with(|c: char| !c.is_lowercase())
+                first_char(self.quotations[quotation].inner.of(self.text)).is_some_and(|c| !c.is_lowercase())
             }
             Unit::Token(token) => {
                 let token = &self.tokens[token];

@@ -1,6 +1,7 @@
 //! Words, numbers and marks.
 
 use super::blocks::Block;
+use super::damage::{REST, first_char, is_filling, last_char};
 use super::quotations::Quotation;
 use super::span::Span;
 use crate::lexicon::{Classes, Lexicon, WordEntry};
@@ -26,7 +27,7 @@ pub enum TokenKind {
     Number,
     /// `'s`, `’s`, or the apostrophe alone behind a plural.
     Possessive,
-    /// Any other character; dots in a row are one `…`, the end and address of a Markdown link one `|`.
+    /// Any other character; dots in a row are one `…`.
     Mark(char),
 }
 
@@ -64,7 +65,7 @@ impl Token {
     }
 }
 
-/// Cuts the blocks into tokens and notes in each block which are its own.
+/// Cuts the blocks of a view into tokens and notes in each block which are its own.
 pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut lower = String::new();
@@ -72,12 +73,14 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
         let first = tokens.len();
         let mut at = block.span.start;
         loop {
-            let rest = text[at..block.span.end].trim_start();
+            let rest =
+                text[at..block.span.end].trim_start_matches(|c: char| c.is_whitespace() || is_filling(c));
             at = block.span.end - rest.len();
             if rest.is_empty() {
                 break;
             }
-            let (len, kind) = token(rest, &text[..at], lexicon);
+            let (mut len, mut kind) = token(rest, &text[..at], lexicon);
+            len += rest[len..].bytes().take_while(|&b| b == REST as u8).count();
             let span = Span::new(at, at + len);
             let entry = match kind {
                 TokenKind::Word(_) | TokenKind::Possessive => {
@@ -86,6 +89,12 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
                 }
                 _ => WordEntry::default(),
             };
+            if block.capitals && matches!(kind, TokenKind::Word(_)) {
+                let opens = tokens[first..].last().is_none_or(|t: &Token| {
+                    matches!(t.kind, TokenKind::Mark('.' | '!' | '?' | ':' | '“' | '"'))
+                });
+                kind = TokenKind::Word(if opens { Case::Title } else { case_by_entry(entry) });
+            }
             tokens.push(Token { span, kind, entry });
             at += len;
         }
@@ -103,6 +112,9 @@ fn to_lower(word: &str, lower: &mut String) {
     } else {
         lower.extend(word.chars().flat_map(char::to_lowercase));
     }
+    if lower.contains(is_filling) {
+        lower.retain(|c| !is_filling(c));
+    }
 }
 
 /// "the allies’ plan": an apostrophe behind a plural is a possessive unless it closes a quotation.
@@ -115,7 +127,7 @@ pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Q
         let word = tokens[i - 1];
         let behind_plural = word.is_word()
             && word.span.end == tokens[i].span.start
-            && word.span.of(text).ends_with(['s', 'S']);
+            && matches!(last_char(word.span.of(text)), Some('s' | 'S'));
         if behind_plural && !marks.contains(&tokens[i].span.end) {
             tokens[i].kind = TokenKind::Possessive;
         }
@@ -156,20 +168,14 @@ fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     if c.is_alphabetic() {
         return word(rest, lexicon);
     }
-    if is_apostrophe(c)
-        && is_possessive_s(&rest[c.len_utf8()..])
-        && before.chars().next_back().is_some_and(char::is_alphanumeric)
-    {
-        return (c.len_utf8() + 1, TokenKind::Possessive);
-    }
-    // The address of a Markdown link: [text](address).
-    if let Some(address) = rest.strip_prefix("](")
-        && let Some(len) = address_len(address)
-    {
-        return ("](".len() + len + ")".len(), TokenKind::Mark('|'));
+    if is_apostrophe(c) {
+        let behind = rest[c.len_utf8()..].trim_start_matches(is_filling);
+        if is_possessive_s(behind) && last_char(before).is_some_and(char::is_alphanumeric) {
+            return (rest.len() - behind.len() + 1, TokenKind::Possessive);
+        }
     }
     // ".40-caliber"
-    let inside_word = before.chars().next_back().is_some_and(char::is_alphanumeric);
+    let inside_word = last_char(before).is_some_and(char::is_alphanumeric);
     if c == '.' && rest[1..].starts_with(|d: char| d.is_ascii_digit()) && !inside_word {
         return (1 + number_len(&rest[1..]), TokenKind::Number);
     }
@@ -178,14 +184,6 @@ fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
         return (dots, TokenKind::Mark('…'));
     }
     (c.len_utf8(), TokenKind::Mark(c))
-}
-
-/// Length of an address that a bracket closes; longer ones than a browser would follow are none, nor is what
-/// another link begins in.
-fn address_len(text: &str) -> Option<usize> {
-    const MAX_ADDRESS: usize = 2048;
-    let end = text.bytes().take(MAX_ADDRESS).position(|b| matches!(b, b')' | b' ' | b'\n' | b']'))?;
-    (text.as_bytes()[end] == b')').then_some(end)
 }
 
 fn number_len(rest: &str) -> usize {
@@ -230,18 +228,21 @@ fn word_len(rest: &str) -> (usize, bool) {
     let mut joined = false;
     loop {
         len += bytes[len..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-        let mut behind = rest[len..].chars();
+        let mut behind = rest[len..].trim_start_matches(is_filling).chars();
         let Some(c) = behind.next() else { break };
         let behind = behind.as_str();
-        let joint = matches!(c, '-' | '‑' | '\u{ad}' | '&') || is_apostrophe(c) && !is_possessive_s(behind);
+        let joint = || {
+            let possessive = || is_possessive_s(behind.trim_start_matches(is_filling));
+            matches!(c, '-' | '‑' | '&') || is_apostrophe(c) && !possessive()
+        };
         let inside = c.is_alphanumeric()
             || is_combining(c)
-            || joint && behind.starts_with(|d: char| d.is_alphanumeric());
+            || joint() && first_char(behind).is_some_and(char::is_alphanumeric);
         if !inside {
             break;
         }
         joined |= matches!(c, '-' | '\'' | '’');
-        len += c.len_utf8();
+        len = rest.len() - behind.len();
     }
     (len, joined)
 }
@@ -289,6 +290,22 @@ fn case(word: &str, joined: bool) -> Case {
         }
         _ => Case::Lower,
     }
+}
+
+/// The case that a word in a block of capitals would have: names and what the lexicon does not know have a capital.
+fn case_by_entry(entry: WordEntry) -> Case {
+    const NAMES: Classes = Classes::COUNTRY
+        .or(Classes::DEMONYM)
+        .or(Classes::METONYM)
+        .or(Classes::GIVEN_NAME)
+        .or(Classes::HONORIFIC)
+        .or(Classes::RANK)
+        .or(Classes::OFFICE)
+        .or(Classes::WEEKDAY)
+        .or(Classes::MONTH);
+    const FUNCTION_WORDS: Classes = Classes::AUXILIARY.or(Classes::MODAL).or(Classes::PREPOSITION);
+    let is_name = entry.classes.any(NAMES) && !entry.classes.any(FUNCTION_WORDS) && entry.verb.is_none();
+    if is_name || entry.is_unknown() { Case::Title } else { Case::Lower }
 }
 
 fn is_possessive_s(behind: &str) -> bool {
