@@ -1,11 +1,13 @@
 //! Speakers against the gold articles: attributions are built from the gold mentions, so that only the
-//! resolution is measured.
+//! resolution is measured. And against short invented passages, from the text to the claim.
 
 #![allow(clippy::print_stdout, reason = "the figures are what `--nocapture` is for")]
 
 use serde_json::Value;
 use standpoint::attributions::Attribution;
 use standpoint::claims::Form;
+use standpoint::documents::Document;
+use standpoint::extraction::extract;
 use standpoint::lexicon::Lexicon;
 use standpoint::speakers;
 use standpoint::text::Text;
@@ -17,7 +19,8 @@ use std::path::Path;
 #[test]
 fn dev_articles() {
     let show = std::env::var("SHOW").unwrap_or_default();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gold").join("dev");
+    let folder = std::env::var("GOLD").unwrap_or_else(|_| "data/gold/dev".to_owned());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("gold articles")
         .map(|entry| entry.expect("readable").path())
@@ -85,6 +88,50 @@ fn dev_articles() {
     {
         assert!(share(key) >= floor, "{key}: {:.3} is below {floor}", share(key));
     }
+}
+
+/// Every passage of `tests/speakers/passages.txt`: of the claims that are found at all, how many have the
+/// speaker whom a reader names. `SHOW=1` prints every other one, `SHOW=2` with the steps.
+#[test]
+fn passages() {
+    let file = std::env::var("PASSAGES").unwrap_or_else(|_| "passages.txt".to_owned());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/speakers").join(file);
+    let show = std::env::var("SHOW").unwrap_or_default();
+    let (mut right, mut matched, mut all) = (0, 0, 0);
+    for passage in std::fs::read_to_string(path).expect("UTF-8").split("\n\n").map(str::trim) {
+        let Some((text, expected)) = passage.split_once("\n> ") else { continue };
+        let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+        let extraction = extract(&document, Lexicon::shipped(), 0);
+        for line in expected.split("\n> ") {
+            let (words, speaker) = line.split_once(" = ").expect("`> words = speaker`");
+            all += 1;
+            // Of nested claims that hold the words the innermost, of others the closest.
+            let found = (0..extraction.claims.len())
+                .filter(|&i| extraction.claims[i].text.contains(words))
+                .min_by_key(|&i| extraction.claims[i].text.len());
+            let Some(index) = found else {
+                if !show.is_empty() {
+                    println!("not found: {words:?} of {speaker:?} in {text:.50?}");
+                }
+                continue;
+            };
+            matched += 1;
+            let claim = &extraction.claims[index];
+            if same_speaker(&claim.speaker.name, speaker) || same_group(&claim.speaker.name, speaker) {
+                right += 1;
+            } else if !show.is_empty() {
+                let (name, written) = (&claim.speaker.name, &claim.speaker.as_written);
+                let by = claim.speaker.resolved_by;
+                println!("{written:?} -> {name:?} by {by}, not {speaker:?}: {words:?} in {text:.50?}");
+                if show == "2" {
+                    println!("      {}", extraction.resolutions[index].steps.join("\n      "));
+                }
+            }
+        }
+    }
+    println!("{right} of {matched} matched of {all}: {:.3}", f64::from(right) / f64::from(matched));
+    assert!(matched * 100 >= all * 85, "only {matched} of {all} claims are found");
+    assert!(right * 100 >= matched * 85, "{right} of {matched} speakers are right");
 }
 
 fn string<'a>(claim: &'a Value, key: &str) -> &'a str {

@@ -1,7 +1,7 @@
 //! Sources without a name: who holds the office, which body or document a noun takes up, and what to call
 //! those of whom no name is known.
 
-use super::phrases::{Determiner, Phrase};
+use super::phrases::{Determiner, Phrase, is_agent, is_human_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
@@ -33,6 +33,11 @@ impl Resolver<'_> {
         };
         steps.push(format!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
         let parent = self.attributions[index].parent;
+        if let Some(entity) = self.apposed(end) {
+            steps.push("the name stands behind the comma".to_owned());
+            self.registry.learn_role(entity, phrase, token);
+            return Some(self.hit_for(entity));
+        }
         if phrase.head == "namesake" {
             return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
         }
@@ -60,14 +65,12 @@ impl Resolver<'_> {
             if candidate.kind == SpeakerKind::Unknown {
                 candidate.kind = phrase.kind;
             }
-            let by = match self.registry.entities[entity].kind {
-                SpeakerKind::Organisation => "organisation",
-                SpeakerKind::Document => "document",
-                SpeakerKind::Group => "group",
-                _ if self.registry.entities[entity].named => "role",
-                _ => "description",
-            };
-            return Some(Hit::new(entity, by));
+            return Some(self.hit_for(entity));
+        }
+        let focus = self.in_focus(&phrase, token, Some(index), steps);
+        if let Some(entity) = focus.or_else(|| self.named_later(&phrase, token, index, steps)) {
+            self.registry.learn_role(entity, phrase, token);
+            return Some(self.hit_for(entity));
         }
         let owner = match phrase.determiner {
             Determiner::FirstPerson => self.outer(index, token),
@@ -106,6 +109,17 @@ impl Resolver<'_> {
         };
         let kind = phrase.kind;
         Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    fn hit_for(&self, entity: usize) -> Hit {
+        let by = match self.registry.entities[entity].kind {
+            SpeakerKind::Organisation => "organisation",
+            SpeakerKind::Document => "document",
+            SpeakerKind::Group => "group",
+            _ if self.registry.entities[entity].named => "role",
+            _ => "description",
+        };
+        Hit::new(entity, by)
     }
 
     /// Adds a source that has no name.
@@ -342,45 +356,91 @@ impl Resolver<'_> {
         if same_head.is_some() {
             return same_head;
         }
-        let business = matches!(
-            phrase.head.as_str(),
-            "company"
-                | "firm"
-                | "group"
-                | "corporation"
-                | "maker"
-                | "retailer"
-                | "insurer"
-                | "supplier"
-                | "operator"
-        );
-        if !business || phrase.determiner != Determiner::Definite || !phrase.is_short() {
-            return None;
-        }
-        let company = |e: usize| {
-            let entity = &self.registry.entities[e];
-            matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown)
-                && entity.named
-                && !entity.country
-        };
-        let spoken = self
-            .spoken
-            .iter()
-            .rev()
-            .take(MAX_BACK)
-            .filter(|s| s.token < token)
-            .map(|s| s.entity)
-            .find(|&e| company(e));
-        spoken.or_else(|| {
-            let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-            self.registry.mentions[..end].iter().rev().take(MAX_BACK).map(|m| m.entity).find(|&e| company(e))
-        })
+        let any_body = phrase.determiner == Determiner::Definite
+            && phrase.place.is_none()
+            && phrase.words.len() <= 2
+            && !phrase.qualified
+            && !is_specific_body(&phrase.head)
+            && (phrase.kind == SpeakerKind::Organisation || is_agent(&phrase.head) && phrase.is_short());
+        if any_body { self.body_in_focus(token) } else { None }
     }
+
+    /// The body that "the company", "the agency", "the rights group" takes up: named, no state, not of a sort
+    /// that such a noun does not fit; one that has spoken or acts before others, often named before rarely.
+    fn body_in_focus(&self, token: usize) -> Option<usize> {
+        let here = self.reading.ordinal(token);
+        let mut scores: Vec<(usize, i32)> = Vec::new();
+        let mut add = |e: usize, at: usize, score: i32| {
+            let entity = &self.registry.entities[e];
+            let fits = entity.kind == SpeakerKind::Organisation && entity.named && !entity.country;
+            if !fits || entity.words.iter().any(|w| is_specific_body(w)) {
+                return;
+            }
+            let far = i32::try_from(here.saturating_sub(self.reading.ordinal(at)).min(12)).unwrap_or(12);
+            match scores.iter_mut().find(|(other, _)| *other == e) {
+                // Every mention more counts a little.
+                Some((_, best)) => *best = (*best + 1).max(score - far),
+                None => scores.push((e, score - far)),
+            }
+        };
+        for spoken in self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token) {
+            add(spoken.entity, spoken.token, 6);
+        }
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            let outside = mention.quotation.is_none();
+            let score = if mention.subject && outside { 4 } else { 1 };
+            add(mention.entity, mention.name.start, score - if mention.oblique { 2 } else { 0 });
+        }
+        // Of equals the one found first: the latest.
+        let best = scores.iter().map(|&(_, score)| score).max()?;
+        scores.into_iter().find(|&(_, score)| score == best).map(|(e, _)| e)
+    }
+}
+
+/// Nouns for bodies of one sort, which no body of another sort is called.
+fn is_specific_body(word: &str) -> bool {
+    matches!(
+        word,
+        "ministry"
+            | "government"
+            | "court"
+            | "council"
+            | "parliament"
+            | "police"
+            | "army"
+            | "navy"
+            | "committee"
+            | "commission"
+            | "embassy"
+            | "office"
+            | "department"
+            | "university"
+            | "college"
+            | "hospital"
+            | "school"
+            | "church"
+            | "prison"
+            | "assembly"
+            | "senate"
+            | "congress"
+            | "cabinet"
+            | "board"
+            | "tribunal"
+            | "jury"
+            | "military"
+            | "administration"
+    )
 }
 
 fn lower_first(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+}
+
+/// Words that make an office another one, below it or beside it.
+fn is_rank_below(word: &str) -> bool {
+    matches!(word, "shadow" | "deputy" | "vice" | "assistant" | "associate" | "junior" | "under")
 }
 
 /// Offices that "leader", "chief" and "head" may stand for.
@@ -405,11 +465,6 @@ const TOP_OFFICES: [&str; 16] = [
 
 fn is_top(head: &str) -> bool {
     matches!(head, "leader" | "chief" | "head" | "boss")
-}
-
-/// Nouns that say no more of a person than age or sex.
-fn is_human_noun(head: &str) -> bool {
-    matches!(head, "man" | "woman" | "boy" | "girl" | "teenager" | "pensioner" | "youth" | "lady")
 }
 
 /// Under which heads of the registry the holder of an office may be found.
@@ -455,10 +510,16 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
         _ if is_top(&wanted.head) && TOP_OFFICES.contains(&role.head.as_str()) => 1,
         _ => return None,
     };
-    if wanted.former && !role.former {
+    // "Shadow home secretary", "deputy mayor": another office than the one without the word.
+    let other = |a: &Phrase, b: &Phrase| {
+        a.words.iter().any(|w| is_rank_below(w)) && !b.words.iter().any(|w| is_rank_below(w))
+    };
+    if other(wanted, role) {
         return None;
     }
-    let former = if role.former && !wanted.former { -3 } else { 0 };
+    let office = office - if other(role, wanted) { 4 } else { 0 };
+    // "The ex-minister" of one who has just resigned.
+    let former = if role.former == wanted.former { 0 } else { -3 };
     let own: Vec<&str> = wanted.office.iter().flat_map(|o| o.split(' ')).collect();
     let mut extra = 0;
     for word in wanted.words.iter().filter(|w| **w != wanted.head && !own.contains(&w.as_str())) {

@@ -6,6 +6,7 @@ use super::reading::{PERSON_NOUN, Reading, TITLE, fold};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
+use crate::text::tokens::TokenKind;
 use std::ops::Range;
 
 /// A name as it stands in one place.
@@ -34,7 +35,13 @@ const MAX_APPOSITION: usize = 16;
 
 /// "Nigel Astbury KC", "John Smith MP": the end of the name without the letters behind it.
 fn without_letters(reading: &Reading<'_>, start: usize, end: usize) -> usize {
-    let letters = |i: usize| is_acronym(reading.word(i)) && reading.word(i).len() <= 4;
+    let company = |i: usize| {
+        matches!(
+            reading.word(i),
+            "AG" | "SA" | "SE" | "NV" | "BV" | "PLC" | "LLC" | "LLP" | "AB" | "ASA" | "OYJ" | "SPA"
+        )
+    };
+    let letters = |i: usize| is_acronym(reading.word(i)) && reading.word(i).len() <= 4 && !company(i);
     let mut at = end;
     while at > start + 2 && letters(at - 1) && !(start..start + 2).any(letters) {
         at -= 1;
@@ -169,6 +176,22 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                 at += 2 + article;
                 continue;
             }
+        }
+        // "Gurdeep “Gaz” Sohal".
+        let mark = |i: usize| {
+            reading
+                .token(i)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Mark('"' | '“' | '”' | '‘' | '’' | '\'')))
+        };
+        if at == start + 1
+            && mark(at)
+            && mark(at + 2)
+            && reading.is_capitalised(at + 1)
+            && reading.is_capitalised(at + 3)
+            && reading.is(start, Classes::GIVEN_NAME)
+        {
+            at += 4;
+            continue;
         }
         // "Minister (Mrs.) Name".
         if reading.is_mark(at, '(') && reading.is(at + 1, Classes::HONORIFIC) && reading.is_mark(at + 2, ')')

@@ -26,6 +26,7 @@
 //! linear in the length of the document.
 
 mod descriptions;
+mod focus;
 mod mentions;
 mod phrases;
 mod pronouns;
