@@ -1,7 +1,7 @@
 //! Sources without a name: who holds the office, which body or document a noun takes up, and what to call
 //! those of whom no name is known.
 
-use super::phrases::{Determiner, Phrase, is_agent, is_human_noun};
+use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
@@ -68,7 +68,10 @@ impl Resolver<'_> {
             return Some(self.hit_for(entity));
         }
         let focus = self.in_focus(&phrase, token, Some(index), steps);
-        if let Some(entity) = focus.or_else(|| self.named_later(&phrase, token, index, steps)) {
+        if let Some(entity) = focus
+            .or_else(|| self.named_later(&phrase, token, index, steps))
+            .or_else(|| self.body_named_later(&phrase, token, index, steps))
+        {
             self.registry.learn_role(entity, phrase, token);
             return Some(self.hit_for(entity));
         }
@@ -358,29 +361,58 @@ impl Resolver<'_> {
         }
         let any_body = phrase.determiner == Determiner::Definite
             && phrase.place.is_none()
-            && phrase.words.len() <= 2
+            && phrase.is_short()
             && !phrase.qualified
             && !is_specific_body(&phrase.head)
-            && (phrase.kind == SpeakerKind::Organisation || is_agent(&phrase.head) && phrase.is_short());
-        if any_body { self.body_in_focus(token) } else { None }
+            && (phrase.kind == SpeakerKind::Organisation || is_business(&phrase.head));
+        if any_body { self.body_in_focus(&phrase.head, token) } else { None }
+    }
+
+    /// "Operator confirms higher fares": the first body that the text below a headline names as acting.
+    fn body_named_later(
+        &self,
+        phrase: &Phrase,
+        token: usize,
+        index: usize,
+        steps: &mut Vec<String>,
+    ) -> Option<usize> {
+        let headline = self.attributions[index].headline;
+        if !headline || !is_business(&phrase.head) || !phrase.is_short() {
+            return None;
+        }
+        let start = self.registry.mentions.partition_point(|m| m.name.start <= token);
+        let mention = self.registry.mentions[start..].iter().take(MAX_BACK).find(|m| {
+            let entity = &self.registry.entities[m.entity];
+            let kind = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown);
+            kind && entity.named && !entity.country && m.subject && m.quotation.is_none()
+        })?;
+        steps.push(format!("named later: {}", self.registry.entities[mention.entity].name));
+        Some(mention.entity)
     }
 
     /// The body that "the company", "the agency", "the rights group" takes up: named, no state, not of a sort
     /// that such a noun does not fit; one that has spoken or acts before others, often named before rarely.
-    fn body_in_focus(&self, token: usize) -> Option<usize> {
+    fn body_in_focus(&self, head: &str, token: usize) -> Option<usize> {
         let here = self.reading.ordinal(token);
-        let mut scores: Vec<(usize, i32)> = Vec::new();
+        let business = is_business(head);
+        let mut scores: Vec<(usize, i32, u32)> = Vec::new();
         let mut add = |e: usize, at: usize, score: i32| {
             let entity = &self.registry.entities[e];
-            let fits = entity.kind == SpeakerKind::Organisation && entity.named && !entity.country;
-            if !fits || entity.words.iter().any(|w| is_specific_body(w)) {
+            let kind = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown);
+            let other = |w: &String| is_specific_body(w) || business && is_no_business(w);
+            if !kind || !entity.named || entity.country || entity.words.iter().any(other) {
                 return;
             }
-            let far = i32::try_from(here.saturating_sub(self.reading.ordinal(at)).min(12)).unwrap_or(12);
-            match scores.iter_mut().find(|(other, _)| *other == e) {
+            let unsure = if entity.kind == SpeakerKind::Unknown { 2 } else { 0 };
+            let far = here.saturating_sub(self.reading.ordinal(at)).min(12);
+            let score = score - unsure - i32::try_from(far).unwrap_or(12);
+            match scores.iter_mut().find(|(other, ..)| *other == e) {
                 // Every mention more counts a little.
-                Some((_, best)) => *best = (*best + 1).max(score - far),
-                None => scores.push((e, score - far)),
+                Some((_, best, count)) => {
+                    *best = (*best).max(score) + i32::from(*count < 3);
+                    *count += 1;
+                }
+                None => scores.push((e, score, 1)),
             }
         };
         for spoken in self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token) {
@@ -393,9 +425,57 @@ impl Resolver<'_> {
             add(mention.entity, mention.name.start, score - if mention.oblique { 2 } else { 0 });
         }
         // Of equals the one found first: the latest.
-        let best = scores.iter().map(|&(_, score)| score).max()?;
-        scores.into_iter().find(|&(_, score)| score == best).map(|(e, _)| e)
+        let best = scores.iter().map(|&(_, score, _)| score).max()?;
+        scores.into_iter().find(|&(_, score, _)| score == best).map(|(e, ..)| e)
     }
+}
+
+/// Nouns for companies.
+fn is_business(head: &str) -> bool {
+    matches!(
+        head,
+        "company"
+            | "firm"
+            | "corporation"
+            | "maker"
+            | "retailer"
+            | "insurer"
+            | "supplier"
+            | "operator"
+            | "manufacturer"
+            | "producer"
+            | "airline"
+            | "carrier"
+            | "lender"
+            | "business"
+            | "giant"
+            | "brewer"
+            | "developer"
+            | "chain"
+    )
+}
+
+/// Words in the names of bodies that are no companies.
+fn is_no_business(word: &str) -> bool {
+    matches!(
+        word,
+        "union"
+            | "association"
+            | "federation"
+            | "institute"
+            | "party"
+            | "agency"
+            | "organization"
+            | "organisation"
+            | "society"
+            | "forum"
+            | "alliance"
+            | "league"
+            | "ngo"
+            | "charity"
+            | "foundation"
+            | "trust"
+    )
 }
 
 /// Nouns for bodies of one sort, which no body of another sort is called.
@@ -430,6 +510,17 @@ fn is_specific_body(word: &str) -> bool {
             | "jury"
             | "military"
             | "administration"
+            | "brigade"
+            | "staff"
+            | "guard"
+            | "house"
+            | "service"
+            | "force"
+            | "campaign"
+            | "inquiry"
+            | "town"
+            | "city"
+            | "village"
     )
 }
 

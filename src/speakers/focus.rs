@@ -62,14 +62,15 @@ impl Resolver<'_> {
         let pronoun = self.gender_behind(token);
         let reading = &self.reading;
         let here = reading.ordinal(token);
+        let reach = if phrase.sortal { 2 * REACH } else { REACH };
         let mut best: Option<(usize, i32)> = None;
         let mut consider = |entity: usize, at: usize, salience: i32| {
             let far = here.saturating_sub(reading.ordinal(at));
-            if far > REACH || Some(entity) == outer {
+            if far > reach || Some(entity) == outer {
                 return;
             }
             let Some(fit) = suits(phrase, &self.registry.entities[entity], pronoun) else { return };
-            let score = salience + fit - 2 * i32::try_from(far).unwrap_or(0);
+            let score = salience + fit - if phrase.sortal { 1 } else { 2 } * i32::try_from(far).unwrap_or(0);
             if score > 0 && best.is_none_or(|(_, b)| score > b) {
                 best = Some((entity, score));
             }
@@ -77,7 +78,7 @@ impl Resolver<'_> {
         for spoken in
             self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && s.parent == parent)
         {
-            consider(spoken.entity, spoken.token, if spoken.asks { 3 } else { 6 });
+            consider(spoken.entity, spoken.token, if spoken.asks { 3 } else { 7 });
         }
         let end = self.registry.mentions.partition_point(|m| m.name.start < token);
         for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
@@ -87,9 +88,9 @@ impl Resolver<'_> {
             let salience = if mention.oblique {
                 2
             } else if mention.subject {
-                6
+                7
             } else {
-                4
+                3
             };
             consider(mention.entity, mention.name.start, salience);
         }
@@ -146,8 +147,8 @@ impl Resolver<'_> {
                 continue;
             }
             // Somebody who is introduced with an office of his own is somebody else.
-            let fit = suits(phrase, entity, pronoun)?;
-            if fit < 0 {
+            suits(phrase, entity, pronoun)?;
+            if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal) {
                 return None;
             }
             steps.push(format!("named later: {}", entity.name));
@@ -214,7 +215,7 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
         return None;
     }
     let mut score = match entity.kind {
-        SpeakerKind::Unknown => -2,
+        SpeakerKind::Unknown => -1,
         _ => 0,
     };
     score += match (pronoun.vote() * entity.gender).signum() {
@@ -238,7 +239,7 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
     let mut own = entity.roles.iter().filter(|r| r.phrase.known && !r.phrase.sortal).peekable();
     let told = own.peek().is_some();
     // An office is told of its holder before it stands alone.
-    let taken = phrase.office.is_some() && own.any(|r| r.phrase.office.is_some());
+    let taken = phrase.office.is_some() && own.any(|r| r.phrase.office.is_some() && !r.phrase.is_relation);
     if taken {
         return None;
     }

@@ -265,7 +265,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             return Some(found);
         }
     }
-    if let Some(phrase) = apposition_before(reading, run.start, block.start) {
+    if let Some(phrase) = apposition_before(reading, run.start, block.start, reading.is_mark(run.end, ',')) {
         // "The 64-page study, Half Measures, argues".
         if phrase.kind == SpeakerKind::Document {
             if start == run.start && reading.is_mark(run.end, ',') && !given {
@@ -450,7 +450,9 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
 }
 
 /// "the Taoiseach, Eimear Loughlin", "the commander of the brigade, Colonel X": the phrase before the comma.
-fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> Option<Phrase> {
+///
+/// With `closed`, where a comma follows the name, "a spokeswoman for the firm, Ingrid Falk," is one too.
+fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, closed: bool) -> Option<Phrase> {
     let comma = run_start.checked_sub(1).filter(|&i| i > first && reading.is_mark(i, ','))?;
     let mut candidates = Vec::new();
     let mut at = comma;
@@ -463,7 +465,9 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
             || reading.is_mark(before, '-');
         let boundary = !inside
             || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
-            || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR)) && reading.is_lower(before)
+            || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR))
+                && reading.is_lower(before)
+                && !matches!(word, "his" | "her" | "its" | "their")
             || reading.quotation_of(before) != reading.quotation_of(run_start);
         if boundary {
             if reading.begins_sentence(at) || reading.is_verb(before) {
@@ -486,7 +490,7 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
     }
     let phrases: Vec<Phrase> =
         candidates.into_iter().rev().filter_map(|start| Phrase::read(reading, start..comma)).collect();
-    let definite = |p: &&Phrase| p.determiner != super::phrases::Determiner::Indefinite;
+    let definite = |p: &&Phrase| closed || p.determiner != super::phrases::Determiner::Indefinite;
     let person = phrases.iter().filter(definite).find(|p| p.is_person());
     person.or_else(|| phrases.iter().filter(definite).find(|p| p.kind == SpeakerKind::Document)).cloned()
 }

@@ -47,6 +47,8 @@ pub(super) struct Phrase {
     /// Whether the head only says what sort of person it is, which everybody may be besides an office: an age,
     /// a nation, a woman; and all that somebody once was.
     pub(super) sortal: bool,
+    /// Whether it says whose: "counterpart", "brother".
+    pub(super) is_relation: bool,
 }
 
 /// A phrase longer than this is a clause.
@@ -180,7 +182,12 @@ impl Phrase {
             qualified: end < range.end,
             kind,
             known: is_known,
-            sortal: former || demonym || is_human_compound(&lower) || is_human_noun(&lower),
+            sortal: former
+                || demonym
+                || is_human_compound(&lower)
+                || is_human_noun(&lower)
+                || is_parent_of_many(reading, head),
+            is_relation: reading.is(head, Classes::RELATION),
         })
     }
 
@@ -330,10 +337,6 @@ pub(super) fn is_human_noun(head: &str) -> bool {
             | "pensioner"
             | "youth"
             | "lady"
-            | "mother"
-            | "father"
-            | "grandmother"
-            | "grandfather"
             | "widow"
             | "widower"
             | "veteran"
@@ -348,6 +351,13 @@ fn is_human_compound(lower: &str) -> bool {
         || lower.starts_with("father-of")
         || lower.starts_with("mum-of")
         || lower.starts_with("dad-of")
+}
+
+/// "the mother of three", "the dad of two".
+fn is_parent_of_many(reading: &Reading<'_>, head: usize) -> bool {
+    matches!(reading.word(head), "mother" | "father" | "mum" | "mom" | "dad" | "parent")
+        && reading.word(head + 1) == "of"
+        && (reading.is_number(head + 2) || reading.is(head + 2, Classes::NUMBER_WORD))
 }
 
 /// Whether a noun looks like one for a person who does something: "forecaster", "shopkeeper", "economist".

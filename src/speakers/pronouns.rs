@@ -261,12 +261,31 @@ impl Resolver<'_> {
     /// "Ukraine’s allies do not share a goal, with some committed ..." -> "some of Ukraine’s allies".
     pub(super) fn indefinite(&mut self, word: &str, token: usize) -> Hit {
         let whole = self.whole_before(token);
+        // "Some residents said ... Others said ...": other residents.
+        if word == "others"
+            && whole.is_none()
+            && let Some(rest) = self.some_before(token)
+        {
+            let name = format!("other {rest}");
+            return Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite");
+        }
         let name = match (word, whole) {
             ("others", Some((_, head))) => format!("other {head}"),
             (word, Some((whole, _))) => format!("{word} of {whole}"),
             (word, None) => word.to_owned(),
         };
         Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite")
+    }
+
+    /// What "some" stood with, if such a group was the last to speak.
+    fn some_before(&self, token: usize) -> Option<String> {
+        let last = self.last_spoken(token, None)?;
+        let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 1;
+        let name = &self.registry.entities[last.entity].name;
+        let rest = ["some ", "Some ", "many ", "Many ", "several ", "Several "]
+            .iter()
+            .find_map(|s| name.strip_prefix(s));
+        rest.filter(|rest| near && !rest.starts_with("of ")).map(str::to_owned)
     }
 
     /// A plural noun phrase that the reporter's sentence before splits up with "some", and its head.

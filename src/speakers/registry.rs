@@ -147,9 +147,33 @@ impl Registry {
                 registry.mention(reading, name, entity);
             }
         }
+        registry.share_offices_of_counterparts();
         registry.add_gender_of_pronouns(reading);
         registry.add_titled_documents(reading);
         registry
+    }
+
+    /// "Prime Minister Tamm met his Latvian counterpart, Ilze Kalnina": she is a prime minister too.
+    fn share_offices_of_counterparts(&mut self) {
+        let mut last_office: Option<(usize, Phrase)> = None;
+        for at in 0..self.mentions.len() {
+            let (entity, token) = (self.mentions[at].entity, self.mentions[at].name.start);
+            let roles = &self.entities[entity].roles;
+            let counterpart = roles.iter().find(|r| r.token == token && r.phrase.head == "counterpart");
+            if let (Some(role), Some((other, office))) = (counterpart, &last_office)
+                && *other != entity
+            {
+                let shared = Phrase { place: role.phrase.place.clone(), ..office.clone() };
+                self.learn_role(entity, shared, token);
+            }
+            let office = self.entities[entity]
+                .roles
+                .iter()
+                .find(|r| r.phrase.office.is_some() && !r.phrase.is_relation);
+            if let Some(role) = office {
+                last_office = Some((entity, role.phrase.clone()));
+            }
+        }
     }
 
     /// "The four-page document, titled “Known Unknowns”": an entity with that name.
