@@ -26,10 +26,7 @@ impl Resolver<'_> {
             })
             .unwrap_or(range.end);
         let Some(phrase) = Phrase::read(&self.reading, range.start..end) else {
-            // "17", "43 of 70": so many of those asked. "those who have sent their people" stays nobody.
-            let name = self.reading.words(range.start..end);
-            let number = self.reading.is_number(range.start);
-            return number.then(|| Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+            return self.counted(range.start..end);
         };
         steps.push(format!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
         let parent = self.attributions[index].parent;
@@ -89,9 +86,13 @@ impl Resolver<'_> {
                     let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
                     far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
                 });
+        let spokesperson =
+            owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson");
+        let employer =
+            employer.map(|s| s.entity).or_else(|| self.body_just_named(token).filter(|_| spokesperson));
         let name = match (owner, employer) {
             (None, Some(employer)) => {
-                format!("{} for {}", phrase.text, self.registry.entities[employer.entity].name)
+                format!("{} for {}", phrase.text, self.registry.entities[employer].name)
             }
             (Some(owner), _) => {
                 let owner = &self.registry.entities[owner].name;
@@ -112,6 +113,43 @@ impl Resolver<'_> {
         };
         let kind = phrase.kind;
         Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    /// "17", "43 of 70", "one of the two": so many of those told of before. "Those who have sent their people"
+    /// stays nobody.
+    fn counted(&mut self, range: Range<usize>) -> Option<Hit> {
+        let reading = &self.reading;
+        let token = range.start;
+        let counts =
+            |i: usize| reading.is_number(i) || reading.is(i, Classes::NUMBER_WORD.or(Classes::INDEFINITE));
+        if !counts(token) {
+            return None;
+        }
+        let last = range.end - 1;
+        let whole = (range.len() > 2 && counts(last)).then(|| self.whole_of(last)).flatten();
+        let name = match whole {
+            Some(whole) => format!("{} {whole}", reading.words(token..last + 1)),
+            None => reading.words(range),
+        };
+        let name = lower_first(&name);
+        let single = reading.word(token).eq_ignore_ascii_case("one");
+        let (kind, by) =
+            if single { (SpeakerKind::Person, "description") } else { (SpeakerKind::Group, "group") };
+        Some(Hit::new(self.unnamed(name, kind, None, token), by))
+    }
+
+    /// What the same number counted before: "two people with knowledge of the talks" for "the two".
+    fn whole_of(&self, number: usize) -> Option<String> {
+        const MAX_TOKENS: usize = 400;
+        let reading = &self.reading;
+        let same = |i: &usize| reading.word(*i).eq_ignore_ascii_case(reading.word(number));
+        let at = (number.saturating_sub(MAX_TOKENS)..number)
+            .filter(same)
+            .find(|&i| reading.is(i + 1, Classes::GROUP) || reading.is(i + 2, Classes::GROUP))?;
+        let end = (at + 1..at + 9)
+            .find(|&i| !reading.is_word(i) || reading.is_verb(i) || reading.is(i, Classes::SUBORDINATOR))
+            .unwrap_or(at + 9);
+        (end > at + 1).then(|| reading.words(at + 1..end))
     }
 
     fn hit_for(&self, entity: usize) -> Hit {
@@ -148,7 +186,7 @@ impl Resolver<'_> {
     }
 
     /// "his" in "his brother": the person meant.
-    fn owner(&self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
+    fn owner(&mut self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
         let wanted = match self.reading.word(token).to_lowercase().as_str() {
             "his" => Wanted::Person(Gender::Male),
             "her" => Wanted::Person(Gender::Female),
@@ -159,8 +197,22 @@ impl Resolver<'_> {
         self.antecedent(token, parent, wanted, steps)
     }
 
+    /// The body that the sentence before, or this one, names outside of quotations.
+    fn body_just_named(&self, token: usize) -> Option<usize> {
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let here = self.reading.ordinal(token);
+        let near = self.registry.mentions[..end].iter().rev().take(MAX_BACK);
+        near.take_while(|m| here.saturating_sub(self.reading.ordinal(m.name.start)) <= 1)
+            .filter(|m| m.quotation.is_none())
+            .map(|m| m.entity)
+            .find(|&e| {
+                let entity = &self.registry.entities[e];
+                entity.kind == SpeakerKind::Organisation && !entity.country
+            })
+    }
+
     /// "her namesake": another person with the same surname.
-    fn namesake(&self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
+    fn namesake(&mut self, token: usize, parent: Option<usize>, steps: &mut Vec<String>) -> Option<usize> {
         let person = self.owner(token, parent, steps)?;
         let surname = self.registry.entities[person].words.last()?;
         self.registry.with_surname(surname).iter().copied().find(|&e| e != person)
@@ -311,14 +363,30 @@ impl Resolver<'_> {
             while start > 0 && head - start < 4 && modifier(start - 1) && !reading.begins_sentence(start) {
                 start -= 1;
             }
-            let words = reading.words(start..head + 1);
-            let sound = start < head
+            let words = reading.words(start..self.qualified_end(head));
+            let sound = (start < head || self.qualified_end(head) > head + 1)
                 && !apostrophe(start)
                 && reading.quotation_of(start) == reading.quotation_of(head);
             let capital =
                 reading.begins_sentence(start) && !reading.is(start, Classes::COUNTRY.or(Classes::DEMONYM));
             sound.then(|| if capital { lower_first(&words) } else { words })
         })
+    }
+
+    /// Where what qualifies a document ends: "a letter to the council", "a report by the auditor general".
+    fn qualified_end(&self, head: usize) -> usize {
+        const MAX_TOKENS: usize = 9;
+        let reading = &self.reading;
+        if !matches!(reading.word(head + 1), "to" | "by" | "from" | "of") {
+            return head + 1;
+        }
+        let stops = |i: usize| {
+            !(reading.is_word(i) || reading.is_number(i) || reading.is_possessive(i))
+                || reading.is_verb(i)
+                || reading.is(i, Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
+                || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")
+        };
+        (head + 1..head + MAX_TOKENS).find(|&i| stops(i)).unwrap_or(head + 1)
     }
 
     /// The organisation, document or group that a definite noun takes up: "the company", "the report".
@@ -358,6 +426,9 @@ impl Resolver<'_> {
             });
         if same_head.is_some() {
             return same_head;
+        }
+        if matches!(phrase.head.as_str(), "cent" | "percent") {
+            return None;
         }
         let any_body = phrase.determiner == Determiner::Definite
             && phrase.place.is_none()
@@ -403,7 +474,11 @@ impl Resolver<'_> {
             if !kind || !entity.named || entity.country || entity.words.iter().any(other) {
                 return;
             }
-            let unsure = if entity.kind == SpeakerKind::Unknown { 2 } else { 0 };
+            let unknown = entity.kind == SpeakerKind::Unknown;
+            if unknown && (!business || entity.gender != 0 || score < 4) {
+                return;
+            }
+            let unsure = if unknown { 2 } else { 0 };
             let far = here.saturating_sub(self.reading.ordinal(at)).min(12);
             let score = score - unsure - i32::try_from(far).unwrap_or(12);
             match scores.iter_mut().find(|(other, ..)| *other == e) {
@@ -420,8 +495,8 @@ impl Resolver<'_> {
         }
         let end = self.registry.mentions.partition_point(|m| m.name.start < token);
         for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
-            let outside = mention.quotation.is_none();
-            let score = if mention.subject && outside { 4 } else { 1 };
+            let acts = mention.subject && mention.quotation.is_none();
+            let score = if acts { 4 } else { 1 };
             add(mention.entity, mention.name.start, score - if mention.oblique { 2 } else { 0 });
         }
         // Of equals the one found first: the latest.
@@ -431,7 +506,7 @@ impl Resolver<'_> {
 }
 
 /// Nouns for companies.
-fn is_business(head: &str) -> bool {
+pub(super) fn is_business(head: &str) -> bool {
     matches!(
         head,
         "company"
@@ -518,6 +593,11 @@ fn is_specific_body(word: &str) -> bool {
             | "force"
             | "campaign"
             | "inquiry"
+            | "prosecution"
+            | "defence"
+            | "defense"
+            | "station"
+            | "post"
             | "town"
             | "city"
             | "village"

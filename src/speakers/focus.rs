@@ -51,7 +51,9 @@ impl Resolver<'_> {
     ) -> Option<usize> {
         let open = phrase.is_person()
             && phrase.determiner == Determiner::Definite
-            && (!phrase.qualified || phrase.sortal)
+            && (!phrase.qualified || phrase.former || is_parent(&phrase.head))
+            && !is_asker(&phrase.head)
+            && !token.checked_sub(1).is_some_and(|t| self.reading.word(t).eq_ignore_ascii_case("by"))
             && !self.has_possessor(token)
             && (phrase.sortal || !self.introduced(phrase, token));
         if !open {
@@ -214,6 +216,10 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
     if phrase.gender.vote() * entity.gender < 0 {
         return None;
     }
+    // A lone capitalised word of which nothing is known is no person.
+    if entity.kind == SpeakerKind::Unknown && entity.words.len() < 2 && entity.gender == 0 {
+        return None;
+    }
     let mut score = match entity.kind {
         SpeakerKind::Unknown => -1,
         _ => 0,
@@ -244,7 +250,26 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
         return None;
     }
     let office = if phrase.office.is_some() { 2 } else { 0 };
-    Some(score - office - if told { 3 } else { 0 })
+    Some(score - office - if told { 5 } else { 0 })
+}
+
+fn is_parent(head: &str) -> bool {
+    matches!(head, "mother" | "father" | "mum" | "mom" | "dad" | "parent")
+}
+
+/// Those who put the questions in the news are seldom those who answer them.
+fn is_asker(head: &str) -> bool {
+    matches!(
+        head,
+        "journalist"
+            | "presenter"
+            | "interviewer"
+            | "reporter"
+            | "host"
+            | "moderator"
+            | "dispatcher"
+            | "caller"
+    )
 }
 
 /// Alliances, which say nothing of where somebody comes from.

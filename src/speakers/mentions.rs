@@ -1,6 +1,7 @@
 //! One scan over the document for names, with what the words around them tell: titles before a name,
 //! appositions behind or before it, the age, "the" in front of it.
 
+use super::descriptions::is_business;
 use super::phrases::{Phrase, is_agent};
 use super::reading::{PERSON_NOUN, Reading, TITLE, fold};
 use super::registry::Gender;
@@ -316,6 +317,10 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     let organisation =
         reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
     let word = reading.word(name.start).to_lowercase();
+    // "Company blames ...".
+    if reading.begins_sentence(name.start) && is_business(&word) {
+        return true;
+    }
     let agents = word.strip_suffix('s').is_some_and(is_agent);
     if reading.begins_sentence(name.start) && agents {
         return true;

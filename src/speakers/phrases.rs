@@ -1,6 +1,7 @@
 //! Noun phrases for people and things that have no name in them: "the Estonian foreign minister", "a source in
 //! the ministry", "officials". Also titles: what stands before or behind a name.
 
+use super::mentions::is_acronym;
 use super::reading::{PERSON_NOUN, Reading, fold};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
@@ -135,7 +136,7 @@ impl Phrase {
             && !reading.begins_sentence(head)
             && reading.is(head, Classes::ORGANISATION)
             && !reading.is(head, Classes::OFFICE);
-        let demonym = reading.is(head, Classes::DEMONYM);
+        let demonym = reading.is(head, Classes::DEMONYM) && !is_acronym(reading.word(head));
         let people = demonym || matches!(lower.as_str(), "cent" | "percent");
         // "the Dane", "the Frenchwoman"; but "the French", "the Chinese", "the Danes".
         let human = human
@@ -312,6 +313,8 @@ fn gender_of_noun(reading: &Reading<'_>, head: usize) -> Gender {
     match word.as_str() {
         "woman" | "girl" | "lady" | "mother-of-two" | "midwife" => Gender::Female,
         "man" | "boy" | "gentleman" => Gender::Male,
+        // Women are called so too.
+        "chairman" | "alderman" | "ombudsman" => Gender::Unknown,
         _ if word.starts_with("mother-") || word.starts_with("mum-") => Gender::Female,
         _ if word.starts_with("father-") || word.starts_with("dad-") => Gender::Male,
         _ if word.ends_with("woman") || word.ends_with("ess") && entry.any(Classes::PERSON) => Gender::Female,

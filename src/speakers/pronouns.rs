@@ -1,6 +1,6 @@
 //! Pronouns and other words that stand for somebody named before: he, she, they, I, both, some, others.
 
-use super::phrases::Phrase;
+use super::phrases::{Determiner, Phrase};
 use super::registry::Gender;
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use crate::claims::SpeakerKind;
@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// Sentences that a pronoun reaches back.
 const REACH: usize = 8;
+/// What nobody may fall below who is meant by a pronoun.
+const LEAST: i32 = -6;
 
 /// What a pronoun asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +115,7 @@ impl Resolver<'_> {
     /// The best antecedent of a pronoun: earlier speakers and subjects before other mentions, near before far,
     /// nobody who is only mentioned inside another quotation.
     pub(super) fn antecedent(
-        &self,
+        &mut self,
         token: usize,
         parent: Option<usize>,
         wanted: Wanted,
@@ -174,10 +176,13 @@ impl Resolver<'_> {
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }
-        if quotation.is_none() && matches!(wanted, Wanted::Person(_)) {
-            for (entity, penalty) in self.holders_before(token) {
+        let mut described = None;
+        if quotation.is_none() && wanted != Wanted::Thing {
+            let (holders, new) = self.holders_before(token, wanted);
+            for (entity, penalty) in holders {
                 add(entity, 8 - penalty);
             }
+            described = new;
         }
         // Of equals the one found first: the latest speaker.
         let mut best: Option<(usize, i32)> = None;
@@ -187,23 +192,42 @@ impl Resolver<'_> {
                 best = Some((entity, score));
             }
         }
-        best.map(|(entity, _)| entity)
+        // "A man came to the desk. He said": nobody with a name, but better than somebody far away.
+        if let Some((phrase, at, score)) =
+            described.filter(|(_, _, score)| best.is_none_or(|(_, b)| *score > b))
+        {
+            steps.push(format!("candidate `{}` ({score})", phrase.text));
+            let name = phrase.text.clone();
+            let kind = phrase.kind;
+            return Some(self.unnamed(name, kind, Some(phrase), at));
+        }
+        best.filter(|&(_, score)| score > LEAST).map(|(entity, _)| entity)
     }
 
     /// Those whom the sentences before a token call by their office: "The Defence Secretary was
     /// accused after he ...". With what speaks against each.
-    fn holders_before(&self, token: usize) -> Vec<(usize, i32)> {
+    ///
+    /// The second value is one whom they describe without a name, as the subject of a sentence.
+    #[allow(clippy::type_complexity, reason = "two lists of one scan")]
+    fn holders_before(
+        &self,
+        token: usize,
+        wanted: Wanted,
+    ) -> (Vec<(usize, i32)>, Option<(Phrase, usize, i32)>) {
         const MAX_TOKENS: usize = 12;
         const MAX_SCANNED: usize = 60;
         let reading = &self.reading;
         let mut holders = Vec::new();
-        let Some(here) = reading.sentence_of(token) else { return holders };
+        let mut new: Option<(Phrase, usize, i32)> = None;
+        let Some(here) = reading.sentence_of(token) else { return (holders, new) };
         let sentences = &reading.text.sentences;
         let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
         for (far, sentence) in earlier.enumerate() {
             let range = reading.tokens_in(sentences[sentence].span);
             let opens = |i: usize| {
-                ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d))
+                ["the", "its", "his", "her", "a", "an"]
+                    .iter()
+                    .any(|d| reading.word(i).eq_ignore_ascii_case(d))
             };
             let last = range.end.min(token).min(range.start + MAX_SCANNED);
             for start in range.start..last {
@@ -214,14 +238,32 @@ impl Resolver<'_> {
                 let limit = last.min(start + MAX_TOKENS);
                 let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
                 let phrase = (end > start + 1).then(|| Phrase::read(reading, start..end)).flatten();
-                let Some(phrase) = phrase.filter(|p| p.is_person() && p.known) else { continue };
-                let Some(entity) = self.holder(&phrase, start, None, &mut Vec::new()) else { continue };
+                let fits = |p: &Phrase| match wanted {
+                    Wanted::Person(gender) => {
+                        p.is_person() && (p.gender == gender || p.gender == Gender::Unknown)
+                    }
+                    _ => p.kind == SpeakerKind::Group,
+                };
+                let Some(phrase) = phrase.filter(|p| p.known && fits(p)) else { continue };
                 // At the start of the sentence or of a clause it is a subject.
                 let subject = start == range.start || reading.is_mark(start - 1, ',');
+                let article = matches!(phrase.determiner, Determiner::Definite | Determiner::Indefinite);
+                let indefinite = phrase.determiner == Determiner::Indefinite;
+                let known =
+                    (!indefinite).then(|| self.holder(&phrase, start, None, &mut Vec::new())).flatten();
+                let Some(entity) = known else {
+                    let score = 6 - 3 * i32::try_from(far).unwrap_or(0);
+                    let named = reading.is_capitalised(end)
+                        || reading.is_mark(end, ',') && reading.is_capitalised(end + 1);
+                    if start == range.start && article && !named && new.is_none() {
+                        new = Some((phrase, start, score));
+                    }
+                    continue;
+                };
                 holders.push((entity, i32::try_from(far).unwrap_or(0) * 2 + if subject { 0 } else { 4 }));
             }
         }
-        holders
+        (holders, new)
     }
 
     /// How well an entity suits a pronoun; `None` where it cannot be meant.

@@ -216,10 +216,16 @@ impl<'a> Resolver<'a> {
     fn said_below(&self, index: usize, steps: &mut Vec<String>) -> Option<usize> {
         const MAX_BELOW: usize = 60;
         let text = self.reading.text.text;
-        let words = self.attributions[index].pieces.first()?.of(text).trim_end_matches(['.', ',']);
+        let words = self.attributions[index]
+            .pieces
+            .first()?
+            .of(text)
+            .trim_end_matches(['.', ',', '!', '?'])
+            .to_lowercase();
         let below = (index + 1..self.attributions.len()).take(MAX_BELOW).find(|&other| {
             let attribution = &self.attributions[other];
-            attribution.parent.is_none() && attribution.pieces.iter().any(|p| p.of(text).contains(words))
+            attribution.parent.is_none()
+                && attribution.pieces.iter().any(|p| p.of(text).to_lowercase().contains(&words))
         })?;
         steps.push(format!("headline: the words come again in attribution {below}"));
         self.found.get(below)?.as_ref()?.entity
@@ -329,6 +335,16 @@ impl<'a> Resolver<'a> {
             let place = lead
                 .clone()
                 .any(|i| self.reading.is(i, Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM)));
+            // "The Foreign Ministry in Moscow".
+            let behind = first.name.end;
+            let seat = reading_place(&self.reading, behind, range.end);
+            if seat && !place {
+                let name = self.reading.words(first.name.start..behind + 2);
+                return Some(Hit::new(
+                    self.unnamed(name, SpeakerKind::Organisation, None, start),
+                    "organisation",
+                ));
+            }
             if place && lead.clone().all(|i| !self.reading.is_mark(i, ',')) && lead.len() <= 4 {
                 let name = self.reading.words(start..first.name.end);
                 return Some(Hit::new(
@@ -362,6 +378,15 @@ impl<'a> Resolver<'a> {
         let relative = (range.start..from)
             .any(|i| matches!(reading.word(i), "who" | "which" | "whose" | "that" | "where"));
         if depends || relative {
+            return false;
+        }
+        // "a timeline Horváth published on her site".
+        let article = |i: usize| matches!(reading.word(i), "a" | "an" | "the" | "A" | "An" | "The");
+        let noun = mention.run.start.checked_sub(1).filter(|&i| i >= from && reading.is_lower(i));
+        if article(from)
+            && noun.is_some_and(|i| reading.is(i, Classes::DOCUMENT))
+            && reading.is_verb(mention.name.end)
+        {
             return false;
         }
         // The title of a document in quotation marks.
@@ -401,4 +426,9 @@ impl<'a> Resolver<'a> {
                 && between.len() <= 8
                 && !self.reading.is_mark(second.run.start - 1, ',')
     }
+}
+
+/// "in Moscow" at a token.
+fn reading_place(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    at + 1 < end && reading.word(at) == "in" && reading.is(at + 1, Classes::COUNTRY.or(Classes::METONYM))
 }
