@@ -3,7 +3,7 @@
 //! first sentence is named in the next ones.
 
 use super::phrases::{Determiner, Phrase};
-use super::registry::{Entity, Gender, Mention};
+use super::registry::{Entity, Gender, Mention, Role};
 use super::resolve::{MAX_BACK, Resolver};
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -53,6 +53,8 @@ impl Resolver<'_> {
             && phrase.determiner == Determiner::Definite
             && (!phrase.qualified || phrase.former || is_parent(&phrase.head))
             && !is_asker(&phrase.head)
+            // "The Health Service Executive" is a name.
+            && !(self.reading.is_capitalised(token + 1) && self.reading.is_capitalised(token + 2))
             && !token.checked_sub(1).is_some_and(|t| self.reading.word(t).eq_ignore_ascii_case("by"))
             && !self.has_possessor(token)
             && (phrase.sortal || !self.introduced(phrase, token));
@@ -68,7 +70,7 @@ impl Resolver<'_> {
         let mut best: Option<(usize, i32)> = None;
         let mut consider = |entity: usize, at: usize, salience: i32| {
             let far = here.saturating_sub(reading.ordinal(at));
-            if far > reach || Some(entity) == outer {
+            if far == 0 || far > reach || Some(entity) == outer {
                 return;
             }
             let Some(fit) = suits(phrase, &self.registry.entities[entity], pronoun) else { return };
@@ -96,8 +98,11 @@ impl Resolver<'_> {
             };
             consider(mention.entity, mention.name.start, salience);
         }
-        if let Some((entity, score)) = best {
-            steps.push(format!("in focus: {} ({score})", self.registry.entities[entity].name));
+        match best {
+            Some((entity, score)) => {
+                steps.push(format!("in focus: {} ({score})", self.registry.entities[entity].name));
+            }
+            None => steps.push("nobody in focus whom it suits".to_owned()),
         }
         best.map(|(entity, _)| entity)
     }
@@ -119,7 +124,11 @@ impl Resolver<'_> {
         let opens = match phrase.determiner {
             Determiner::Indefinite => here < LEAD && !self.is_quantified(token),
             Determiner::FirstPerson => false,
-            Determiner::ThirdPerson => true,
+            // "His brother" is seldom introduced by name, "its chief executive" often.
+            Determiner::ThirdPerson => {
+                ["its", "their"].iter().any(|d| reading.word(token).eq_ignore_ascii_case(d))
+                    || phrase.head == "counterpart"
+            }
             Determiner::Definite => true,
             Determiner::Bare => attribution.headline || here < LEAD,
         };
@@ -136,7 +145,8 @@ impl Resolver<'_> {
             }
             let entity = &self.registry.entities[mention.entity];
             let new = entity.mentions.first() == Some(&mention.name.start);
-            let person = matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) && !entity.country;
+            let person = entity.kind == SpeakerKind::Person
+                || entity.kind == SpeakerKind::Unknown && entity.gender != 0 && !entity.country;
             if !person
                 || !new
                 || mention.quotation.is_some()
@@ -145,18 +155,27 @@ impl Resolver<'_> {
             {
                 continue;
             }
-            if !self.stands_as_subject(mention) {
+            if !self.stands_as_subject(mention) || self.is_alone(mention) {
                 continue;
             }
             // Somebody who is introduced with an office of his own is somebody else.
             suits(phrase, entity, pronoun)?;
-            if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal) {
+            let introduced = |r: &Role| entity.mentions.binary_search(&r.token).is_ok();
+            if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal && introduced(r)) {
                 return None;
             }
             steps.push(format!("named later: {}", entity.name));
             return Some(mention.entity);
         }
         None
+    }
+
+    /// A name that is a line of its own: a byline.
+    fn is_alone(&self, mention: &Mention) -> bool {
+        let reading = &self.reading;
+        reading.begins_sentence(mention.run.start)
+            && reading.begins_sentence(mention.name.end)
+            && !reading.is_mark(mention.name.end, '.')
     }
 
     fn stands_as_subject(&self, mention: &Mention) -> bool {
@@ -199,8 +218,8 @@ impl Resolver<'_> {
                 break;
             }
             match reading.word(i) {
-                "she" | "her" => return Gender::Female,
-                "he" | "his" => return Gender::Male,
+                "she" => return Gender::Female,
+                "he" => return Gender::Male,
                 _ => {}
             }
         }
@@ -220,8 +239,12 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
     if entity.kind == SpeakerKind::Unknown && entity.words.len() < 2 && entity.gender == 0 {
         return None;
     }
+    if !entity.named && entity.roles.is_empty() {
+        return None;
+    }
     let mut score = match entity.kind {
         SpeakerKind::Unknown => -1,
+        _ if !entity.named => -2,
         _ => 0,
     };
     score += match (pronoun.vote() * entity.gender).signum() {

@@ -489,7 +489,9 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
         if determiner || possessor || reading.begins_sentence(at) {
             candidates.push(at);
         }
-        if reading.begins_sentence(at) {
+        // "Tamm met his Latvian counterpart, Ilze Kalnina": nothing before "his" belongs to it.
+        let own = ["its", "his", "her", "their"].iter().any(|d| word.eq_ignore_ascii_case(d));
+        if reading.begins_sentence(at) || own && !reading.is(at.wrapping_sub(1), Classes::PREPOSITION) {
             break;
         }
     }

@@ -187,7 +187,8 @@ impl Phrase {
                 || demonym
                 || is_human_compound(&lower)
                 || is_human_noun(&lower)
-                || is_parent_of_many(reading, head),
+                || is_parent_of_many(reading, head)
+                || (start..end).any(|i| reading.word(i).ends_with("-year-old")),
             is_relation: reading.is(head, Classes::RELATION),
         })
     }

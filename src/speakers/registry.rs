@@ -159,6 +159,7 @@ impl Registry {
         for at in 0..self.mentions.len() {
             let (entity, token) = (self.mentions[at].entity, self.mentions[at].name.start);
             let roles = &self.entities[entity].roles;
+            // The office of one who stands before: "His Bahamian counterpart".
             let counterpart = roles.iter().find(|r| r.token == token && r.phrase.head == "counterpart");
             if let (Some(role), Some((other, office))) = (counterpart, &last_office)
                 && *other != entity
