@@ -29,7 +29,6 @@ pub fn extract<'a>(document: &'a Document, lexicon: &Lexicon, copy: u64) -> Extr
     let text = Text::new(&document.text, lexicon);
     let attributions = attributions(&text, lexicon);
     let resolutions = resolve(&text, &attributions, lexicon);
-    let speakers = resolutions.iter().map(|resolution| resolution.speaker.clone()).collect();
-    let claims = claims(document, &text, &attributions, speakers, copy);
+    let claims = claims(document, &text, &attributions, &resolutions, copy);
     Extraction { text, attributions, resolutions, claims }
 }

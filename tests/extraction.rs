@@ -15,9 +15,8 @@ fn extract(text: &str) -> Vec<Claim> {
     let lexicon = Lexicon::shipped();
     let analysed = Text::new(text, lexicon);
     let attributions = attributions(&analysed, lexicon);
-    let speakers =
-        speakers::resolve(&analysed, &attributions, lexicon).into_iter().map(|r| r.speaker).collect();
-    claims(&document, &analysed, &attributions, speakers, 0)
+    let resolutions = speakers::resolve(&analysed, &attributions, lexicon);
+    claims(&document, &analysed, &attributions, &resolutions, 0)
 }
 
 /// The contract of offsets: unless a claim is split, `text[char_start..char_end]` is `claim_text`.

@@ -38,6 +38,13 @@ impl Resolver<'_> {
         if phrase.head == "namesake" {
             return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
         }
+        if matches!(phrase.head.as_str(), "second" | "third" | "fourth" | "fifth") && phrase.words.len() == 1
+        {
+            let name = self.one_before(token).map(|rest| format!("{} {rest}", phrase.head));
+            if let Some(name) = name {
+                return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "indefinite"));
+            }
+        }
         if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
             return Some(self.indefinite(&phrase.head.clone(), token));
         }
@@ -484,14 +491,14 @@ impl Resolver<'_> {
             match scores.iter_mut().find(|(other, ..)| *other == e) {
                 // Every mention more counts a little.
                 Some((_, best, count)) => {
-                    *best = (*best).max(score) + i32::from(*count < 3);
+                    *best = (*best).max(score) + i32::from(*count < 5);
                     *count += 1;
                 }
                 None => scores.push((e, score, 1)),
             }
         };
         for spoken in self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token) {
-            add(spoken.entity, spoken.token, 6);
+            add(spoken.entity, spoken.token, 5);
         }
         let end = self.registry.mentions.partition_point(|m| m.name.start < token);
         for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {

@@ -117,7 +117,7 @@ impl Resolver<'_> {
         steps: &mut Vec<String>,
     ) -> Option<usize> {
         /// Sentences of an article that may keep the name for later.
-        const LEAD: usize = 3;
+        const LEAD: usize = 5;
         let reading = &self.reading;
         let attribution = &self.attributions[index];
         let here = reading.ordinal(token);
@@ -159,7 +159,10 @@ impl Resolver<'_> {
                 continue;
             }
             // Somebody who is introduced with an office of his own is somebody else.
-            suits(phrase, entity, pronoun)?;
+            let other = |gender: Gender| gender.vote() * entity.gender < 0;
+            if other(phrase.gender) || other(pronoun) {
+                return None;
+            }
             let introduced = |r: &Role| entity.mentions.binary_search(&r.token).is_ok();
             if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal && introduced(r)) {
                 return None;
@@ -248,6 +251,7 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
         _ => 0,
     };
     score += match (pronoun.vote() * entity.gender).signum() {
+        -1 if entity.gender.abs() > 1 => return None,
         -1 => -3,
         other => other,
     };

@@ -289,11 +289,9 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.kind = SpeakerKind::Person;
     }
     // "a teacher from Tartu", "talks in North Karnataka": a place, as far as this mention tells.
-    let placed = run.start > block.start
-        && matches!(
-            reading.word(run.start - 1),
-            "in" | "at" | "near" | "from" | "In" | "At" | "Near" | "From"
-        );
+    let before = run.start - usize::from(behind_the);
+    let placed = before > block.start
+        && matches!(reading.word(before - 1), "in" | "at" | "near" | "from" | "In" | "At" | "Near" | "From");
     if found.kind == SpeakerKind::Unknown && placed && !given {
         found.kind = SpeakerKind::Organisation;
         found.country = true;

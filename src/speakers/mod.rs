@@ -44,6 +44,8 @@ use crate::text::Text;
 pub struct Resolution {
     /// The speaker; its name is empty where nobody can be named.
     pub speaker: Speaker,
+    /// Name of whoever passes the words on: "X quoted Y as saying". Empty where nobody does.
+    pub relayed_by: String,
     /// What was tried and found, one readable line each, for `explain`.
     pub steps: Vec<String>,
 }
@@ -197,7 +199,7 @@ mod tests {
             ]),
             0..40,
         )) {
-            let text = words.join(" ");
+        let text = words.join(" ");
             prop_assert_eq!(speakers(&text).len(), text.matches([']', '}']).count());
         }
     }

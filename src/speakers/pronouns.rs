@@ -53,10 +53,9 @@ impl Resolver<'_> {
                 return Some(Some(self.indefinite(&word, token)));
             }
             "one" | "another" => {
-                // "Another" behind "one of the diplomats".
-                let last = self.last_spoken(token, parent)?;
-                let rest = self.registry.entities[last.entity].name.strip_prefix("one of ")?;
-                let name = format!("{word} of {rest}");
+                // "Another" behind "one of the diplomats", "one resident".
+                let rest = self.one_before(token)?;
+                let name = format!("{word} {rest}");
                 return Some(Some(Hit::new(
                     self.unnamed(name, SpeakerKind::Person, None, token),
                     "indefinite",
@@ -75,6 +74,21 @@ impl Resolver<'_> {
         }
         let entity = self.antecedent(token, parent, wanted, steps);
         Some(entity.map(|e| Hit::new(e, "pronoun")))
+    }
+
+    /// What "one" or "another" stood with, if such a person was among the last to speak: "of the diplomats",
+    /// "resident".
+    pub(super) fn one_before(&self, token: usize) -> Option<String> {
+        const MAX_SPEAKERS: usize = 4;
+        let before = self.spoken.iter().rev().filter(|s| s.token < token).take(MAX_SPEAKERS);
+        before
+            .map(|s| self.registry.entities[s.entity].name.as_str())
+            .find_map(|name| {
+                name.split_once(' ').filter(|(one, _)| {
+                    ["one", "another", "second"].iter().any(|w| one.eq_ignore_ascii_case(w))
+                })
+            })
+            .map(|(_, rest)| rest.to_owned())
     }
 
     /// "A and B" where the sentence before names two people.
@@ -242,7 +256,7 @@ impl Resolver<'_> {
                     Wanted::Person(gender) => {
                         p.is_person() && (p.gender == gender || p.gender == Gender::Unknown)
                     }
-                    _ => p.kind == SpeakerKind::Group,
+                    _ => matches!(p.kind, SpeakerKind::Group | SpeakerKind::Organisation),
                 };
                 let Some(phrase) = phrase.filter(|p| p.known && fits(p)) else { continue };
                 // At the start of the sentence or of a clause it is a subject.
@@ -277,7 +291,7 @@ impl Resolver<'_> {
                 let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
                 match entity.gender() {
                     Gender::Unknown => Some(unsure),
-                    own if own == gender => Some(3 + unsure),
+                    own if own == gender => Some(4 + unsure),
                     // A given name or an ending is weak evidence, a title is not.
                     _ if entity.gender.abs() <= 1 => Some(unsure - 4),
                     _ => None,
@@ -292,7 +306,9 @@ impl Resolver<'_> {
             Wanted::Several => match entity.kind {
                 SpeakerKind::Group => Some(4),
                 SpeakerKind::Organisation if !entity.country => Some(0),
-                SpeakerKind::Person if entity.gender() == Gender::Unknown => Some(-3),
+                SpeakerKind::Person if entity.gender() == Gender::Unknown => {
+                    Some(if entity.named { -3 } else { -6 })
+                }
                 _ => None,
             },
         }

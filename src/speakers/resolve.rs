@@ -7,6 +7,7 @@ use crate::attributions::Attribution;
 use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
+use crate::text::span::Span;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -124,6 +125,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         let mut steps = Vec::new();
+        let relayed_by = self.relayed_by(index, &mut steps);
         let hit = self.hit(index, &mut steps);
         let token = self.place_of(index);
         let as_written =
@@ -150,12 +152,12 @@ impl<'a> Resolver<'a> {
                     kind: entity.kind,
                     resolved_by: hit.by,
                 };
-                Found { entity: Some(hit.entity), resolution: Resolution { speaker, steps } }
+                Found { entity: Some(hit.entity), resolution: Resolution { speaker, relayed_by, steps } }
             }
             None => {
                 steps.push("unresolved: no rule names anybody".to_owned());
                 let speaker = Speaker { as_written, resolved_by: "unresolved", ..Speaker::default() };
-                Found { entity: None, resolution: Resolution { speaker, steps } }
+                Found { entity: None, resolution: Resolution { speaker, relayed_by, steps } }
             }
         };
         self.found[index] = Some(found);
@@ -173,6 +175,21 @@ impl<'a> Resolver<'a> {
         let Some(span) = attribution.source else {
             return self.without_source(index, steps);
         };
+        self.hit_of_words(index, span, steps)
+    }
+
+    /// The name of whoever passes an attribution's words on, resolved like a source; the bare words where no
+    /// rule names anybody.
+    fn relayed_by(&mut self, index: usize, steps: &mut Vec<String>) -> String {
+        let Some(span) = self.attributions[index].relayed_by else { return String::new() };
+        steps.push("passed on by somebody else".to_owned());
+        match self.hit_of_words(index, span, steps) {
+            Some(hit) => self.registry.entities[hit.entity].name.clone(),
+            None => folded_space(span.of(self.reading.text.text)),
+        }
+    }
+
+    fn hit_of_words(&mut self, index: usize, span: Span, steps: &mut Vec<String>) -> Option<Hit> {
         let range = self.trimmed(self.reading.tokens_in(span));
         if range.is_empty() {
             return None;
