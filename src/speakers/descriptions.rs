@@ -153,9 +153,12 @@ impl Resolver<'_> {
         let at = (number.saturating_sub(MAX_TOKENS)..number)
             .filter(same)
             .find(|&i| reading.is(i + 1, Classes::GROUP) || reading.is(i + 2, Classes::GROUP))?;
-        let end = (at + 1..at + 9)
+        let mut end = (at + 1..at + 11)
             .find(|&i| !reading.is_word(i) || reading.is_verb(i) || reading.is(i, Classes::SUBORDINATOR))
-            .unwrap_or(at + 9);
+            .unwrap_or(at + 11);
+        while end > at + 1 && reading.is_function_word(end - 1) {
+            end -= 1;
+        }
         (end > at + 1).then(|| reading.words(at + 1..end))
     }
 
@@ -350,6 +353,14 @@ impl Resolver<'_> {
     /// "surveyors’ report" for "the report", where the text before says so.
     fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
         const MAX_PLACES: usize = 8;
+        // "The attaché" behind "a western military attaché".
+        if phrase.is_person()
+            && phrase.is_short()
+            && !phrase.qualified
+            && phrase.determiner == Determiner::Definite
+        {
+            return self.introduction(phrase, token).map(|range| self.reading.words(range));
+        }
         let body = matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation);
         if !body || !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
             return None;
@@ -392,6 +403,7 @@ impl Resolver<'_> {
                 || reading.is_verb(i)
                 || reading.is(i, Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
                 || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")
+                || reading.is(i, Classes::WEEKDAY.or(Classes::MONTH))
         };
         (head + 1..head + MAX_TOKENS).find(|&i| stops(i)).unwrap_or(head + 1)
     }

@@ -7,6 +7,7 @@ use super::registry::{Entity, Gender, Mention, Role};
 use super::resolve::{MAX_BACK, Resolver};
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
+use std::ops::Range;
 
 /// Sentences that a description reaches back.
 const REACH: usize = 3;
@@ -145,8 +146,10 @@ impl Resolver<'_> {
             }
             let entity = &self.registry.entities[mention.entity];
             let new = entity.mentions.first() == Some(&mention.name.start);
+            let speaks =
+                reading.token(mention.name.end).is_some_and(|t| t.is_lower() && t.entry.verb.is_some());
             let person = entity.kind == SpeakerKind::Person
-                || entity.kind == SpeakerKind::Unknown && entity.gender != 0 && !entity.country;
+                || entity.kind == SpeakerKind::Unknown && (entity.gender != 0 || speaks) && !entity.country;
             if !person
                 || !new
                 || mention.quotation.is_some()
@@ -197,18 +200,26 @@ impl Resolver<'_> {
 
     /// Whether the text before speaks of somebody as "a witness", so that "the witness" has a place to go.
     fn introduced(&self, phrase: &Phrase, token: usize) -> bool {
+        self.introduction(phrase, token).is_some()
+    }
+
+    /// The last place before that speaks of somebody as "a Nordic witness": from the word behind the article to
+    /// the noun.
+    pub(super) fn introduction(&self, phrase: &Phrase, token: usize) -> Option<Range<usize>> {
         const MAX_TOKENS: usize = 300;
         let reading = &self.reading;
         let article = |i: usize| {
             matches!(reading.word(i), "a" | "an" | "another" | "one" | "A" | "An" | "Another" | "One")
         };
-        (token.saturating_sub(MAX_TOKENS)..token).any(|i| {
-            reading.is_lower(i)
-                && reading.word(i).eq_ignore_ascii_case(&phrase.head)
-                && (i.saturating_sub(3)..i).any(article)
-                // "Rahimi, a novelist": said of her.
-                && !reading.is_mark(i.saturating_sub(2), ',')
-                && !reading.is_mark(i.saturating_sub(3), ',')
+        (token.saturating_sub(MAX_TOKENS)..token).rev().find_map(|i| {
+            if !reading.is_lower(i) || !reading.word(i).eq_ignore_ascii_case(&phrase.head) {
+                return None;
+            }
+            let article = (i.saturating_sub(4)..i).rev().find(|&a| article(a))?;
+            // "Rahimi, a novelist": said of her.
+            let apposed = article > 0 && reading.is_mark(article - 1, ',');
+            let one = (article + 1..i).all(|w| reading.is_word(w) && !reading.is_function_word(w));
+            (one && !apposed).then_some(article + 1..i + 1)
         })
     }
 

@@ -493,8 +493,17 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
             break;
         }
     }
-    let phrases: Vec<Phrase> =
-        candidates.into_iter().rev().filter_map(|start| Phrase::read(reading, start..comma)).collect();
+    // "In a letter to the paper, Anna Berg, who": no letter is called Anna Berg.
+    let loose = |start: usize, p: &Phrase| {
+        let depends = start > first && reading.is(start - 1, Classes::PREPOSITION)
+            || reading.is(start, Classes::PREPOSITION);
+        p.kind == SpeakerKind::Document && (depends || p.qualified)
+    };
+    let phrases: Vec<Phrase> = candidates
+        .into_iter()
+        .rev()
+        .filter_map(|start| Phrase::read(reading, start..comma).filter(|p| !loose(start, p)))
+        .collect();
     let definite = |p: &&Phrase| closed || p.determiner != super::phrases::Determiner::Indefinite;
     let person = phrases.iter().filter(definite).find(|p| p.is_person());
     person.or_else(|| phrases.iter().filter(definite).find(|p| p.kind == SpeakerKind::Document)).cloned()

@@ -349,9 +349,12 @@ impl<'a> Resolver<'a> {
                     range.start
                 };
             let lead = start..first.run.start;
-            let place = lead
-                .clone()
-                .any(|i| self.reading.is(i, Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM)));
+            // "Norwegian water group Halvorsen Pumps": the name is the last two words.
+            let described = lead.clone().any(|i| self.reading.is_lower(i) && !self.reading.is_possessive(i));
+            let place = !described
+                && lead
+                    .clone()
+                    .any(|i| self.reading.is(i, Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM)));
             // "The Foreign Ministry in Moscow".
             let behind = first.name.end;
             let seat = reading_place(&self.reading, behind, range.end);
