@@ -30,7 +30,9 @@ impl Resolver<'_> {
         };
         steps.push(format!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
         let parent = self.attributions[index].parent;
-        if let Some(entity) = self.apposed(end) {
+        if phrase.is_person()
+            && let Some(entity) = self.apposed(end)
+        {
             steps.push("the name stands behind the comma".to_owned());
             self.registry.learn_role(entity, phrase, token);
             return Some(self.hit_for(entity));
@@ -676,7 +678,8 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
     let place = match &phrase.place {
         Some(place) if places.contains(&place) => 4,
         Some(_) if !places.is_empty() => return None,
-        Some(_) => -2,
+        // "The president of Turkey" is not the president of whom no country is told, unless he is near.
+        Some(_) => -5,
         None => 0,
     };
     entity

@@ -3,6 +3,7 @@
 //! first sentence is named in the next ones.
 
 use super::phrases::{Determiner, Phrase};
+use super::reading::fold;
 use super::registry::{Entity, Gender, Mention, Role};
 use super::resolve::{MAX_BACK, Resolver};
 use crate::claims::SpeakerKind;
@@ -15,7 +16,7 @@ const REACH: usize = 3;
 impl Resolver<'_> {
     /// The name in apposition behind a source that ends at a comma: "another witness, shopkeeper Imran Sheikh,".
     pub(super) fn apposed(&self, end: usize) -> Option<usize> {
-        const MAX_TITLE: usize = 4;
+        const MAX_TITLE: usize = 6;
         let reading = &self.reading;
         if !reading.is_mark(end, ',') {
             return None;
@@ -24,15 +25,13 @@ impl Resolver<'_> {
         let title = end + 1..mention.run.start;
         let noun = |i: usize| {
             reading.is_word(i)
-                && !reading.is_function_word(i)
+                && (!reading.is_function_word(i) || reading.word(i) == "and" && i > end + 1)
                 && !reading.is_verb(i)
                 && !reading.is(i, Classes::ADVERB)
         };
         let behind = mention.name.end;
-        let closed = reading.is_mark(behind, ',')
-            || reading.is_mark(behind, '.')
-            || !reading.is_word(behind)
-            || reading.is_verb(behind);
+        // "According to the driver, Benali said": no apposition.
+        let closed = !reading.is_word(behind) && !reading.is_number(behind);
         let sound = mention.run.start > end
             && title.clone().all(noun)
             && closed
@@ -212,7 +211,8 @@ impl Resolver<'_> {
             matches!(reading.word(i), "a" | "an" | "another" | "one" | "A" | "An" | "Another" | "One")
         };
         (token.saturating_sub(MAX_TOKENS)..token).rev().find_map(|i| {
-            if !reading.is_lower(i) || !reading.word(i).eq_ignore_ascii_case(&phrase.head) {
+            let same = reading.word(i).as_bytes().first() == phrase.head.as_bytes().first();
+            if !same || !reading.is_lower(i) || fold(reading.word(i)) != phrase.head {
                 return None;
             }
             let article = (i.saturating_sub(4)..i).rev().find(|&a| article(a))?;

@@ -178,6 +178,17 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                 continue;
             }
         }
+        // "the National Conference of State Legislatures".
+        let behind_the = start.checked_sub(1).is_some_and(|t| reading.word(t) == "the");
+        if behind_the
+            && at > start + 1
+            && reading.word(at) == "of"
+            && reading.is_capitalised(at + 1)
+            && !(start..at).any(|i| reading.is(i, TITLE.or(Classes::PERSON).or(Classes::GIVEN_NAME)))
+        {
+            at += 2;
+            continue;
+        }
         // "Gurdeep “Gaz” Sohal".
         let mark = |i: usize| {
             reading

@@ -400,6 +400,18 @@ impl<'a> Resolver<'a> {
         if depends || relative {
             return false;
         }
+        // "the former mayor of South Bend, Indiana": where the town lies.
+        let town = from.checked_sub(2).is_some_and(|i| i > range.start && reading.is_capitalised(i));
+        let of = (range.start..from)
+            .any(|i| reading.is_lower(i) && matches!(reading.word(i), "of" | "in" | "from" | "near"));
+        if town
+            && of
+            && from == mention.name.start
+            && mention.name.len() == 1
+            && mention.name.end == range.end
+        {
+            return false;
+        }
         // "a timeline Horváth published on her site".
         let article = |i: usize| matches!(reading.word(i), "a" | "an" | "the" | "A" | "An" | "The");
         let noun = mention.run.start.checked_sub(1).filter(|&i| i >= from && reading.is_lower(i));
