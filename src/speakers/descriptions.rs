@@ -1,6 +1,7 @@
 //! Sources without a name: who holds the office, which body or document a noun takes up, and what to call
 //! those of whom no name is known.
 
+use super::focus::is_union;
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
@@ -63,6 +64,10 @@ impl Resolver<'_> {
                 self.title(&phrase, &range)
             }
             Determiner::Indefinite => self.told_before(&phrase, token),
+            // "The retailer": rather a body than a shopkeeper.
+            Determiner::Definite if is_business(&phrase.head) && phrase.is_person() => {
+                self.body(&phrase, token).or_else(|| self.holder(&phrase, token, Some(index), steps))
+            }
             _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
             _ => self.body(&phrase, token),
         };
@@ -679,7 +684,13 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
         Some(place) if places.contains(&place) => 4,
         Some(_) if !places.is_empty() => return None,
         // "The president of Turkey" is not the president of whom no country is told, unless he is near.
-        Some(_) => -5,
+        Some(place) => {
+            if is_union(place) {
+                -2
+            } else {
+                -5
+            }
+        }
         None => 0,
     };
     entity

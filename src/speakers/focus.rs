@@ -2,7 +2,7 @@
 //! 34-year-old" take up the person whom the sentences before are about; "its chief executive said" in the
 //! first sentence is named in the next ones.
 
-use super::phrases::{Determiner, Phrase};
+use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
 use super::registry::{Entity, Gender, Mention, Role};
 use super::resolve::{MAX_BACK, Resolver};
@@ -277,22 +277,34 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
             }
         }
     }
-    if phrase.sortal {
-        return Some(score + 1);
-    }
-    let mut own = entity.roles.iter().filter(|r| r.phrase.known && !r.phrase.sortal).peekable();
+    let mut own = entity
+        .roles
+        .iter()
+        .filter(|r| r.phrase.known && !r.phrase.sortal && !r.phrase.is_relation)
+        .peekable();
     let told = own.peek().is_some();
+    if phrase.sortal {
+        // Nobody calls the headmistress "the teenager".
+        let young = told && is_human_noun(&phrase.head);
+        return Some(score + if young { -4 } else { 1 });
+    }
     // An office is told of its holder before it stands alone.
-    let taken = phrase.office.is_some() && own.any(|r| r.phrase.office.is_some() && !r.phrase.is_relation);
+    let taken = phrase.office.is_some() && own.any(|r| r.phrase.office.is_some());
     if taken {
         return None;
     }
     let office = if phrase.office.is_some() { 2 } else { 0 };
-    Some(score - office - if told { 5 } else { 0 })
+    // "The Italian diplomat": who is told by his nation is told in other words.
+    let told = match (told, &phrase.place) {
+        (false, _) => 0,
+        (true, Some(_)) => 2,
+        (true, None) => 5,
+    };
+    Some(score - office - told)
 }
 
 fn is_parent(head: &str) -> bool {
-    matches!(head, "mother" | "father" | "mum" | "mom" | "dad" | "parent")
+    matches!(head, "mother" | "father" | "mum" | "mom" | "dad" | "parent" | "grandmother" | "grandfather")
 }
 
 /// Those who put the questions in the news are seldom those who answer them.
@@ -307,11 +319,13 @@ fn is_asker(head: &str) -> bool {
             | "moderator"
             | "dispatcher"
             | "caller"
+            | "referee"
+            | "umpire"
     )
 }
 
 /// Alliances, which say nothing of where somebody comes from.
-fn is_union(place: &str) -> bool {
+pub(super) fn is_union(place: &str) -> bool {
     matches!(
         place,
         "nato" | "european union" | "united nations" | "african union" | "council of europe" | "commonwealth"

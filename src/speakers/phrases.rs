@@ -188,6 +188,7 @@ impl Phrase {
                 || is_human_compound(&lower)
                 || is_human_noun(&lower)
                 || is_parent_of_many(reading, head)
+                || matches!(lower.as_str(), "democrat" | "republican" | "tory")
                 || (start..end).any(|i| reading.word(i).ends_with("-year-old")),
             is_relation: reading.is(head, Classes::RELATION),
         })
@@ -359,7 +360,8 @@ fn is_human_compound(lower: &str) -> bool {
 
 /// "the mother of three", "the dad of two".
 fn is_parent_of_many(reading: &Reading<'_>, head: usize) -> bool {
-    matches!(reading.word(head), "mother" | "father" | "mum" | "mom" | "dad" | "parent")
+    let parents = ["mother", "father", "mum", "mom", "dad", "parent", "grandmother", "grandfather"];
+    parents.contains(&reading.word(head))
         && reading.word(head + 1) == "of"
         && (reading.is_number(head + 2) || reading.is(head + 2, Classes::NUMBER_WORD))
 }
