@@ -163,10 +163,12 @@ impl Resolver<'_> {
             // Somebody who is introduced with an office of his own is somebody else.
             let other = |gender: Gender| gender.vote() * entity.gender < 0;
             if other(phrase.gender) || other(pronoun) {
+                steps.push(format!("not {}, who is named next: he or she does not agree", entity.name));
                 return None;
             }
-            let introduced = |r: &Role| entity.mentions.binary_search(&r.token).is_ok();
+            let introduced = |r: &Role| r.token == mention.name.start;
             if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal && introduced(r)) {
+                steps.push(format!("not {}, who is named next: introduced as somebody else", entity.name));
                 return None;
             }
             steps.push(format!("named later: {}", entity.name));

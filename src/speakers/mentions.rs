@@ -161,6 +161,11 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             at += 2;
             continue;
         }
+        // "Orbital Mining plc".
+        if at > start + 1 && reading.word(at) == "plc" {
+            at += 1;
+            continue;
+        }
         // "Brandt & Kolb".
         if reading.is_mark(at, '&') && reading.is_capitalised(at + 1) {
             at += 2;

@@ -1,10 +1,12 @@
 //! Pronouns and other words that stand for somebody named before: he, she, they, I, both, some, others.
 
 use super::phrases::{Determiner, Phrase};
-use super::registry::Gender;
+use super::reading::fold;
+use super::registry::{Gender, MAX_CANDIDATES};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
+use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
 use std::ops::Range;
 
@@ -118,12 +120,33 @@ impl Resolver<'_> {
     }
 
     /// The speaker of the quotation that a token stands in.
-    pub(super) fn outer(&self, index: usize, token: usize) -> Option<usize> {
+    pub(super) fn outer(&mut self, index: usize, token: usize) -> Option<usize> {
         if let Some(parent) = self.attributions[index].parent {
             return self.found.get(parent)?.as_ref()?.entity;
         }
-        self.reading.quotation_of(token)?;
+        if self.reading.quotation_of(token).is_none() {
+            return self.author(token);
+        }
         self.last_spoken(token, None).map(|s| s.entity)
+    }
+
+    /// Who signs the text above a token: "By Joss Oyelaran".
+    fn author(&mut self, token: usize) -> Option<usize> {
+        let reading = &self.reading;
+        let blocks = &reading.text.blocks;
+        let end = blocks.partition_point(|b| b.tokens.start <= token);
+        let byline = blocks[..end].iter().rev().take(MAX_BACK).find(|b| b.kind == BlockKind::Byline)?;
+        let name = |i: usize| reading.is_capitalised(i) && !reading.is_function_word(i);
+        let start = byline.tokens.clone().find(|&i| name(i) && !reading.is(i, Classes::PREPOSITION))?;
+        let end = (start..byline.tokens.end).find(|&i| !name(i)).unwrap_or(byline.tokens.end);
+        if end < start + 2 || end > start + 4 {
+            return None;
+        }
+        let words = reading.words(start..end);
+        let surname = fold(reading.word(end - 1));
+        let namesakes = self.registry.with_surname(&surname).iter().take(MAX_CANDIDATES);
+        let known = namesakes.copied().find(|&e| self.registry.entities[e].name == words);
+        Some(known.unwrap_or_else(|| self.unnamed(words, SpeakerKind::Person, None, start)))
     }
 
     /// The best antecedent of a pronoun: earlier speakers and subjects before other mentions, near before far,

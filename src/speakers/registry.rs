@@ -155,25 +155,24 @@ impl Registry {
 
     /// "Prime Minister Tamm met his Latvian counterpart, Ilze Kalnina": she is a prime minister too.
     fn share_offices_of_counterparts(&mut self) {
-        let mut last_office: Option<(usize, Phrase)> = None;
+        let mut last_office: Option<(usize, usize)> = None;
         for at in 0..self.mentions.len() {
             let (entity, token) = (self.mentions[at].entity, self.mentions[at].name.start);
             let roles = &self.entities[entity].roles;
             // The office of one who stands before: "His Bahamian counterpart".
             let counterpart = roles.iter().find(|r| r.token == token && r.phrase.head == "counterpart");
-            if let (Some(role), Some((other, office))) = (counterpart, &last_office)
-                && *other != entity
+            if let (Some(role), Some((other, office))) = (counterpart, last_office)
+                && other != entity
             {
-                let shared = Phrase { place: role.phrase.place.clone(), ..office.clone() };
+                let office = self.entities[other].roles[office].phrase.clone();
+                let shared = Phrase { place: role.phrase.place.clone(), ..office };
                 self.learn_role(entity, shared, token);
             }
             let office = self.entities[entity]
                 .roles
                 .iter()
-                .find(|r| r.phrase.office.is_some() && !r.phrase.is_relation);
-            if let Some(role) = office {
-                last_office = Some((entity, role.phrase.clone()));
-            }
+                .position(|r| r.phrase.office.is_some() && !r.phrase.is_relation);
+            last_office = office.map(|role| (entity, role)).or(last_office);
         }
     }
 
