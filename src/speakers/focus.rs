@@ -36,6 +36,8 @@ impl Resolver<'_> {
             && title.clone().all(noun)
             && closed
             && !reading.is_possessive(behind)
+            // "A delegate from Houston, Texas".
+            && !(mention.name.len() == 1 && reading.is_capitalised(end - 1))
             && !self.registry.entities[mention.entity].country;
         sound.then_some(mention.entity)
     }
@@ -98,6 +100,9 @@ impl Resolver<'_> {
             };
             consider(mention.entity, mention.name.start, salience);
         }
+        // "The man shouted" may be anybody.
+        let least = if is_human_noun(&phrase.head) { 5 } else { 1 };
+        best = best.filter(|&(_, score)| score >= least);
         match best {
             Some((entity, score)) => {
                 steps.push(format!("in focus: {} ({score})", self.registry.entities[entity].name));
