@@ -9,7 +9,7 @@
 //! | `full_name` | a name with given name and surname |
 //! | `surname` | a surname, with or without a title |
 //! | `given_name` | a given name alone |
-//! | `role` | a title or office that somebody in the document has: "the Estonian PM" |
+//! | `role` | an office that somebody has: "the Estonian PM"; or whom the text is about: "the 34-year-old" (`focus`) |
 //! | `pronoun` | he, she, it, they |
 //! | `first_person` | I, we inside a quotation: its speaker |
 //! | `same_source` | not repeated: "..., she said, adding that ..." |

@@ -15,6 +15,13 @@ const REACH: usize = 8;
 /// What nobody may fall below who is meant by a pronoun.
 const LEAST: i32 = -6;
 
+/// Somebody whom a sentence has as its subject and describes without a name: "A man came to the desk".
+struct Described {
+    phrase: Phrase,
+    token: usize,
+    score: i32,
+}
+
 /// What a pronoun asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -230,13 +237,12 @@ impl Resolver<'_> {
             }
         }
         // "A man came to the desk. He said": nobody with a name, but better than somebody far away.
-        if let Some((phrase, at, score)) =
-            described.filter(|(_, _, score)| best.is_none_or(|(_, b)| *score > b))
+        if let Some(Described { phrase, token, score }) =
+            described.filter(|d| best.is_none_or(|(_, b)| d.score > b))
         {
             steps.push(format!("candidate `{}` ({score})", phrase.text));
-            let name = phrase.text.clone();
-            let kind = phrase.kind;
-            return Some(self.unnamed(name, kind, Some(phrase), at));
+            let (name, kind) = (phrase.text.clone(), phrase.kind);
+            return Some(self.unnamed(name, kind, Some(phrase), token));
         }
         best.filter(|&(_, score)| score > LEAST).map(|(entity, _)| entity)
     }
@@ -245,17 +251,12 @@ impl Resolver<'_> {
     /// accused after he ...". With what speaks against each.
     ///
     /// The second value is one whom they describe without a name, as the subject of a sentence.
-    #[allow(clippy::type_complexity, reason = "two lists of one scan")]
-    fn holders_before(
-        &self,
-        token: usize,
-        wanted: Wanted,
-    ) -> (Vec<(usize, i32)>, Option<(Phrase, usize, i32)>) {
+    fn holders_before(&self, token: usize, wanted: Wanted) -> (Vec<(usize, i32)>, Option<Described>) {
         const MAX_TOKENS: usize = 12;
         const MAX_SCANNED: usize = 60;
         let reading = &self.reading;
         let mut holders = Vec::new();
-        let mut new: Option<(Phrase, usize, i32)> = None;
+        let mut new: Option<Described> = None;
         let Some(here) = reading.sentence_of(token) else { return (holders, new) };
         let sentences = &reading.text.sentences;
         let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
@@ -293,7 +294,7 @@ impl Resolver<'_> {
                     let named = reading.is_capitalised(end)
                         || reading.is_mark(end, ',') && reading.is_capitalised(end + 1);
                     if start == range.start && article && !named && new.is_none() {
-                        new = Some((phrase, start, score));
+                        new = Some(Described { phrase, token: start, score });
                     }
                     continue;
                 };
