@@ -52,7 +52,6 @@ fn stages<'a>(
     let text = Text::new(&document.text, lexicon);
     let (attributions, candidates) = attributions(&text, lexicon);
     let resolutions = resolve(&text, &attributions, lexicon);
-    let speakers = resolutions.iter().map(|resolution| resolution.speaker.clone()).collect();
-    let claims = claims(document, &text, &attributions, speakers, copy);
+    let claims = claims(document, &text, &attributions, &resolutions, copy);
     Extraction { text, attributions, candidates, resolutions, claims }
 }

@@ -1,11 +1,13 @@
 //! Speakers against the gold articles: attributions are built from the gold mentions, so that only the
-//! resolution is measured.
+//! resolution is measured. And against short invented passages, from the text to the claim.
 
 #![allow(clippy::print_stdout, reason = "the figures are what `--nocapture` is for")]
 
 use serde_json::Value;
 use standpoint::attributions::Attribution;
 use standpoint::claims::Form;
+use standpoint::documents::Document;
+use standpoint::extraction::extract;
 use standpoint::lexicon::Lexicon;
 use standpoint::speakers;
 use standpoint::text::Text;
@@ -13,11 +15,12 @@ use standpoint::text::span::Span;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Right and all, by kind of mention. `SHOW=1` prints every wrong one, `SHOW=2` with the steps.
+/// Right and all, by kind of mention, in data/gold/dev or the folder `GOLD`. `SHOW=1` prints every wrong one, `SHOW=2` with the steps.
 #[test]
 fn dev_articles() {
     let show = std::env::var("SHOW").unwrap_or_default();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gold").join("dev");
+    let folder = std::env::var("GOLD").unwrap_or_else(|_| "data/gold/dev".to_owned());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("gold articles")
         .map(|entry| entry.expect("readable").path())
@@ -85,6 +88,66 @@ fn dev_articles() {
     {
         assert!(share(key) >= floor, "{key}: {:.3} is below {floor}", share(key));
     }
+}
+
+/// The passages that the rules were made on, and those written afterwards.
+#[test]
+fn passages() {
+    check_passages("passages.txt", 85, 93);
+    check_passages("fresh_passages.txt", 85, 92);
+}
+
+/// Whoever passes words on is resolved like a source.
+#[test]
+fn relays() {
+    let text = "Anna Berg met the press. Berg quoted Karl Holm as saying that the bridge was closed.";
+    let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+    let claims = extract(&document, Lexicon::shipped(), 0).claims;
+    let found: Vec<_> = claims.iter().map(|c| (c.speaker.name.as_str(), c.attributed_by.as_str())).collect();
+    assert_eq!(found, [("Karl Holm", "Anna Berg")]);
+}
+
+/// Of a file's claims that are found at all, how many have the speaker whom a reader names: per cent of all
+/// that must be found, per cent of those that must be right. `SHOW=1` prints every other one, `SHOW=2` with
+/// the steps.
+fn check_passages(file: &str, least_found: u32, least_right: u32) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/speakers").join(file);
+    let show = std::env::var("SHOW").unwrap_or_default();
+    let (mut right, mut matched, mut all) = (0, 0, 0);
+    for passage in std::fs::read_to_string(path).expect("UTF-8").split("\n\n").map(str::trim) {
+        let Some((text, expected)) = passage.split_once("\n> ") else { continue };
+        let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+        let extraction = extract(&document, Lexicon::shipped(), 0);
+        for line in expected.split("\n> ") {
+            let (words, speaker) = line.split_once(" = ").expect("`> words = speaker`");
+            all += 1;
+            // Of nested claims that hold the words the innermost.
+            let holds = |i: &usize| extraction.claims[*i].text.contains(words);
+            let found =
+                (0..extraction.claims.len()).filter(holds).min_by_key(|&i| extraction.claims[i].text.len());
+            let Some(index) = found else {
+                if !show.is_empty() {
+                    println!("not found: {words:?} of {speaker:?} in {text:.50?}");
+                }
+                continue;
+            };
+            matched += 1;
+            let claim = &extraction.claims[index];
+            if same_speaker(&claim.speaker.name, speaker) || same_group(&claim.speaker.name, speaker) {
+                right += 1;
+            } else if !show.is_empty() {
+                let (name, written) = (&claim.speaker.name, &claim.speaker.as_written);
+                let by = claim.speaker.resolved_by;
+                println!("{written:?} -> {name:?} by {by}, not {speaker:?}: {words:?} in {text:.50?}");
+                if show == "2" {
+                    println!("      {}", extraction.resolutions[index].steps.join("\n      "));
+                }
+            }
+        }
+    }
+    println!("{file}: {right} of {matched} matched of {all}: {:.3}", f64::from(right) / f64::from(matched));
+    assert!(matched * 100 >= all * least_found, "{file}: only {matched} of {all} claims are found");
+    assert!(right * 100 >= matched * least_right, "{file}: {right} of {matched} speakers are right");
 }
 
 fn string<'a>(claim: &'a Value, key: &str) -> &'a str {

@@ -3,6 +3,7 @@
 use super::{Claim, Form, Speaker};
 use crate::attributions::Attribution;
 use crate::documents::Document;
+use crate::speakers::Resolution;
 use crate::text::Text;
 use crate::text::damage::mended;
 use crate::text::span::Span;
@@ -10,20 +11,20 @@ use crate::text::tokens::is_apostrophe;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
-/// Makes the claims of a document: one for each attribution, in order. `speakers` belongs to `attributions`
+/// Makes the claims of a document: one for each attribution, in order. `resolutions` belongs to `attributions`
 /// one to one; `copy` counts earlier documents of the run with the same id and text, so that ids stay unique.
 pub fn claims(
     document: &Document,
     text: &Text<'_>,
     attributions: &[Attribution],
-    speakers: Vec<Speaker>,
+    resolutions: &[Resolution],
     copy: u64,
 ) -> Vec<Claim> {
-    debug_assert_eq!(attributions.len(), speakers.len());
+    debug_assert_eq!(attributions.len(), resolutions.len());
     let seed = document_seed(document, copy);
     let mut code_points = CodePoints::new(text.text);
     let mut claims: Vec<Claim> = Vec::with_capacity(attributions.len());
-    for (attribution, speaker) in attributions.iter().zip(speakers) {
+    for (attribution, resolution) in attributions.iter().zip(resolutions) {
         let pieces: Vec<Span> = attribution.pieces.iter().map(|&p| without_that(text.text, p)).collect();
         let words: Vec<&str> = pieces.iter().map(|p| p.of(text.text)).collect();
         let meant: Vec<Cow<'_, str>> = pieces.iter().map(|&p| text.meant(p)).collect();
@@ -42,14 +43,13 @@ pub fn claims(
         if pieces.iter().chain(&attribution.cue).chain(&attribution.source).any(|&s| text.is_damaged(s)) {
             flags.push("damaged");
         }
-        let attributed_by = match (attribution.parent, attribution.relayed_by) {
-            (Some(parent), _) => claims[parent].speaker.name.clone(),
-            (None, Some(relay)) => relay.of(text.text).to_owned(),
-            (None, None) => String::new(),
+        let attributed_by = match attribution.parent {
+            Some(parent) => claims[parent].speaker.name.clone(),
+            None => resolution.relayed_by.clone(),
         };
         claims.push(Claim {
             id: claim_id(&seed, attribution, &pieces),
-            speaker: mended_speaker(speaker),
+            speaker: mended_speaker(resolution.speaker.clone()),
             attributed_by,
             parent: attribution.parent,
             form: attribution.form,

@@ -1,7 +1,8 @@
 //! Sources without a name: who holds the office, which body or document a noun takes up, and what to call
 //! those of whom no name is known.
 
-use super::phrases::{Determiner, Phrase};
+use super::focus::is_union;
+use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
@@ -22,15 +23,26 @@ impl Resolver<'_> {
             })
             .unwrap_or(range.end);
         let Some(phrase) = Phrase::read(&self.reading, range.start..end) else {
-            // "17", "43 of 70": so many of those asked. "those who have sent their people" stays nobody.
-            let name = self.reading.words(range.start..end);
-            let number = self.reading.is_number(range.start);
-            return number.then(|| Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+            return self.counted(range.start..end);
         };
         steps.push(format_args!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
         let parent = self.attributions[index].parent;
+        if phrase.is_person()
+            && let Some(entity) = self.apposed(end)
+        {
+            steps.push(format_args!("the name stands behind the comma"));
+            self.registry.learn_role(entity, phrase, token);
+            return Some(self.hit_for(entity));
+        }
         if phrase.head == "namesake" {
             return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
+        }
+        if matches!(phrase.head.as_str(), "second" | "third" | "fourth" | "fifth") && phrase.words.len() == 1
+        {
+            let name = self.one_before(token).map(|rest| format!("{} {rest}", phrase.head));
+            if let Some(name) = name {
+                return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "indefinite"));
+            }
         }
         if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
             return Some(self.indefinite(&phrase.head.clone(), token));
@@ -48,6 +60,10 @@ impl Resolver<'_> {
                 self.title(&phrase, &range)
             }
             Determiner::Indefinite => self.told_before(&phrase, token),
+            // "The retailer": rather a body than a shopkeeper.
+            Determiner::Definite if is_business(&phrase.head) && phrase.is_person() => {
+                self.body(&phrase, token).or_else(|| self.holder(&phrase, token, Some(index), steps))
+            }
             _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
             _ => self.body(&phrase, token),
         };
@@ -56,14 +72,15 @@ impl Resolver<'_> {
             if candidate.kind == SpeakerKind::Unknown {
                 candidate.kind = phrase.kind;
             }
-            let by = match self.registry.entities[entity].kind {
-                SpeakerKind::Organisation => "organisation",
-                SpeakerKind::Document => "document",
-                SpeakerKind::Group => "group",
-                _ if self.registry.entities[entity].named => "role",
-                _ => "description",
-            };
-            return Some(Hit::new(entity, by));
+            return Some(self.hit_for(entity));
+        }
+        let focus = self.in_focus(&phrase, token, Some(index), steps);
+        if let Some(entity) = focus
+            .or_else(|| self.named_later(&phrase, token, index, steps))
+            .or_else(|| self.body_named_later(&phrase, token, index, steps))
+        {
+            self.registry.learn_role(entity, phrase, token);
+            return Some(self.hit_for(entity));
         }
         let owner = match phrase.determiner {
             Determiner::FirstPerson => self.outer(index, token),
@@ -79,9 +96,13 @@ impl Resolver<'_> {
                     let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
                     far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
                 });
+        let spokesperson =
+            owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson");
+        let employer =
+            employer.map(|s| s.entity).or_else(|| self.body_just_named(token).filter(|_| spokesperson));
         let name = match (owner, employer) {
             (None, Some(employer)) => {
-                format!("{} for {}", phrase.text, self.registry.entities[employer.entity].name)
+                format!("{} for {}", phrase.text, self.registry.entities[employer].name)
             }
             (Some(owner), _) => {
                 let owner = &self.registry.entities[owner].name;
@@ -102,6 +123,57 @@ impl Resolver<'_> {
         };
         let kind = phrase.kind;
         Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    /// "17", "43 of 70", "one of the two": so many of those told of before. "Those who have sent their people"
+    /// stays nobody.
+    fn counted(&mut self, range: Range<usize>) -> Option<Hit> {
+        let reading = &self.reading;
+        let token = range.start;
+        let counts =
+            |i: usize| reading.is_number(i) || reading.is(i, Classes::NUMBER_WORD.or(Classes::INDEFINITE));
+        if !counts(token) {
+            return None;
+        }
+        let last = range.end - 1;
+        let whole = (range.len() > 2 && counts(last)).then(|| self.whole_of(last)).flatten();
+        let name = match whole {
+            Some(whole) => format!("{} {whole}", reading.words(token..last + 1)),
+            None => reading.words(range),
+        };
+        let name = lower_first(&name);
+        let single = reading.word(token).eq_ignore_ascii_case("one");
+        let (kind, by) =
+            if single { (SpeakerKind::Person, "description") } else { (SpeakerKind::Group, "group") };
+        Some(Hit::new(self.unnamed(name, kind, None, token), by))
+    }
+
+    /// What the same number counted before: "two people with knowledge of the talks" for "the two".
+    fn whole_of(&self, number: usize) -> Option<String> {
+        const MAX_TOKENS: usize = 400;
+        let reading = &self.reading;
+        let same = |i: &usize| reading.word(*i).eq_ignore_ascii_case(reading.word(number));
+        let at = (number.saturating_sub(MAX_TOKENS)..number)
+            .filter(same)
+            .find(|&i| reading.is(i + 1, Classes::GROUP) || reading.is(i + 2, Classes::GROUP))?;
+        let mut end = (at + 1..at + 11)
+            .find(|&i| !reading.is_word(i) || reading.is_verb(i) || reading.is(i, Classes::SUBORDINATOR))
+            .unwrap_or(at + 11);
+        while end > at + 1 && reading.is_function_word(end - 1) {
+            end -= 1;
+        }
+        (end > at + 1).then(|| reading.words(at + 1..end))
+    }
+
+    fn hit_for(&self, entity: usize) -> Hit {
+        let by = match self.registry.entities[entity].kind {
+            SpeakerKind::Organisation => "organisation",
+            SpeakerKind::Document => "document",
+            SpeakerKind::Group => "group",
+            _ if self.registry.entities[entity].named => "role",
+            _ => "description",
+        };
+        Hit::new(entity, by)
     }
 
     /// Adds a source that has no name.
@@ -127,7 +199,7 @@ impl Resolver<'_> {
     }
 
     /// "his" in "his brother": the person meant.
-    fn owner(&self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
+    fn owner(&mut self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
         let wanted = match self.reading.word(token).to_lowercase().as_str() {
             "his" => Wanted::Person(Gender::Male),
             "her" => Wanted::Person(Gender::Female),
@@ -138,8 +210,22 @@ impl Resolver<'_> {
         self.antecedent(token, parent, wanted, steps)
     }
 
+    /// The body that the sentence before, or this one, names outside of quotations.
+    fn body_just_named(&self, token: usize) -> Option<usize> {
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let here = self.reading.ordinal(token);
+        let near = self.registry.mentions[..end].iter().rev().take(MAX_BACK);
+        near.take_while(|m| here.saturating_sub(self.reading.ordinal(m.name.start)) <= 1)
+            .filter(|m| m.quotation.is_none())
+            .map(|m| m.entity)
+            .find(|&e| {
+                let entity = &self.registry.entities[e];
+                entity.kind == SpeakerKind::Organisation && !entity.country
+            })
+    }
+
     /// "her namesake": another person with the same surname.
-    fn namesake(&self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
+    fn namesake(&mut self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
         let person = self.owner(token, parent, steps)?;
         let surname = self.registry.entities[person].words.last()?;
         self.registry.with_surname(surname).iter().copied().find(|&e| e != person)
@@ -265,6 +351,14 @@ impl Resolver<'_> {
     /// "surveyors’ report" for "the report", where the text before says so.
     fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
         const MAX_PLACES: usize = 8;
+        // "The attaché" behind "a western military attaché".
+        if phrase.is_person()
+            && phrase.is_short()
+            && !phrase.qualified
+            && phrase.determiner == Determiner::Definite
+        {
+            return self.introduction(phrase, token).map(|range| self.reading.words(range));
+        }
         let body = matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation);
         if !body || !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
             return None;
@@ -285,14 +379,31 @@ impl Resolver<'_> {
             while start > 0 && head - start < 4 && modifier(start - 1) && !reading.begins_sentence(start) {
                 start -= 1;
             }
-            let words = reading.words(start..head + 1);
-            let sound = start < head
+            let words = reading.words(start..self.qualified_end(head));
+            let sound = (start < head || self.qualified_end(head) > head + 1)
                 && !apostrophe(start)
                 && reading.quotation_of(start) == reading.quotation_of(head);
             let capital =
                 reading.begins_sentence(start) && !reading.is(start, Classes::COUNTRY.or(Classes::DEMONYM));
             sound.then(|| if capital { lower_first(&words) } else { words })
         })
+    }
+
+    /// Where what qualifies a document ends: "a letter to the council", "a report by the auditor general".
+    fn qualified_end(&self, head: usize) -> usize {
+        const MAX_TOKENS: usize = 9;
+        let reading = &self.reading;
+        if !matches!(reading.word(head + 1), "to" | "by" | "from" | "of") {
+            return head + 1;
+        }
+        let stops = |i: usize| {
+            !(reading.is_word(i) || reading.is_number(i) || reading.is_possessive(i))
+                || reading.is_verb(i)
+                || reading.is(i, Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
+                || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")
+                || reading.is(i, Classes::WEEKDAY.or(Classes::MONTH))
+        };
+        (head + 1..head + MAX_TOKENS).find(|&i| stops(i)).unwrap_or(head + 1)
     }
 
     /// The organisation, document or group that a definite noun takes up: "the company", "the report".
@@ -333,45 +444,191 @@ impl Resolver<'_> {
         if same_head.is_some() {
             return same_head;
         }
-        let business = matches!(
-            phrase.head.as_str(),
-            "company"
-                | "firm"
-                | "group"
-                | "corporation"
-                | "maker"
-                | "retailer"
-                | "insurer"
-                | "supplier"
-                | "operator"
-        );
-        if !business || phrase.determiner != Determiner::Definite || !phrase.is_short() {
+        if matches!(phrase.head.as_str(), "cent" | "percent") {
             return None;
         }
-        let company = |e: usize| {
-            let entity = &self.registry.entities[e];
-            matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown)
-                && entity.named
-                && !entity.country
-        };
-        let spoken = self
-            .spoken
-            .iter()
-            .rev()
-            .take(MAX_BACK)
-            .filter(|s| s.token < token)
-            .map(|s| s.entity)
-            .find(|&e| company(e));
-        spoken.or_else(|| {
-            let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-            self.registry.mentions[..end].iter().rev().take(MAX_BACK).map(|m| m.entity).find(|&e| company(e))
-        })
+        let any_body = phrase.determiner == Determiner::Definite
+            && phrase.place.is_none()
+            && phrase.is_short()
+            && !phrase.qualified
+            && !is_specific_body(&phrase.head)
+            && (phrase.kind == SpeakerKind::Organisation || is_business(&phrase.head));
+        if any_body { self.body_in_focus(&phrase.head, token) } else { None }
     }
+
+    /// "Operator confirms higher fares": the first body that the text below a headline names as acting.
+    fn body_named_later(
+        &self,
+        phrase: &Phrase,
+        token: usize,
+        index: usize,
+        steps: &mut Steps,
+    ) -> Option<usize> {
+        let headline = self.attributions[index].headline;
+        if !headline || !is_business(&phrase.head) || !phrase.is_short() {
+            return None;
+        }
+        let start = self.registry.mentions.partition_point(|m| m.name.start <= token);
+        let mention = self.registry.mentions[start..].iter().take(MAX_BACK).find(|m| {
+            let entity = &self.registry.entities[m.entity];
+            let kind = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown);
+            kind && entity.named && !entity.country && m.subject && m.quotation.is_none()
+        })?;
+        steps.push(format_args!("named later: {}", self.registry.entities[mention.entity].name));
+        Some(mention.entity)
+    }
+
+    /// The body that "the company", "the agency", "the rights group" takes up: named, no state, not of a sort
+    /// that such a noun does not fit; one that has spoken or acts before others, often named before rarely.
+    fn body_in_focus(&self, head: &str, token: usize) -> Option<usize> {
+        let here = self.reading.ordinal(token);
+        let business = is_business(head);
+        let mut scores: Vec<(usize, i32, u32)> = Vec::new();
+        let mut add = |e: usize, at: usize, score: i32| {
+            let entity = &self.registry.entities[e];
+            let kind = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown);
+            let other = |w: &String| is_specific_body(w) || business && is_no_business(w);
+            if !kind || !entity.named || entity.country || entity.words.iter().any(other) {
+                return;
+            }
+            let unknown = entity.kind == SpeakerKind::Unknown;
+            if unknown && (!business || entity.gender != 0 || score < 4) {
+                return;
+            }
+            let unsure = if unknown { 2 } else { 0 };
+            let far = here.saturating_sub(self.reading.ordinal(at)).min(12);
+            let score = score - unsure - i32::try_from(far).unwrap_or(12);
+            match scores.iter_mut().find(|(other, ..)| *other == e) {
+                // Every mention more counts a little.
+                Some((_, best, count)) => {
+                    *best = (*best).max(score) + i32::from(*count < 5);
+                    *count += 1;
+                }
+                None => scores.push((e, score, 1)),
+            }
+        };
+        for spoken in self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token) {
+            add(spoken.entity, spoken.token, 5);
+        }
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            let acts = mention.subject && mention.quotation.is_none();
+            let score = if acts { 4 } else { 1 };
+            add(mention.entity, mention.name.start, score - if mention.oblique { 2 } else { 0 });
+        }
+        // Of equals the one found first: the latest.
+        let best = scores.iter().map(|&(_, score, _)| score).max()?;
+        scores.into_iter().find(|&(_, score, _)| score == best).map(|(e, ..)| e)
+    }
+}
+
+/// Nouns for companies.
+pub(super) fn is_business(head: &str) -> bool {
+    matches!(
+        head,
+        "company"
+            | "firm"
+            | "corporation"
+            | "maker"
+            | "retailer"
+            | "insurer"
+            | "supplier"
+            | "operator"
+            | "manufacturer"
+            | "producer"
+            | "airline"
+            | "carrier"
+            | "lender"
+            | "business"
+            | "giant"
+            | "brewer"
+            | "developer"
+            | "chain"
+    )
+}
+
+/// Words in the names of bodies that are no companies.
+fn is_no_business(word: &str) -> bool {
+    matches!(
+        word,
+        "union"
+            | "association"
+            | "federation"
+            | "institute"
+            | "party"
+            | "agency"
+            | "organization"
+            | "organisation"
+            | "society"
+            | "forum"
+            | "alliance"
+            | "league"
+            | "ngo"
+            | "charity"
+            | "foundation"
+            | "trust"
+    )
+}
+
+/// Nouns for bodies of one sort, which no body of another sort is called.
+fn is_specific_body(word: &str) -> bool {
+    matches!(
+        word,
+        "ministry"
+            | "government"
+            | "court"
+            | "council"
+            | "parliament"
+            | "police"
+            | "army"
+            | "navy"
+            | "committee"
+            | "commission"
+            | "embassy"
+            | "office"
+            | "department"
+            | "university"
+            | "college"
+            | "hospital"
+            | "school"
+            | "church"
+            | "prison"
+            | "assembly"
+            | "senate"
+            | "congress"
+            | "cabinet"
+            | "board"
+            | "tribunal"
+            | "jury"
+            | "military"
+            | "administration"
+            | "brigade"
+            | "staff"
+            | "guard"
+            | "house"
+            | "service"
+            | "force"
+            | "campaign"
+            | "inquiry"
+            | "prosecution"
+            | "defence"
+            | "defense"
+            | "station"
+            | "post"
+            | "town"
+            | "city"
+            | "village"
+    )
 }
 
 fn lower_first(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+}
+
+/// Words that make an office another one, below it or beside it.
+fn is_rank_below(word: &str) -> bool {
+    matches!(word, "shadow" | "deputy" | "vice" | "assistant" | "associate" | "junior" | "under")
 }
 
 /// Offices that "leader", "chief" and "head" may stand for.
@@ -398,11 +655,6 @@ fn is_top(head: &str) -> bool {
     matches!(head, "leader" | "chief" | "head" | "boss")
 }
 
-/// Nouns that say no more of a person than age or sex.
-fn is_human_noun(head: &str) -> bool {
-    matches!(head, "man" | "woman" | "boy" | "girl" | "teenager" | "pensioner" | "youth" | "lady")
-}
-
 /// Under which heads of the registry the holder of an office may be found.
 fn role_keys(phrase: &Phrase) -> Vec<String> {
     let mut keys = vec![phrase.head.clone()];
@@ -422,7 +674,14 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
     let place = match &phrase.place {
         Some(place) if places.contains(&place) => 4,
         Some(_) if !places.is_empty() => return None,
-        Some(_) => -2,
+        // "The president of Turkey" is not the president of whom no country is told, unless he is near.
+        Some(place) => {
+            if is_union(place) {
+                -2
+            } else {
+                -5
+            }
+        }
         None => 0,
     };
     entity
@@ -446,10 +705,16 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
         _ if is_top(&wanted.head) && TOP_OFFICES.contains(&role.head.as_str()) => 1,
         _ => return None,
     };
-    if wanted.former && !role.former {
+    // "Shadow home secretary", "deputy mayor": another office than the one without the word.
+    let other = |a: &Phrase, b: &Phrase| {
+        a.words.iter().any(|w| is_rank_below(w)) && !b.words.iter().any(|w| is_rank_below(w))
+    };
+    if other(wanted, role) {
         return None;
     }
-    let former = if role.former && !wanted.former { -3 } else { 0 };
+    let office = office - if other(role, wanted) { 4 } else { 0 };
+    // "The ex-minister" of one who has just resigned.
+    let former = if role.former == wanted.former { 0 } else { -3 };
     let own: Vec<&str> = wanted.office.iter().flat_map(|o| o.split(' ')).collect();
     let mut extra = 0;
     for word in wanted.words.iter().filter(|w| **w != wanted.head && !own.contains(&w.as_str())) {

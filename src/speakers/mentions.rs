@@ -1,7 +1,8 @@
 //! One scan over the document for names, with what the words around them tell: titles before a name,
 //! appositions behind or before it, the age, "the" in front of it.
 
-use super::phrases::{Determiner, Phrase, is_agent};
+use super::descriptions::is_business;
+use super::phrases::{Phrase, is_agent};
 use super::reading::{PERSON_NOUN, PLACE, Reading, TITLE, fold};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
@@ -34,7 +35,13 @@ const MAX_APPOSITION: usize = 16;
 
 /// "Nigel Astbury KC", "John Smith MP": the end of the name without the letters behind it.
 fn without_letters(reading: &Reading<'_>, start: usize, end: usize) -> usize {
-    let letters = |i: usize| is_acronym(reading.word(i)) && reading.word(i).len() <= 4;
+    let company = |i: usize| {
+        matches!(
+            reading.word(i),
+            "AG" | "SA" | "SE" | "NV" | "BV" | "PLC" | "LLC" | "LLP" | "AB" | "ASA" | "OYJ" | "SPA"
+        )
+    };
+    let letters = |i: usize| is_acronym(reading.word(i)) && reading.word(i).len() <= 4 && !company(i);
     let mut at = end;
     while at > start + 2 && letters(at - 1) && !(start..start + 2).any(letters) {
         at -= 1;
@@ -161,6 +168,11 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             at += 2;
             continue;
         }
+        // "Orbital Mining plc".
+        if at > start + 1 && reading.word(at) == "plc" {
+            at += 1;
+            continue;
+        }
         // "Brandt & Kolb".
         if reading.is_mark(at, '&') && reading.is_capitalised(at + 1) {
             at += 2;
@@ -177,6 +189,17 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                 at += 2 + article;
                 continue;
             }
+        }
+        // "the National Conference of State Legislatures".
+        let behind_the = start.checked_sub(1).is_some_and(|t| reading.word(t) == "the");
+        if behind_the
+            && at > start + 1
+            && reading.word(at) == "of"
+            && reading.is_capitalised(at + 1)
+            && !(start..at).any(|i| reading.is(i, TITLE.or(Classes::PERSON).or(Classes::GIVEN_NAME)))
+        {
+            at += 2;
+            continue;
         }
         // Dwayne “The Rock” Johnson.
         if let Some(behind) = reading.behind_nickname(at) {
@@ -257,7 +280,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             return Some(found);
         }
     }
-    if let Some(phrase) = apposition_before(reading, run.start, block.start) {
+    if let Some(phrase) = apposition_before(reading, run.start, block.start, reading.is_mark(run.end, ',')) {
         // "The 64-page study, Half Measures, argues".
         if phrase.kind == SpeakerKind::Document {
             if start == run.start && reading.is_mark(run.end, ',') && !given {
@@ -280,11 +303,9 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.kind = SpeakerKind::Person;
     }
     // "a teacher from Tartu", "talks in North Karnataka": a place, as far as this mention tells.
-    let placed = run.start > block.start
-        && matches!(
-            reading.word(run.start - 1),
-            "in" | "at" | "near" | "from" | "In" | "At" | "Near" | "From"
-        );
+    let before = run.start - usize::from(behind_the);
+    let placed = before > block.start
+        && matches!(reading.word(before - 1), "in" | "at" | "near" | "from" | "In" | "At" | "Near" | "From");
     if found.kind == SpeakerKind::Unknown && placed && !given {
         found.kind = SpeakerKind::Organisation;
         found.country = true;
@@ -309,6 +330,10 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
         reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
     if !reading.begins_sentence(name.start) {
         return false;
+    }
+    // "Company blames ...".
+    if is_business(&reading.word(name.start).to_lowercase()) {
+        return true;
     }
     let agents = reading.word(name.start).to_lowercase().strip_suffix('s').is_some_and(is_agent);
     agents || !organisation && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
@@ -439,7 +464,9 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
 }
 
 /// "the Taoiseach, Eimear Loughlin", "the commander of the brigade, Colonel X": the phrase before the comma.
-fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> Option<Phrase> {
+///
+/// With `closed`, where a comma follows the name, "a spokeswoman for the firm, Ingrid Falk," is one too.
+fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, closed: bool) -> Option<Phrase> {
     let comma = run_start.checked_sub(1).filter(|&i| i > first && reading.is_mark(i, ','))?;
     let mut candidates = Vec::new();
     let mut at = comma;
@@ -452,7 +479,9 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
             || reading.is_mark(before, '-');
         let boundary = !inside
             || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
-            || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR)) && reading.is_lower(before)
+            || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR))
+                && reading.is_lower(before)
+                && !matches!(word, "his" | "her" | "its" | "their")
             || reading.quotation_of(before) != reading.quotation_of(run_start);
         if boundary {
             if reading.begins_sentence(at) || reading.is_verb(before) {
@@ -469,24 +498,26 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize) -> O
         if determiner || possessor || reading.begins_sentence(at) {
             candidates.push(at);
         }
-        if reading.begins_sentence(at) {
+        // "Tamm met his Latvian counterpart, Ilze Kalnina": nothing before "his" belongs to it.
+        let own = ["its", "his", "her", "their"].iter().any(|d| word.eq_ignore_ascii_case(d));
+        if reading.begins_sentence(at) || own && !reading.is(at.wrapping_sub(1), Classes::PREPOSITION) {
             break;
         }
     }
-    let mut document = None;
-    for start in candidates.into_iter().rev() {
-        let Some(phrase) = Phrase::read(reading, start..comma) else { continue };
-        if phrase.determiner == Determiner::Indefinite {
-            continue;
-        }
-        if phrase.is_person() {
-            return Some(phrase);
-        }
-        if phrase.kind == SpeakerKind::Document && document.is_none() {
-            document = Some(phrase);
-        }
-    }
-    document
+    // "In a letter to the paper, Anna Berg, who": no letter is called Anna Berg.
+    let loose = |start: usize, p: &Phrase| {
+        let depends = start > first && reading.is(start - 1, Classes::PREPOSITION)
+            || reading.is(start, Classes::PREPOSITION);
+        p.kind == SpeakerKind::Document && (depends || p.qualified)
+    };
+    let phrases: Vec<Phrase> = candidates
+        .into_iter()
+        .rev()
+        .filter_map(|start| Phrase::read(reading, start..comma).filter(|p| !loose(start, p)))
+        .collect();
+    let definite = |p: &&Phrase| closed || p.determiner != super::phrases::Determiner::Indefinite;
+    let person = phrases.iter().filter(definite).find(|p| p.is_person());
+    person.or_else(|| phrases.iter().filter(definite).find(|p| p.kind == SpeakerKind::Document)).cloned()
 }
 
 /// "X, the Estonian foreign minister,": the phrase behind the comma, and whether an age stands there.

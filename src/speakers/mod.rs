@@ -9,7 +9,7 @@
 //! | `full_name` | a name with given name and surname |
 //! | `surname` | a surname, with or without a title |
 //! | `given_name` | a given name alone |
-//! | `role` | a title or office that somebody in the document has: "the Estonian PM" |
+//! | `role` | an office that somebody has: "the Estonian PM"; or whom the text is about: "the 34-year-old" (`focus`) |
 //! | `pronoun` | he, she, it, they |
 //! | `first_person` | I, we inside a quotation: its speaker |
 //! | `same_source` | not repeated: "..., she said, adding that ..." |
@@ -26,6 +26,7 @@
 //! linear in the length of the document.
 
 mod descriptions;
+mod focus;
 mod mentions;
 mod phrases;
 mod pronouns;
@@ -44,6 +45,8 @@ use crate::text::Text;
 pub struct Resolution {
     /// The speaker; its name is empty where nobody can be named.
     pub speaker: Speaker,
+    /// Name of whoever passes the words on: "X quoted Y as saying". Empty where nobody does.
+    pub relayed_by: String,
     /// What was tried and found, one readable line each; empty unless [`explain`] was asked.
     pub steps: Vec<String>,
 }
@@ -202,7 +205,7 @@ mod tests {
             ]),
             0..40,
         )) {
-            let text = words.join(" ");
+        let text = words.join(" ");
             prop_assert_eq!(speakers(&text).len(), text.matches([']', '}']).count());
         }
     }

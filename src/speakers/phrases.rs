@@ -1,6 +1,7 @@
 //! Noun phrases for people and things that have no name in them: "the Estonian foreign minister", "a source in
 //! the ministry", "officials". Also titles: what stands before or behind a name.
 
+use super::mentions::is_acronym;
 use super::reading::{PERSON_NOUN, Reading, fold};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
@@ -44,6 +45,11 @@ pub(super) struct Phrase {
     pub(super) kind: SpeakerKind,
     /// Whether the head is a word that the lexicon knows as a noun for people, documents or bodies.
     pub(super) known: bool,
+    /// Whether the head only says what sort of person it is, which everybody may be besides an office: an age,
+    /// a nation, a woman; and all that somebody once was.
+    pub(super) sortal: bool,
+    /// Whether it says whose: "counterpart", "brother".
+    pub(super) is_relation: bool,
 }
 
 /// A phrase longer than this is a clause.
@@ -80,7 +86,9 @@ impl Phrase {
         if start >= end {
             return None;
         }
-        let head = (start..end).rev().find(|&i| is_known_noun(reading, i));
+        let head = (start..end)
+            .rev()
+            .find(|&i| is_known_noun(reading, i) || reading.is_word(i) && is_human_compound(reading.word(i)));
         let is_known = head.is_some();
         let head = match head {
             // "the shipowner": unknown to the lexicon, so the last word counts.
@@ -118,13 +126,19 @@ impl Phrase {
         }
         let plural =
             (reading.is(head, Classes::GROUP) && !reading.is(head, Classes::PERSON)) || partitive.is_some();
-        let human =
-            lower.ends_with("person") || lower.starts_with("mother-of") || lower.starts_with("father-of");
+        let human = is_human_compound(&lower);
         let body = reading.is_capitalised(head)
             && !reading.begins_sentence(head)
             && reading.is(head, Classes::ORGANISATION)
             && !reading.is(head, Classes::OFFICE);
-        let people = reading.is(head, Classes::DEMONYM) || matches!(lower.as_str(), "cent" | "percent");
+        let demonym = reading.is(head, Classes::DEMONYM) && !is_acronym(reading.word(head));
+        let people = demonym || matches!(lower.as_str(), "cent" | "percent");
+        // "the Dane", "the Frenchwoman"; but "the French", "the Chinese", "the Danes".
+        let human = human
+            || demonym
+                && start + 1 == end
+                && matches!(determiner, Determiner::Definite | Determiner::Indefinite)
+                && !["s", "men", "women", "ese", "sh", "ch"].iter().any(|e| lower.ends_with(e));
         let kind = if human {
             SpeakerKind::Person
         } else if body {
@@ -164,6 +178,14 @@ impl Phrase {
             qualified: end < range.end,
             kind,
             known: is_known,
+            sortal: former
+                || demonym
+                || is_human_compound(&lower)
+                || is_human_noun(&lower)
+                || is_parent_of_many(reading, head)
+                || matches!(lower.as_str(), "democrat" | "republican" | "tory")
+                || (start..end).any(|i| reading.word(i).ends_with("-year-old")),
+            is_relation: reading.is(head, Classes::RELATION),
         })
     }
 
@@ -297,13 +319,55 @@ fn gender_of_noun(reading: &Reading<'_>, word: &str) -> Gender {
     match word {
         "woman" | "girl" | "lady" | "mother-of-two" | "midwife" => Gender::Female,
         "man" | "boy" | "gentleman" => Gender::Male,
+        // Women are called so too.
+        "chairman" | "alderman" | "ombudsman" => Gender::Unknown,
+        _ if word.starts_with("mother-") || word.starts_with("mum-") => Gender::Female,
+        _ if word.starts_with("father-") || word.starts_with("dad-") => Gender::Male,
         _ if word.ends_with("woman") || word.ends_with("ess") && entry.any(Classes::PERSON) => Gender::Female,
-        _ if word.ends_with("man") && entry.any(PERSON_NOUN) => Gender::Male,
+        _ if word.ends_with("man") && entry.any(PERSON_NOUN.or(Classes::DEMONYM)) && word != "german" => {
+            Gender::Male
+        }
         _ if given => Gender::Unknown,
         _ if entry.any(Classes::FEMALE) && !entry.any(Classes::MALE) => Gender::Female,
         _ if entry.any(Classes::MALE) && !entry.any(Classes::FEMALE) => Gender::Male,
         _ => Gender::Unknown,
     }
+}
+
+/// Nouns that say no more of a person than age or sex.
+pub(super) fn is_human_noun(head: &str) -> bool {
+    matches!(
+        head,
+        "man"
+            | "woman"
+            | "boy"
+            | "girl"
+            | "teenager"
+            | "pensioner"
+            | "youth"
+            | "lady"
+            | "widow"
+            | "widower"
+            | "veteran"
+    )
+}
+
+/// "spokesperson", "mother-of-two", "34-year-old".
+fn is_human_compound(lower: &str) -> bool {
+    lower.ends_with("person")
+        || lower.ends_with("-year-old")
+        || lower.starts_with("mother-of")
+        || lower.starts_with("father-of")
+        || lower.starts_with("mum-of")
+        || lower.starts_with("dad-of")
+}
+
+/// "the mother of three", "the dad of two".
+fn is_parent_of_many(reading: &Reading<'_>, head: usize) -> bool {
+    let parents = ["mother", "father", "mum", "mom", "dad", "parent", "grandmother", "grandfather"];
+    parents.contains(&reading.word(head))
+        && reading.word(head + 1) == "of"
+        && (reading.is_number(head + 2) || reading.is(head + 2, Classes::NUMBER_WORD))
 }
 
 /// Whether a noun looks like one for a person who does something: "forecaster", "shopkeeper", "economist".

@@ -1,16 +1,27 @@
 //! Pronouns and other words that stand for somebody named before: he, she, they, I, both, some, others.
 
-use super::phrases::{Phrase, is_known_noun};
-use super::registry::Gender;
+use super::phrases::{Determiner, Phrase, is_known_noun};
+use super::reading::fold;
+use super::registry::{Gender, MAX_CANDIDATES};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
+use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
 use std::ops::Range;
 
 /// Sentences that a pronoun reaches back.
 const REACH: usize = 8;
+/// What nobody may fall below who is meant by a pronoun.
+const LEAST: i32 = -6;
+
+/// Somebody whom a sentence has as its subject and describes without a name: "A man came to the desk".
+struct Described {
+    phrase: Phrase,
+    token: usize,
+    score: i32,
+}
 
 /// What a pronoun asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +58,9 @@ impl Resolver<'_> {
                 return Some(Some(self.indefinite(&word, token)));
             }
             "one" | "another" => {
-                // "Another" behind "one of the diplomats".
-                let last = self.last_spoken(token, parent)?;
-                let rest = self.registry.entities[last.entity].name.strip_prefix("one of ")?;
-                let name = format!("{word} of {rest}");
+                // "Another" behind "one of the diplomats", "one resident".
+                let rest = self.one_before(token)?;
+                let name = format!("{word} {rest}");
                 return Some(Some(Hit::new(
                     self.unnamed(name, SpeakerKind::Person, None, token),
                     "indefinite",
@@ -69,6 +79,21 @@ impl Resolver<'_> {
         }
         let entity = self.antecedent(token, parent, wanted, steps);
         Some(entity.map(|e| Hit::new(e, "pronoun")))
+    }
+
+    /// What "one" or "another" stood with, if such a person was among the last to speak: "of the diplomats",
+    /// "resident".
+    pub(super) fn one_before(&self, token: usize) -> Option<String> {
+        const MAX_SPEAKERS: usize = 4;
+        let before = self.spoken.iter().rev().filter(|s| s.token < token).take(MAX_SPEAKERS);
+        before
+            .map(|s| self.registry.entities[s.entity].name.as_str())
+            .find_map(|name| {
+                name.split_once(' ').filter(|(one, _)| {
+                    ["one", "another", "second"].iter().any(|w| one.eq_ignore_ascii_case(w))
+                })
+            })
+            .map(|(_, rest)| rest.to_owned())
     }
 
     /// "A and B" where the sentence before names two people.
@@ -98,18 +123,39 @@ impl Resolver<'_> {
     }
 
     /// The speaker of the quotation that a token stands in.
-    pub(super) fn outer(&self, index: usize, token: usize) -> Option<usize> {
+    pub(super) fn outer(&mut self, index: usize, token: usize) -> Option<usize> {
         if let Some(parent) = self.attributions[index].parent {
             return self.found.get(parent)?.as_ref()?.entity;
         }
-        self.reading.quotation_of(token)?;
+        if self.reading.quotation_of(token).is_none() {
+            return self.author(token);
+        }
         self.last_spoken(token, None).map(|s| s.entity)
+    }
+
+    /// Who signs the text above a token: "By Joss Oyelaran".
+    fn author(&mut self, token: usize) -> Option<usize> {
+        let reading = &self.reading;
+        let blocks = &reading.text.blocks;
+        let end = blocks.partition_point(|b| b.tokens.start <= token);
+        let byline = blocks[..end].iter().rev().take(MAX_BACK).find(|b| b.kind == BlockKind::Byline)?;
+        let name = |i: usize| reading.is_capitalised(i) && !reading.is_function_word(i);
+        let start = byline.tokens.clone().find(|&i| name(i) && !reading.is(i, Classes::PREPOSITION))?;
+        let end = (start..byline.tokens.end).find(|&i| !name(i)).unwrap_or(byline.tokens.end);
+        if end < start + 2 || end > start + 4 {
+            return None;
+        }
+        let words = reading.words(start..end);
+        let surname = fold(reading.word(end - 1));
+        let namesakes = self.registry.with_surname(&surname).iter().take(MAX_CANDIDATES);
+        let known = namesakes.copied().find(|&e| self.registry.entities[e].name == words);
+        Some(known.unwrap_or_else(|| self.unnamed(words, SpeakerKind::Person, None, start)))
     }
 
     /// The best antecedent of a pronoun: earlier speakers and subjects before other mentions, near before far,
     /// nobody who is only mentioned inside another quotation.
     pub(super) fn antecedent(
-        &self,
+        &mut self,
         token: usize,
         parent: Option<usize>,
         wanted: Wanted,
@@ -170,10 +216,13 @@ impl Resolver<'_> {
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }
-        if quotation.is_none() && matches!(wanted, Wanted::Person(_)) {
-            for (entity, penalty) in self.holders_before(token) {
+        let mut described = None;
+        if quotation.is_none() && wanted != Wanted::Thing {
+            let (holders, new) = self.holders_before(token, wanted);
+            for (entity, penalty) in holders {
                 add(entity, 8 - penalty);
             }
+            described = new;
         }
         // Of equals the one found first: the latest speaker.
         let mut best: Option<(usize, i32)> = None;
@@ -183,23 +232,36 @@ impl Resolver<'_> {
                 best = Some((entity, score));
             }
         }
-        best.map(|(entity, _)| entity)
+        // "A man came to the desk. He said": nobody with a name, but better than somebody far away.
+        if let Some(Described { phrase, token, score }) =
+            described.filter(|d| best.is_none_or(|(_, b)| d.score > b))
+        {
+            steps.push(format_args!("candidate `{}` ({score})", phrase.text));
+            let (name, kind) = (phrase.text.clone(), phrase.kind);
+            return Some(self.unnamed(name, kind, Some(phrase), token));
+        }
+        best.filter(|&(_, score)| score > LEAST).map(|(entity, _)| entity)
     }
 
     /// Those whom the sentences before a token call by their office: "The Defence Secretary was
     /// accused after he ...". With what speaks against each.
-    fn holders_before(&self, token: usize) -> Vec<(usize, i32)> {
+    ///
+    /// The second value is one whom they describe without a name, as the subject of a sentence.
+    fn holders_before(&self, token: usize, wanted: Wanted) -> (Vec<(usize, i32)>, Option<Described>) {
         const MAX_TOKENS: usize = 12;
         const MAX_SCANNED: usize = 60;
         let reading = &self.reading;
         let mut holders = Vec::new();
-        let Some(here) = reading.sentence_of(token) else { return holders };
+        let mut new: Option<Described> = None;
+        let Some(here) = reading.sentence_of(token) else { return (holders, new) };
         let sentences = &reading.text.sentences;
         let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
         for (far, sentence) in earlier.enumerate() {
             let range = reading.tokens_in(sentences[sentence].span);
             let opens = |i: usize| {
-                ["the", "its", "his", "her"].iter().any(|d| reading.word(i).eq_ignore_ascii_case(d))
+                ["the", "its", "his", "her", "a", "an"]
+                    .iter()
+                    .any(|d| reading.word(i).eq_ignore_ascii_case(d))
             };
             let last = range.end.min(token).min(range.start + MAX_SCANNED);
             for start in range.start..last {
@@ -211,16 +273,32 @@ impl Resolver<'_> {
                 let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
                 let named = (start + 1..end).any(|i| is_known_noun(reading, i));
                 let phrase = named.then(|| Phrase::read(reading, start..end)).flatten();
-                let Some(phrase) = phrase.filter(|p| p.is_person() && p.known) else { continue };
-                let Some(entity) = self.holder(&phrase, start, None, &mut Steps::new(false)) else {
-                    continue;
+                let fits = |p: &Phrase| match wanted {
+                    Wanted::Person(gender) => {
+                        p.is_person() && (p.gender == gender || p.gender == Gender::Unknown)
+                    }
+                    _ => matches!(p.kind, SpeakerKind::Group | SpeakerKind::Organisation),
                 };
+                let Some(phrase) = phrase.filter(|p| p.known && fits(p)) else { continue };
                 // At the start of the sentence or of a clause it is a subject.
                 let subject = start == range.start || reading.is_mark(start - 1, ',');
+                let article = matches!(phrase.determiner, Determiner::Definite | Determiner::Indefinite);
+                let indefinite = phrase.determiner == Determiner::Indefinite;
+                let known =
+                    (!indefinite).then(|| self.holder(&phrase, start, None, &mut Steps::new(false))).flatten();
+                let Some(entity) = known else {
+                    let score = 6 - 3 * i32::try_from(far).unwrap_or(0);
+                    let named = reading.is_capitalised(end)
+                        || reading.is_mark(end, ',') && reading.is_capitalised(end + 1);
+                    if start == range.start && article && !named && new.is_none() {
+                        new = Some(Described { phrase, token: start, score });
+                    }
+                    continue;
+                };
                 holders.push((entity, i32::try_from(far).unwrap_or(0) * 2 + if subject { 0 } else { 4 }));
             }
         }
-        holders
+        (holders, new)
     }
 
     /// How well an entity suits a pronoun; `None` where it cannot be meant.
@@ -234,7 +312,7 @@ impl Resolver<'_> {
                 let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
                 match entity.gender() {
                     Gender::Unknown => Some(unsure),
-                    own if own == gender => Some(3 + unsure),
+                    own if own == gender => Some(4 + unsure),
                     // A given name or an ending is weak evidence, a title is not.
                     _ if entity.gender.abs() <= 1 => Some(unsure - 4),
                     _ => None,
@@ -249,7 +327,9 @@ impl Resolver<'_> {
             Wanted::Several => match entity.kind {
                 SpeakerKind::Group => Some(4),
                 SpeakerKind::Organisation if !entity.country => Some(0),
-                SpeakerKind::Person if entity.gender() == Gender::Unknown => Some(-3),
+                SpeakerKind::Person if entity.gender() == Gender::Unknown => {
+                    Some(if entity.named { -3 } else { -6 })
+                }
                 _ => None,
             },
         }
@@ -260,12 +340,31 @@ impl Resolver<'_> {
     /// "Ukraine’s allies do not share a goal, with some committed ..." -> "some of Ukraine’s allies".
     pub(super) fn indefinite(&mut self, word: &str, token: usize) -> Hit {
         let whole = self.whole_before(token);
+        // "Some residents said ... Others said ...": other residents.
+        if word == "others"
+            && whole.is_none()
+            && let Some(rest) = self.some_before(token)
+        {
+            let name = format!("other {rest}");
+            return Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite");
+        }
         let name = match (word, whole) {
             ("others", Some((_, head))) => format!("other {head}"),
             (word, Some((whole, _))) => format!("{word} of {whole}"),
             (word, None) => word.to_owned(),
         };
         Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite")
+    }
+
+    /// What "some" stood with, if such a group was the last to speak.
+    fn some_before(&self, token: usize) -> Option<String> {
+        let last = self.last_spoken(token, None)?;
+        let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 1;
+        let name = &self.registry.entities[last.entity].name;
+        let rest = ["some ", "Some ", "many ", "Many ", "several ", "Several "]
+            .iter()
+            .find_map(|s| name.strip_prefix(s));
+        rest.filter(|rest| near && !rest.starts_with("of ")).map(str::to_owned)
     }
 
     /// A plural noun phrase that the reporter's sentence before splits up with "some", and its head.

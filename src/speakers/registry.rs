@@ -1,7 +1,7 @@
 //! Who occurs in the document: one entry for each person, organisation or other source, with every form of the
 //! name, its roles and where it is mentioned.
 
-use super::mentions::{Name, is_particle, names};
+use super::mentions::{Name, is_acronym, is_particle, names};
 use super::phrases::Phrase;
 use super::reading::{Reading, fold};
 use crate::claims::SpeakerKind;
@@ -81,6 +81,8 @@ pub(super) struct Registry {
     by_given: HashMap<String, Vec<usize>>,
     by_role: HashMap<String, Vec<usize>>,
     by_first_word: HashMap<String, Vec<usize>>,
+    /// Bodies of several words by their initials.
+    by_initials: HashMap<String, Vec<usize>>,
 }
 
 impl Entity {
@@ -121,12 +123,20 @@ impl Registry {
         let mut registry = Registry::default();
         let found = names(reading);
         let mut owner: Vec<Option<usize>> = vec![None; found.len()];
-        for pass in [Pass::FullNames, Pass::Titled, Pass::Sources, Pass::Rest] {
+        for pass in [Pass::FullNames, Pass::Titled, Pass::Several, Pass::Sources, Pass::Rest] {
             // For each entity the number of its latest name so far, from 1.
             let mut latest: Vec<usize> = Vec::new();
             for (index, name) in found.iter().enumerate() {
                 if owner[index].is_none() && pass.takes(reading, name, &is_source) {
-                    owner[index] = registry.place(reading, name, pass, &latest);
+                    // "The Dockworkers' Union (DWU)": the letters name whoever stands before them.
+                    let before = index.checked_sub(1).filter(|&b| is_short_for(reading, name, &found[b]));
+                    owner[index] = match before.and_then(|b| owner[b]) {
+                        Some(entity) => {
+                            registry.add_alias(entity, &name_words(reading, name.name.clone()));
+                            Some(entity)
+                        }
+                        None => registry.place(reading, name, pass, &latest),
+                    };
                 }
                 if let Some(entity) = owner[index] {
                     latest.resize(registry.entities.len(), 0);
@@ -139,9 +149,33 @@ impl Registry {
                 registry.mention(reading, name, entity);
             }
         }
+        registry.share_offices_of_counterparts();
         registry.add_gender_of_pronouns(reading);
         registry.add_titled_documents(reading);
         registry
+    }
+
+    /// "Prime Minister Tamm met his Latvian counterpart, Ilze Kalnina": she is a prime minister too.
+    fn share_offices_of_counterparts(&mut self) {
+        let mut last_office: Option<(usize, usize)> = None;
+        for at in 0..self.mentions.len() {
+            let (entity, token) = (self.mentions[at].entity, self.mentions[at].name.start);
+            let roles = &self.entities[entity].roles;
+            // The office of one who stands before: "His Bahamian counterpart".
+            let counterpart = roles.iter().find(|r| r.token == token && r.phrase.head == "counterpart");
+            if let (Some(role), Some((other, office))) = (counterpart, last_office)
+                && other != entity
+            {
+                let office = self.entities[other].roles[office].phrase.clone();
+                let shared = Phrase { place: role.phrase.place.clone(), ..office };
+                self.learn_role(entity, shared, token);
+            }
+            let office = self.entities[entity]
+                .roles
+                .iter()
+                .position(|r| r.phrase.office.is_some() && !r.phrase.is_relation);
+            last_office = office.map(|role| (entity, role)).or(last_office);
+        }
     }
 
     /// "The four-page document, titled “Known Unknowns”": an entity with that name.
@@ -242,6 +276,14 @@ impl Registry {
         }
     }
 
+    /// Makes an entity findable by another name.
+    fn add_alias(&mut self, index: usize, words: &[String]) {
+        if let Some(first) = words.first() {
+            push(&mut self.by_first_word, first, index);
+            push(&mut self.by_initials, first, index);
+        }
+    }
+
     /// Adds an entity and makes it findable.
     pub(super) fn add(&mut self, entity: Entity) -> usize {
         let index = self.entities.len();
@@ -250,6 +292,10 @@ impl Registry {
                 push(&mut self.by_first_word, first, index);
                 for word in entity.words.iter().skip(1) {
                     push(&mut self.by_role, word, index);
+                }
+                if entity.words.len() > 1 {
+                    let initials: String = entity.words.iter().filter_map(|w| w.chars().next()).collect();
+                    push(&mut self.by_initials, &initials, index);
                 }
             } else {
                 push(&mut self.by_surname, last, index);
@@ -264,6 +310,29 @@ impl Registry {
         }
         self.entities.push(entity);
         index
+    }
+
+    /// Notes what a later sentence has told of somebody.
+    pub(super) fn learn_role(&mut self, index: usize, phrase: Phrase, token: usize) {
+        const MAX_ROLES: usize = 12;
+        if phrase.sortal || self.entities[index].roles.len() >= MAX_ROLES {
+            return;
+        }
+        self.index_role(&phrase, index);
+        let gender = phrase.gender.vote();
+        let entity = &mut self.entities[index];
+        entity.gender = (entity.gender + gender).clamp(-20, 20);
+        entity.roles.push(Role { phrase, token });
+    }
+
+    fn index_role(&mut self, phrase: &Phrase, entity: usize) {
+        push(&mut self.by_role, &phrase.head, entity);
+        if let Some(office) = &phrase.office {
+            push(&mut self.by_role, office, entity);
+            if let Some(last) = office.rsplit(' ').next() {
+                push(&mut self.by_role, last, entity);
+            }
+        }
     }
 
     /// The person that name words point to; of several with one surname the one whom title, gender or
@@ -310,7 +379,11 @@ impl Registry {
 
     /// The organisation with this name or a longer one: "Brightwell" for "Brightwell Foods".
     fn organisation(&self, words: &[String]) -> Option<usize> {
-        let candidates = self.by_first_word.get(words.first()?)?;
+        let first = words.first()?;
+        let Some(candidates) = self.by_first_word.get(first) else {
+            // "WHO" behind "World Health Organization".
+            return if words.len() == 1 { self.by_initials.get(first)?.last().copied() } else { None };
+        };
         let fits = |e: &&usize| {
             let entity = &self.entities[**e];
             entity.kind != SpeakerKind::Person
@@ -320,7 +393,8 @@ impl Registry {
         };
         let latest = || candidates.iter().rev().take(MAX_CANDIDATES);
         let same = latest().find(|e| self.entities[**e].words == words);
-        same.or_else(|| latest().find(fits)).copied()
+        let alias = || self.by_initials.get(first).filter(|_| words.len() == 1)?.last();
+        same.or_else(|| latest().find(fits)).or_else(alias).copied()
     }
 
     fn extend(&mut self, reading: &Reading<'_>, index: usize, name: &Name, words: Vec<String>) {
@@ -477,6 +551,7 @@ impl Registry {
 enum Pass {
     FullNames,
     Titled,
+    Several,
     Sources,
     Rest,
 }
@@ -487,10 +562,24 @@ impl Pass {
         match self {
             Pass::FullNames => several && !name.title_case && name.kind != SpeakerKind::Unknown,
             Pass::Titled => !name.title_case && name.titled,
+            // "Chen Wei": two words that no list knows, before "Chen" alone.
+            Pass::Several => several && !name.title_case,
             Pass::Sources => is_source(name.name.start),
             Pass::Rest => !name.title_case || is_source(name.name.start),
         }
     }
+}
+
+/// Whether a name is the abbreviation in brackets directly behind another: "(DWU)".
+fn is_short_for(reading: &Reading<'_>, name: &Name, before: &Name) -> bool {
+    let at = name.name.start;
+    name.name.len() == 1
+        && at > 0
+        && before.name.end + 1 == at
+        && before.name.len() > 1
+        && reading.is_mark(at - 1, '(')
+        && reading.is_mark(name.name.end, ')')
+        && is_acronym(reading.word(at))
 }
 
 /// "van Houten" has one word that counts.

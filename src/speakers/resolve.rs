@@ -8,6 +8,7 @@ use crate::attributions::Attribution;
 use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
+use crate::text::span::Span;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -127,6 +128,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         let mut steps = Steps::new(self.keep_steps);
+        let relayed_by = self.relayed_by(index, &mut steps);
         let hit = self.hit(index, &mut steps);
         let token = self.place_of(index);
         let as_written = attribution.source.map_or(String::new(), |s| s.folded(self.reading.text.text));
@@ -154,13 +156,13 @@ impl<'a> Resolver<'a> {
                 };
                 Found {
                     entity: Some(hit.entity),
-                    resolution: Resolution { speaker, steps: steps.into_lines() },
+                    resolution: Resolution { speaker, relayed_by, steps: steps.into_lines() },
                 }
             }
             None => {
                 steps.push(format_args!("unresolved: no rule names anybody"));
                 let speaker = Speaker { as_written, resolved_by: "unresolved", ..Speaker::default() };
-                Found { entity: None, resolution: Resolution { speaker, steps: steps.into_lines() } }
+                Found { entity: None, resolution: Resolution { speaker, relayed_by, steps: steps.into_lines() } }
             }
         };
         self.found[index] = Some(found);
@@ -178,6 +180,21 @@ impl<'a> Resolver<'a> {
         let Some(span) = attribution.source else {
             return self.without_source(index, steps);
         };
+        self.hit_of_words(index, span, steps)
+    }
+
+    /// The name of whoever passes an attribution's words on, resolved like a source; the bare words where no
+    /// rule names anybody.
+    fn relayed_by(&mut self, index: usize, steps: &mut Steps) -> String {
+        let Some(span) = self.attributions[index].relayed_by else { return String::new() };
+        steps.push(format_args!("passed on by somebody else"));
+        match self.hit_of_words(index, span, steps) {
+            Some(hit) => self.registry.entities[hit.entity].name.clone(),
+            None => span.folded(self.reading.text.text),
+        }
+    }
+
+    fn hit_of_words(&mut self, index: usize, span: Span, steps: &mut Steps) -> Option<Hit> {
         let range = self.trimmed(self.reading.tokens_in(span));
         if range.is_empty() {
             return None;
@@ -222,10 +239,16 @@ impl<'a> Resolver<'a> {
     fn said_below(&self, index: usize, steps: &mut Steps) -> Option<usize> {
         const MAX_BELOW: usize = 60;
         let text = self.reading.text.text;
-        let words = self.attributions[index].pieces.first()?.of(text).trim_end_matches(['.', ',']);
+        let words = self.attributions[index]
+            .pieces
+            .first()?
+            .of(text)
+            .trim_end_matches(['.', ',', '!', '?'])
+            .to_lowercase();
         let below = (index + 1..self.attributions.len()).take(MAX_BELOW).find(|&other| {
             let attribution = &self.attributions[other];
-            attribution.parent.is_none() && attribution.pieces.iter().any(|p| p.of(text).contains(words))
+            attribution.parent.is_none()
+                && attribution.pieces.iter().any(|p| p.of(text).to_lowercase().contains(&words))
         })?;
         steps.push(format_args!("headline: the words come again in attribution {below}"));
         self.found.get(below)?.as_ref()?.entity
@@ -346,9 +369,22 @@ impl<'a> Resolver<'a> {
                     range.start
                 };
             let lead = start..first.run.start;
-            let place = lead
-                .clone()
-                .any(|i| self.reading.is(i, Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM)));
+            // "Norwegian water group Halvorsen Pumps": the name is the last two words.
+            let described = lead.clone().any(|i| self.reading.is_lower(i) && !self.reading.is_possessive(i));
+            let place = !described
+                && lead
+                    .clone()
+                    .any(|i| self.reading.is(i, Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM)));
+            // "The Foreign Ministry in Moscow".
+            let behind = first.name.end;
+            let seat = reading_place(&self.reading, behind, range.end);
+            if seat && !place {
+                let name = self.reading.words(first.name.start..behind + 2);
+                return Some(Hit::new(
+                    self.unnamed(name, SpeakerKind::Organisation, None, start),
+                    "organisation",
+                ));
+            }
             if place && lead.clone().all(|i| !self.reading.is_mark(i, ',')) && lead.len() <= 4 {
                 let name = self.reading.words(start..first.name.end);
                 return Some(Hit::new(
@@ -382,6 +418,27 @@ impl<'a> Resolver<'a> {
         let relative = (range.start..from)
             .any(|i| matches!(reading.word(i), "who" | "which" | "whose" | "that" | "where"));
         if depends || relative {
+            return false;
+        }
+        // "the former mayor of South Bend, Indiana": where the town lies.
+        let town = from.checked_sub(2).is_some_and(|i| i > range.start && reading.is_capitalised(i));
+        let of = (range.start..from)
+            .any(|i| reading.is_lower(i) && matches!(reading.word(i), "of" | "in" | "from" | "near"));
+        if town
+            && of
+            && from == mention.name.start
+            && mention.name.len() == 1
+            && mention.name.end == range.end
+        {
+            return false;
+        }
+        // "a timeline Horváth published on her site".
+        let article = |i: usize| matches!(reading.word(i), "a" | "an" | "the" | "A" | "An" | "The");
+        let noun = mention.run.start.checked_sub(1).filter(|&i| i >= from && reading.is_lower(i));
+        if article(from)
+            && noun.is_some_and(|i| reading.is(i, Classes::DOCUMENT))
+            && reading.is_verb(mention.name.end)
+        {
             return false;
         }
         // The title of a document in quotation marks.
@@ -421,4 +478,9 @@ impl<'a> Resolver<'a> {
                 && between.len() <= 8
                 && !self.reading.is_mark(second.run.start - 1, ',')
     }
+}
+
+/// "in Moscow" at a token.
+fn reading_place(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    at + 1 < end && reading.word(at) == "in" && reading.is(at + 1, Classes::COUNTRY.or(Classes::METONYM))
 }

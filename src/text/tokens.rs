@@ -163,7 +163,15 @@ fn word_entry(lower: &str, lexicon: &Lexicon) -> WordEntry {
 fn token(rest: &str, before: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     let c = rest.chars().next().unwrap_or('\0');
     if c.is_numeric() {
-        return (number_len(rest), TokenKind::Number);
+        let len = number_len(rest);
+        // "the 34-year-old", "a 30-page report": a word that begins with digits.
+        return match rest[len..].strip_prefix(['-', '‑']) {
+            Some(tail) if tail.starts_with(char::is_alphabetic) => {
+                let (behind, kind) = word(tail, lexicon);
+                (rest.len() - tail.len() + behind, kind)
+            }
+            _ => (len, TokenKind::Number),
+        };
     }
     if c.is_alphabetic() {
         return word(rest, lexicon);
@@ -340,5 +348,6 @@ mod tests {
         check("3,500 at 6 a.m. rose 0.7%...", "3,500|at|6|a.m.|rose|0.7|%|...");
         check("al-Assad’s “well-founded” plan", "al-Assad|’s|“|well-founded|”|plan");
         check("O’Brien told AT&T", "O’Brien|told|AT&T");
+        check("A 34-year-old’s 30-page, 1.5-mile", "A|34-year-old|’s|30-page|,|1.5-mile");
     }
 }

@@ -1,0 +1,341 @@
+//! Whom a description means of whom nobody has said before that it fits: "the novelist", "the Spaniard", "the
+//! 34-year-old" take up the person whom the sentences before are about; "its chief executive said" in the
+//! first sentence is named in the next ones.
+
+use super::steps::Steps;
+use super::phrases::{Determiner, Phrase, is_human_noun};
+use super::reading::fold;
+use super::registry::{Entity, Gender, Mention, Role};
+use super::resolve::{MAX_BACK, Resolver};
+use crate::claims::SpeakerKind;
+use crate::lexicon::Classes;
+use std::ops::Range;
+
+/// Sentences that a description reaches back.
+const REACH: usize = 3;
+
+impl Resolver<'_> {
+    /// The name in apposition behind a source that ends at a comma: "another witness, shopkeeper Imran Sheikh,".
+    pub(super) fn apposed(&self, end: usize) -> Option<usize> {
+        const MAX_TITLE: usize = 6;
+        let reading = &self.reading;
+        if !reading.is_mark(end, ',') {
+            return None;
+        }
+        let mention = self.registry.mentions_in(end + 1..end + 2 + MAX_TITLE).first()?;
+        let title = end + 1..mention.run.start;
+        let noun = |i: usize| {
+            reading.is_word(i)
+                && (!reading.is_function_word(i) || reading.word(i) == "and" && i > end + 1)
+                && !reading.is_verb(i)
+                && !reading.is(i, Classes::ADVERB)
+        };
+        let behind = mention.name.end;
+        // "According to the driver, Benali said": no apposition.
+        let closed = !reading.is_word(behind) && !reading.is_number(behind);
+        let sound = mention.run.start > end
+            && title.clone().all(noun)
+            && closed
+            && !reading.is_possessive(behind)
+            // "A delegate from Houston, Texas".
+            && !(mention.name.len() == 1 && reading.is_capitalised(end - 1))
+            && !self.registry.entities[mention.entity].country;
+        sound.then_some(mention.entity)
+    }
+
+    /// The person in the focus of the sentences before, if nothing that is known of him speaks against the
+    /// description.
+    pub(super) fn in_focus(
+        &self,
+        phrase: &Phrase,
+        token: usize,
+        index: Option<usize>,
+        steps: &mut Steps,
+    ) -> Option<usize> {
+        let open = phrase.is_person()
+            && phrase.determiner == Determiner::Definite
+            && (!phrase.qualified || phrase.former || is_parent(&phrase.head))
+            && !is_asker(&phrase.head)
+            // "The Health Service Executive" is a name.
+            && !(self.reading.is_capitalised(token + 1) && self.reading.is_capitalised(token + 2))
+            && !token.checked_sub(1).is_some_and(|t| self.reading.word(t).eq_ignore_ascii_case("by"))
+            && !self.has_possessor(token)
+            && (phrase.sortal || !self.introduced(phrase, token));
+        if !open {
+            return None;
+        }
+        let parent = index.and_then(|i| self.attributions[i].parent);
+        let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
+        let pronoun = self.gender_behind(token);
+        let reading = &self.reading;
+        let here = reading.ordinal(token);
+        let reach = if phrase.sortal { 2 * REACH } else { REACH };
+        let mut best: Option<(usize, i32)> = None;
+        let mut consider = |entity: usize, at: usize, salience: i32| {
+            let far = here.saturating_sub(reading.ordinal(at));
+            if far == 0 || far > reach || Some(entity) == outer {
+                return;
+            }
+            let Some(fit) = suits(phrase, &self.registry.entities[entity], pronoun) else { return };
+            let score = salience + fit - if phrase.sortal { 1 } else { 2 } * i32::try_from(far).unwrap_or(0);
+            if score > 0 && best.is_none_or(|(_, b)| score > b) {
+                best = Some((entity, score));
+            }
+        };
+        for spoken in
+            self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && s.parent == parent)
+        {
+            consider(spoken.entity, spoken.token, if spoken.asks { 3 } else { 7 });
+        }
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+            if mention.quotation.is_some() && mention.quotation != reading.quotation_of(token) {
+                continue;
+            }
+            let salience = if mention.oblique {
+                2
+            } else if mention.subject {
+                7
+            } else {
+                3
+            };
+            consider(mention.entity, mention.name.start, salience);
+        }
+        // "The man shouted" may be anybody.
+        let least = if is_human_noun(&phrase.head) { 5 } else { 1 };
+        best = best.filter(|&(_, score)| score >= least);
+        match best {
+            Some((entity, score)) => {
+                steps.push(format_args!("in focus: {} ({score})", self.registry.entities[entity].name));
+            }
+            None => steps.push(format_args!("nobody in focus whom it suits")),
+        }
+        best.map(|(entity, _)| entity)
+    }
+
+    /// The person whom the next sentences introduce by name and of whom they say nothing else, where an
+    /// article begins with an office or a description.
+    pub(super) fn named_later(
+        &self,
+        phrase: &Phrase,
+        token: usize,
+        index: usize,
+        steps: &mut Steps,
+    ) -> Option<usize> {
+        /// Sentences of an article that may keep the name for later.
+        const LEAD: usize = 5;
+        let reading = &self.reading;
+        let attribution = &self.attributions[index];
+        let here = reading.ordinal(token);
+        let opens = match phrase.determiner {
+            Determiner::Indefinite => here < LEAD && !self.is_quantified(token),
+            Determiner::FirstPerson => false,
+            // "His brother" is seldom introduced by name, "its chief executive" often.
+            Determiner::ThirdPerson => {
+                ["its", "their"].iter().any(|d| reading.word(token).eq_ignore_ascii_case(d))
+                    || phrase.head == "counterpart"
+            }
+            Determiner::Definite => true,
+            Determiner::Bare => attribution.headline || here < LEAD,
+        };
+        if !phrase.is_person() || !opens || attribution.parent.is_some() || phrase.head == "source" {
+            return None;
+        }
+        let pronoun = self.gender_behind(token);
+        let reach = if attribution.headline { 6 } else { 2 };
+        let start = self.registry.mentions.partition_point(|m| m.name.start <= token);
+        for mention in self.registry.mentions[start..].iter().take(MAX_BACK) {
+            let far = reading.ordinal(mention.name.start).saturating_sub(here);
+            if far > reach {
+                return None;
+            }
+            let entity = &self.registry.entities[mention.entity];
+            let new = entity.mentions.first() == Some(&mention.name.start);
+            let speaks =
+                reading.token(mention.name.end).is_some_and(|t| t.is_lower() && t.entry.verb.is_some());
+            let person = entity.kind == SpeakerKind::Person
+                || entity.kind == SpeakerKind::Unknown && (entity.gender != 0 || speaks) && !entity.country;
+            if !person
+                || !new
+                || mention.quotation.is_some()
+                || entity.words.len() < 2
+                || far == 0 && !attribution.headline
+            {
+                continue;
+            }
+            if !self.stands_as_subject(mention) || self.is_alone(mention) {
+                continue;
+            }
+            // Somebody who is introduced with an office of his own is somebody else.
+            let other = |gender: Gender| gender.vote() * entity.gender < 0;
+            if other(phrase.gender) || other(pronoun) {
+                steps.push(format_args!("not {}, who is named next: he or she does not agree", entity.name));
+                return None;
+            }
+            let introduced = |r: &Role| r.token == mention.name.start;
+            if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal && introduced(r)) {
+                steps.push(format_args!("not {}, who is named next: introduced as somebody else", entity.name));
+                return None;
+            }
+            steps.push(format_args!("named later: {}", entity.name));
+            return Some(mention.entity);
+        }
+        None
+    }
+
+    /// A name that is a line of its own: a byline.
+    fn is_alone(&self, mention: &Mention) -> bool {
+        let reading = &self.reading;
+        reading.begins_sentence(mention.run.start)
+            && reading.begins_sentence(mention.name.end)
+            && !reading.is_mark(mention.name.end, '.')
+    }
+
+    fn stands_as_subject(&self, mention: &Mention) -> bool {
+        mention.subject || self.reading.begins_sentence(mention.run.start) && !mention.oblique
+    }
+
+    /// "One resident", "two of them": one of many, whom nobody names.
+    fn is_quantified(&self, token: usize) -> bool {
+        !["a", "an"].iter().any(|a| self.reading.word(token).eq_ignore_ascii_case(a))
+    }
+
+    /// "Kyiv’s mayor", "his brother": somebody else than those who own.
+    fn has_possessor(&self, token: usize) -> bool {
+        (token..token + 4).any(|i| self.reading.is_possessive(i))
+    }
+
+    /// Whether the text before speaks of somebody as "a witness", so that "the witness" has a place to go.
+    fn introduced(&self, phrase: &Phrase, token: usize) -> bool {
+        self.introduction(phrase, token).is_some()
+    }
+
+    /// The last place before that speaks of somebody as "a Nordic witness": from the word behind the article to
+    /// the noun.
+    pub(super) fn introduction(&self, phrase: &Phrase, token: usize) -> Option<Range<usize>> {
+        const MAX_TOKENS: usize = 300;
+        let reading = &self.reading;
+        let article = |i: usize| {
+            matches!(reading.word(i), "a" | "an" | "another" | "one" | "A" | "An" | "Another" | "One")
+        };
+        (token.saturating_sub(MAX_TOKENS)..token).rev().find_map(|i| {
+            let same = reading.word(i).as_bytes().first() == phrase.head.as_bytes().first();
+            if !same || !reading.is_lower(i) || fold(reading.word(i)) != phrase.head {
+                return None;
+            }
+            let article = (i.saturating_sub(4)..i).rev().find(|&a| article(a))?;
+            // "Rahimi, a novelist": said of her.
+            let apposed = article > 0 && reading.is_mark(article - 1, ',');
+            let one = (article + 1..i).all(|w| reading.is_word(w) && !reading.is_function_word(w));
+            (one && !apposed).then_some(article + 1..i + 1)
+        })
+    }
+
+    /// What the first pronoun behind a source tells of it: "The novelist said she".
+    fn gender_behind(&self, token: usize) -> Gender {
+        const MAX_TOKENS: usize = 8;
+        let reading = &self.reading;
+        for i in token + 1..token + MAX_TOKENS {
+            if reading.quotation_of(i) != reading.quotation_of(token) || reading.is_mark(i, '.') {
+                break;
+            }
+            match reading.word(i) {
+                "she" => return Gender::Female,
+                "he" => return Gender::Male,
+                _ => {}
+            }
+        }
+        Gender::Unknown
+    }
+}
+
+/// How well a description suits somebody of whom it has not been said; `None` where it cannot.
+fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
+    if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
+        return None;
+    }
+    if phrase.gender.vote() * entity.gender < 0 {
+        return None;
+    }
+    // A lone capitalised word of which nothing is known is no person.
+    if entity.kind == SpeakerKind::Unknown && entity.words.len() < 2 && entity.gender == 0 {
+        return None;
+    }
+    if !entity.named && entity.roles.is_empty() {
+        return None;
+    }
+    let mut score = match entity.kind {
+        SpeakerKind::Unknown => -1,
+        _ if !entity.named => -2,
+        _ => 0,
+    };
+    score += match (pronoun.vote() * entity.gender).signum() {
+        -1 if entity.gender.abs() > 1 => return None,
+        -1 => -3,
+        other => other,
+    };
+    if let Some(place) = &phrase.place {
+        let mut places =
+            entity.roles.iter().filter_map(|r| r.phrase.place.as_ref()).filter(|p| !is_union(p)).peekable();
+        if places.peek().is_some() {
+            if places.any(|p| p == place) {
+                score += 4;
+            } else if !phrase.former {
+                return None;
+            }
+        }
+    }
+    let mut own = entity
+        .roles
+        .iter()
+        .filter(|r| r.phrase.known && !r.phrase.sortal && !r.phrase.is_relation)
+        .peekable();
+    let told = own.peek().is_some();
+    if phrase.sortal {
+        // Nobody calls the headmistress "the teenager".
+        let young = told && is_human_noun(&phrase.head);
+        return Some(score + if young { -4 } else { 1 });
+    }
+    // An office is told of its holder before it stands alone.
+    let taken = phrase.office.is_some() && own.any(|r| r.phrase.office.is_some());
+    if taken {
+        return None;
+    }
+    let office = if phrase.office.is_some() { 2 } else { 0 };
+    // "The Italian diplomat": who is told by his nation is told in other words.
+    let told = match (told, &phrase.place) {
+        (false, _) => 0,
+        (true, Some(_)) => 2,
+        (true, None) => 5,
+    };
+    Some(score - office - told)
+}
+
+fn is_parent(head: &str) -> bool {
+    matches!(head, "mother" | "father" | "mum" | "mom" | "dad" | "parent" | "grandmother" | "grandfather")
+}
+
+/// Those who put the questions in the news are seldom those who answer them.
+fn is_asker(head: &str) -> bool {
+    matches!(
+        head,
+        "journalist"
+            | "presenter"
+            | "interviewer"
+            | "reporter"
+            | "host"
+            | "moderator"
+            | "dispatcher"
+            | "caller"
+            | "referee"
+            | "umpire"
+    )
+}
+
+/// Alliances, which say nothing of where somebody comes from.
+pub(super) fn is_union(place: &str) -> bool {
+    matches!(
+        place,
+        "nato" | "european union" | "united nations" | "african union" | "council of europe" | "commonwealth"
+    )
+}
