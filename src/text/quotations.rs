@@ -173,18 +173,23 @@ impl Matching<'_> {
         quotation.outer.end = span.end;
         quotation.inner = Span::new(quotation.inner.start.min(span.start), span.start).trim(self.text);
         quotation.closed = true;
+        // Marks around nothing; what is empty holds no other, so it is the last.
+        while self.all.len() > self.first && self.all.last().is_some_and(|q| q.inner.is_empty()) {
+            self.all.pop();
+        }
     }
 
     /// A paragraph that goes on with the quotation of the one before without opening it again.
     fn close_carried(&mut self, mark: Mark<'_>, span: Span, carried: Option<(usize, char)>) {
         let Some((before, open)) = carried.filter(|_| self.all.len() == self.first) else { return };
         let single = matches!(open, '\'' | '‘' | '‚');
-        if !closes(open, mark.mark) || single {
+        let inner = Span::new(self.span.start, span.start).trim(self.text);
+        if !closes(open, mark.mark) || single || inner.is_empty() {
             return;
         }
         self.all.push(Quotation {
             outer: Span::new(self.span.start, span.end),
-            inner: Span::new(self.span.start, span.start).trim(self.text),
+            inner,
             depth: 0,
             parent: None,
             continues: Some(before),
@@ -202,7 +207,8 @@ impl Matching<'_> {
             let plausible = last_char(head).is_none_or(|c| matches!(c, ':' | ',' | '.' | '?' | '!'));
             let single = matches!(mark, '\'' | '‘' | '‚');
             let goes_on = next_block.is_some_and(|c| same_mark(mark, c));
-            if !plausible || (single && !goes_on) {
+            let empty = self.all[quotation].inner.is_empty();
+            if !plausible || (single && !goes_on) || empty {
                 remove(&mut self.all, quotation);
             }
         }
@@ -509,6 +515,7 @@ mod tests {
         check("“We go, he said. “We stay,” she said.", &["0:We stay,"]);
         check("\"We go, he said. \"We stay,\" she said.", &["0:We stay,"]);
         check("“He called it a “war” today,” she said.", &["0:He called it a “war” today,", "1:war"]);
+        check("“”, \"\" and “ ” are “no”.", &["0:no"]);
         check("“‘Never’, he said", &["0:‘Never’, he said", "1:Never"]);
     }
 

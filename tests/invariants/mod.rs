@@ -26,7 +26,12 @@ fn check_structure(text: &Text<'_>) {
         let within: Vec<Span> =
             tokens.iter().map(|t| Span::new(t.start - block.span.start, t.end - block.span.start)).collect();
         let words = block.span.of(text.text);
-        assert_eq!(joined(words, &within, |gap| gap.trim().is_empty()), words);
+        assert_eq!(joined(words, &within, |_| true), words);
+        // Between two tokens stands nothing, or markup and damage that mean nothing.
+        for pair in tokens.windows(2) {
+            let gap = text.meant(Span::new(pair[0].end, pair[1].start));
+            assert!(gap.trim().is_empty(), "{gap:?} between two tokens");
+        }
     }
     let reporter: Vec<Span> =
         text.sentences.iter().filter(|s| s.quotation.is_none()).map(|sentence| sentence.span).collect();
