@@ -130,8 +130,12 @@ impl Resolver<'_> {
     fn counted(&mut self, range: Range<usize>) -> Option<Hit> {
         let reading = &self.reading;
         let token = range.start;
-        let counts =
-            |i: usize| reading.is_number(i) || reading.is(i, Classes::NUMBER_WORD.or(Classes::INDEFINITE));
+        let some = ["some", "several", "many", "most", "few", "one", "all", "both"];
+        let counts = |i: usize| {
+            reading.is_number(i)
+                || reading.is(i, Classes::NUMBER_WORD)
+                || some.iter().any(|s| reading.word(i).eq_ignore_ascii_case(s))
+        };
         if !counts(token) {
             return None;
         }
