@@ -1,7 +1,7 @@
 //! How fast text becomes claims, stage by stage, and that the time grows with the length of the text and no
 //! faster: `cargo bench --no-default-features --bench extraction`. Figures: docs/performance.md.
 
-use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 use standpoint::attributions::attributions;
 use standpoint::claims::claims;
 use standpoint::documents::Document;
@@ -19,6 +19,14 @@ const CORPUS_BYTES: usize = 1_000_000;
 const UNIT_BYTES: usize = 100_000;
 /// The text eight times as long may take this many times as long: eight, and room for caches and a busy machine.
 const MAX_GROWTH: f64 = 20.0;
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    stages(&mut criterion);
+    scaling(&mut criterion);
+    growth();
+    criterion.final_summary();
+}
 
 /// The articles of the repository, each as often as it takes.
 fn corpus() -> Vec<Document> {
@@ -146,7 +154,7 @@ fn scaling(criterion: &mut Criterion) {
 }
 
 /// Stops the benchmark where a text takes more than its share of time.
-fn growth(_: &mut Criterion) {
+fn growth() {
     let lexicon = Lexicon::shipped();
     for (name, unit) in repeated() {
         let [short, long] = [1, 8].map(|times| {
@@ -167,6 +175,3 @@ fn time<T>(work: impl FnOnce() -> T) -> Duration {
     black_box(work());
     start.elapsed()
 }
-
-criterion_group!(benches, stages, scaling, growth);
-criterion_main!(benches);

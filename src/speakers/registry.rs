@@ -38,11 +38,10 @@ pub(super) struct Entity {
     pub(super) mentions: Vec<usize>,
 }
 
-/// A title or office with its place.
+/// A title or office.
 #[derive(Clone, Debug)]
 pub(super) struct Role {
     pub(super) phrase: Phrase,
-    pub(super) token: usize,
 }
 
 /// A name in the text, resolved to an entity.
@@ -205,7 +204,7 @@ impl Registry {
                 kind: SpeakerKind::Document,
                 country: false,
                 named: true,
-                roles: vec![Role { phrase, token: start }],
+                roles: vec![Role { phrase }],
                 gender: 0,
                 mentions: vec![start],
             });
@@ -266,7 +265,7 @@ impl Registry {
             if entity.roles.len() >= MAX_ROLES || entity.roles.iter().any(|r| r.phrase.text == phrase.text) {
                 continue;
             }
-            entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
+            entity.roles.push(Role { phrase: phrase.clone() });
             if entity.kind == SpeakerKind::Document {
                 self.titled_at.insert(name.name.start, index);
             }

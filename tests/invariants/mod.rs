@@ -8,7 +8,7 @@ use standpoint::text::span::Span;
 use std::collections::HashSet;
 
 /// Extracts the claims of a text and panics where anything is wrong with them.
-pub fn check(text: &str) {
+pub(crate) fn check(text: &str) {
     let document = Document { id: "d".to_owned(), text: text.to_owned(), ..Document::default() };
     let extraction = extract(&document, Lexicon::shipped(), 0);
     check_structure(&extraction.text);
