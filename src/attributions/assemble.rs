@@ -730,6 +730,10 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
         if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
             return false;
         }
+        // "he read “The Long Road”" tells of a book, "the message read “No”" of what it says.
+        if cue.lemma == "read" && !is_document(clause, found.source) && !is_it(clause, found.source) {
+            return false;
+        }
         return cue.class != CueClass::Direct || !asks_for_anonymity(clause, found);
     }
     if found.pattern == "that clause" {
@@ -768,6 +772,10 @@ fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
 fn asks_for_anonymity(clause: &Clause<'_>, found: &Found) -> bool {
     const WORDS: [&str; 5] = ["named", "identified", "name", "anonymous", "anonymity"];
     found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.word_is(i, &WORDS)))
+}
+
+fn is_it(clause: &Clause<'_>, source: Option<Units>) -> bool {
+    source.is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["it", "that", "which"]))
 }
 
 fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {

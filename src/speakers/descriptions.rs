@@ -189,7 +189,7 @@ impl Resolver<'_> {
         token: usize,
     ) -> usize {
         let gender = phrase.as_ref().map_or(0, |p| p.gender.vote());
-        let roles = phrase.into_iter().map(|phrase| Role { phrase }).collect();
+        let roles = phrase.into_iter().map(|phrase| Role { phrase, token }).collect();
         self.registry.add(Entity {
             words: Vec::new(),
             name,

@@ -38,10 +38,11 @@ pub(super) struct Entity {
     pub(super) mentions: Vec<usize>,
 }
 
-/// A title or office.
+/// A title or office with its place.
 #[derive(Clone, Debug)]
 pub(super) struct Role {
     pub(super) phrase: Phrase,
+    pub(super) token: usize,
 }
 
 /// A name in the text, resolved to an entity.
@@ -204,7 +205,7 @@ impl Registry {
                 kind: SpeakerKind::Document,
                 country: false,
                 named: true,
-                roles: vec![Role { phrase }],
+                roles: vec![Role { phrase, token: start }],
                 gender: 0,
                 mentions: vec![start],
             });
@@ -265,7 +266,7 @@ impl Registry {
             if entity.roles.len() >= MAX_ROLES || entity.roles.iter().any(|r| r.phrase.text == phrase.text) {
                 continue;
             }
-            entity.roles.push(Role { phrase: phrase.clone() });
+            entity.roles.push(Role { phrase: phrase.clone(), token: name.name.start });
             if entity.kind == SpeakerKind::Document {
                 self.titled_at.insert(name.name.start, index);
             }

@@ -162,7 +162,10 @@ impl<'a> Resolver<'a> {
             None => {
                 steps.push(format_args!("unresolved: no rule names anybody"));
                 let speaker = Speaker { as_written, resolved_by: "unresolved", ..Speaker::default() };
-                Found { entity: None, resolution: Resolution { speaker, relayed_by, steps: steps.into_lines() } }
+                Found {
+                    entity: None,
+                    resolution: Resolution { speaker, relayed_by, steps: steps.into_lines() },
+                }
             }
         };
         self.found[index] = Some(found);
