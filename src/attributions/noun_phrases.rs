@@ -17,7 +17,8 @@ const MAX_ASIDE: usize = 30;
 impl Clause<'_> {
     /// Whether a noun phrase and a verb follow.
     pub(super) fn starts_clause(&self, at: usize) -> bool {
-        self.noun_phrase_right(at).is_some_and(|np| self.is_verb_like(np.last + 1))
+        self.is(at, Classes::PERSON_PRONOUN)
+            || self.noun_phrase_right(at).is_some_and(|np| self.is_verb_like(np.last + 1))
     }
 
     /// Whether a word can only be, or very likely is, a verb that makes a clause.
@@ -420,6 +421,7 @@ impl Clause<'_> {
                                         .or(Classes::POSSESSIVE),
                                 ))
                             || self.is_finite_verb(at)
+                            || (self.is(at, Classes::FINITE) && token.is_lower() && !self.ties(last))
                             || (self.is(at, Classes::TIME_ADJECTIVE)
                                 && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
                             || (self.is_capitalised(at)

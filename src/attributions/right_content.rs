@@ -215,6 +215,9 @@ impl Frames<'_, '_> {
             ) || self.quotes_from(at)
                 || matches!(cue.lemma.as_str(), "suggest" | "predict" | "forecast")
                 || (cue.lemma == "cite" && self.hit().voice == Voice::Participle);
+            if cue.lemma == "cite" && self.names_source(start) {
+                return None;
+            }
             return takes_object.then(|| self.piece(start, "object")).flatten();
         }
         None
@@ -270,6 +273,19 @@ impl Frames<'_, '_> {
                 ],
             )
             && (!clause.is_auxiliary(at) || clause.word_is(at, &["having", "being"]))
+    }
+
+    /// "citing two bankers, ": who said it, not what.
+    fn names_source(&self, at: usize) -> bool {
+        let clause = self.clause;
+        let end = (at..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(clause.len());
+        let source = Classes::PERSON
+            .or(Classes::OFFICE)
+            .or(Classes::GROUP)
+            .or(Classes::DOCUMENT)
+            .or(Classes::ORGANISATION)
+            .or(Classes::GIVEN_NAME);
+        clause.word_is(end + 1, &["that"]) || (at..end).any(|i| clause.is(i, source))
     }
 
     fn is_subject_pronoun(&self, at: usize) -> bool {

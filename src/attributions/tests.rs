@@ -141,10 +141,84 @@ fn frames_other_than_clauses() {
 }
 
 #[test]
+fn subjects_with_relative_clauses_and_asides() {
+    check(
+        "A man who gave one name, Stase, says it is late.",
+        &["A man who gave one name, Stase | says | it is late"],
+    );
+    check("Soldiers defending the town say it is late.", &["Soldiers defending the town | say | it is late"]);
+    check("Ames, who feared for her job, said it was late.", &["Ames | said | it was late"]);
+    check("Ames, clad in red, last week said it was late.", &["Ames | said | it was late"]);
+    check("He met Jo Barr, who said it was late.", &["Jo Barr | said | it was late"]);
+    check("Nine out of 10 say it is late.", &["Nine out of 10 | say | it is late"]);
+    check("58 per cent of readers said it was late.", &["58 per cent of readers | said | it was late"]);
+    check("Ames and Barr, in a comment, argue that it is late.", &["Ames and Barr | argue | it is late"]);
+    check("“It is late,” said retired surgeon Ben Ames.", &["retired surgeon Ben Ames | said | It is late"]);
+    check("Bob “Gaz” Ames said it was late.", &["Bob “Gaz” Ames | said | it was late"]);
+}
+
+#[test]
+fn what_stands_between_a_cue_and_its_content() {
+    check("Ames told families of the nine who died that it was late.", &["Ames | told | it was late"]);
+    check("Ames told pupils on Sunday she was late.", &["Ames | told | she was late"]);
+    check("Ames told the chamber unpaid carers had left.", &["Ames | told | unpaid carers had left"]);
+    check("Ames had told her mother that it was late.", &["Ames | had told | it was late"]);
+    check("Ames told staff not to wait.", &["Ames | told | not to wait"]);
+    check("Ames said late on Friday in Geneva the talks were dead.", &["Ames | said | the talks were dead"]);
+    check("Ames said in a letter to clients that it was late.", &["Ames | said | it was late"]);
+    check("Ames reported, citing two bankers, that it was late.", &["Ames | reported | it was late"]);
+    check("Ames said — on the radio, as it happens — that it was late.", &["Ames | said | it was late"]);
+    check("Ames asked aides “what happens now”.", &["Ames | asked | what happens now"]);
+}
+
+#[test]
+fn cues_of_several_words() {
+    check("Ames went on to say that it was late.", &["Ames | went on to say | it was late"]);
+    check("Ames took to the radio to say it was late.", &["Ames | took to the radio to say | it was late"]);
+    check("Ames let slip that it was late.", &["Ames | let slip | it was late"]);
+    check("Ames put the cost at 12 million.", &["Ames | put | the cost at 12 million"]);
+    check("Ames won them over by saying it was late.", &["Ames | saying | it was late"]);
+    check("Insisting that it was late, Ames left.", &["Ames | Insisting | it was late"]);
+    check("Asked by Barr whether it was late, Ames left.", &["Barr | Asked by Barr | whether it was late"]);
+    check("In her view the plan is dead.", &["her | In her view | the plan is dead"]);
+    check("To Ames’s mind, the plan is dead.", &["Ames | To Ames’s mind | the plan is dead"]);
+    check("For the union, the plan is dead.", &["the union | For | the plan is dead"]);
+    check("A claim by the army that it was late fell flat.", &["the army | claim by the army | it was late"]);
+}
+
+#[test]
+fn reports_without_a_named_source() {
+    check("The ships are said to be late.", &[" | are said | The ships ~ to be late"]);
+    check("It is often said that ships are late.", &[" | is often said | ships are late"]);
+    check("Shots were reportedly heard.", &[" | reportedly | Shots were reportedly heard"]);
+    check("Mrs Pike did it, the jury was told.", &[" | was told | Mrs Pike did it"]);
+    check("Mrs Pike, the jury heard, did it.", &["the jury | heard | Mrs Pike ~ did it"]);
+    check("Ames was blunter: “Who did it?”", &["Ames |  | Who did it?"]);
+}
+
+#[test]
+fn contents_end_where_the_reporter_resumes() {
+    check("Ames called for a truce, a demand that Barr supports.", &["Ames | called for | a truce"]);
+    check("Ames said it was late; Barr left.", &["Ames | said | it was late"]);
+    check("Ames cautioned “not yet,” before he left.", &["Ames | cautioned | not yet"]);
+    check("Ames said it was “dead,” but he stayed.", &["Ames | said | it was “dead,”"]);
+    check("Ames called it “a joke” and went home.", &["Ames | called | it “a joke”"]);
+    check("When Ames says it is late, they laugh.", &["Ames | says | it is late"]);
+    check("It rained, Ames said on Tuesday, a day after the vote.", &["Ames | said | It rained"]);
+    check("Moves that he said hurt trade are over.", &["he | said | hurt trade are over"]);
+    check("A deal which police say is closed.", &["police | say | is closed"]);
+}
+
+#[test]
 fn headlines() {
     check("Plan is dead, minister says\n\nIt rained.", &["minister | says | Plan is dead"]);
     check("Barr: plan is dead\n\nIt rained.", &["Barr |  | plan is dead"]);
     check("“Plan is dead”, Polish FM reveals\n\nIt rained.", &["Polish FM | reveals | Plan is dead"]);
+    check("“We will not give up now”: a day at the front\n\nIt rained.", &[" |  | We will not give up now"]);
+    check(
+        "Deliveries make Europe a party — diplomat\n\nIt rained.",
+        &["diplomat |  | Deliveries make Europe a party"],
+    );
 }
 
 #[test]
@@ -158,7 +232,22 @@ fn what_is_no_claim() {
     check("The source asked not to be named.", &[]);
     check("He read “The Long Road Home” and the so-called “peace plan”.", &[]);
     check("The stated capacity is high, and the noted pianist left.", &[]);
+    check("Swing states voted. Water claims rose. Not everyone blamed Ames.", &[]);
     check("(Writing by Jane Holt)\n\nRead also:\n\nIt rained.", &[]);
+}
+
+#[test]
+fn explainers_are_no_interviews() {
+    let text = "What now?\n\nWhat do they want?\n\nAmes said it was late.\n\nWho pays?\n\nBarr said nobody paid.\n\nWhat next?\n\n“We wait,” Ames said.";
+    check(text, &["Ames | said | it was late", "Barr | said | nobody paid", "Ames | said | We wait"]);
+}
+
+#[test]
+fn paragraphs_of_one_sentence() {
+    check(
+        "“It is late,” said Ames.\n\n“We must go home now.”",
+        &["Ames | said | It is late ~ We must go home now."],
+    );
 }
 
 #[test]
