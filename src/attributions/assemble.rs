@@ -21,6 +21,33 @@ const MIN_FLOATING_WORDS: usize = 4;
 /// Nested claims need a cue that introduces one at least this reliably.
 const MIN_NESTED_STRENGTH: f32 = 0.7;
 
+/// What words are written on that nobody says: no claim follows.
+const SURFACES: &[&str] = &[
+    "banner", "banners", "placard", "placards", "sign", "signs", "sticker", "stickers", "mural", "leaflet",
+    "poster", "posters", "plaque", "t-shirt", "graffiti",
+];
+/// What leads up to quoted words that are no speech: a name, a title, a chant.
+const NAMES_OF_WORDS: &[&str] = &[
+    "slogan",
+    "slogans",
+    "motto",
+    "song",
+    "headline",
+    "title",
+    "titled",
+    "entitled",
+    "caption",
+    "inscription",
+    "called",
+    "named",
+    "known",
+    "words",
+    "word",
+    "chanting",
+    "chanted",
+    "chant",
+];
+
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
     assemble(text, lexicon, None).0
@@ -201,7 +228,8 @@ impl<'a> Assembly<'a> {
             .or(Classes::ORGANISATION)
             .or(Classes::GIVEN_NAME)
             .or(Classes::DOCUMENT);
-        let named = (source.first..clause.len()).all(|i| clause.is_word(i))
+        let named = !clause.is(source.first, Classes::CONJUNCTION.or(Classes::PREPOSITION))
+            && (source.first..clause.len()).all(|i| clause.is_word(i))
             && (source.first..clause.len()).any(|i| clause.is(i, speaks));
         let content = Units { first: 0, last: dash - 1 };
         if dash + 1 >= clause.len()
@@ -246,37 +274,6 @@ impl<'a> Assembly<'a> {
 
     /// Ames was blunter: “Who did it?”  ·  A letter came back: “No.”: no cue, but a sentence that leads up to speech.
     fn introduced_quotation(&mut self, index: usize, clause: &Clause<'_>) {
-        const WRITTEN_ON: &[&str] = &[
-            "banner",
-            "banners",
-            "placard",
-            "placards",
-            "sign",
-            "signs",
-            "poster",
-            "posters",
-            "slogan",
-            "slogans",
-            "motto",
-            "song",
-            "headline",
-            "title",
-            "titled",
-            "entitled",
-            "caption",
-            "inscription",
-            "plaque",
-            "t-shirt",
-            "graffiti",
-            "called",
-            "named",
-            "known",
-            "words",
-            "word",
-            "chanting",
-            "chanted",
-            "chant",
-        ];
         let Some(colon) = (2..clause.len()).find(|&i| clause.is_mark(i, &[':'])) else { return };
         let Some(quotation) = clause.quotation(colon + 1) else { return };
         let ends = (colon + 2..clause.len()).all(|i| !clause.is_word(i) && clause.quotation(i).is_none());
@@ -287,7 +284,11 @@ impl<'a> Assembly<'a> {
                 || clause.is(i, Classes::FINITE) && clause.is_lower(i)
                 || clause.is_lower(i) && clause.word(i).ends_with("ed")
         });
-        if !ends || words < 2 || !finite || (0..colon).any(|i| clause.word_is(i, WRITTEN_ON)) {
+        if !ends
+            || words < 2
+            || !finite
+            || (0..colon).any(|i| clause.word_is(i, SURFACES) || clause.word_is(i, NAMES_OF_WORDS))
+        {
             return;
         }
         let found = Found {
@@ -309,7 +310,8 @@ impl<'a> Assembly<'a> {
             Unit::Quotation(q) => Some(*q),
             Unit::Token(_) => None,
         });
-        let Some(quotation) = quotation else { return };
+        let opens = sentence.units.iter().take(2).any(|u| matches!(u, Unit::Quotation(_)));
+        let Some(quotation) = quotation.filter(|_| opens) else { return };
         let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
         if words >= MIN_FLOATING_WORDS {
             self.floating(index, quotation, None, true);
@@ -481,6 +483,9 @@ impl<'a> Assembly<'a> {
             "by",
             "correction",
             "note",
+            "transcript",
+            "reader",
+            "clarification",
         ];
         if clause.word_is(0, LABELS) {
             return;
@@ -730,6 +735,10 @@ fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> boo
         if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
             return false;
         }
+        // "a placard said “Enough”": nobody's claim.
+        if found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.word_is(i, SURFACES))) {
+            return false;
+        }
         // "he read “The Long Road”" tells of a book, "the message read “No”" of what it says.
         if cue.lemma == "read" && !is_document(clause, found.source) && !is_it(clause, found.source) {
             return false;
@@ -785,7 +794,7 @@ fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
 /// How reliable a cue must be where neither "that" nor a quotation shows that it reports.
 fn least_strength(class: CueClass, pattern: &str) -> f32 {
     match (class, pattern) {
-        (CueClass::Believe, "clause" | "gapped clause") => 0.3,
+        (CueClass::Believe, "clause" | "gapped clause" | "according to source, clause") => 0.3,
         (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
         (_, "clause, source cue, clause") => 0.3,
         (_, "object infinitive" | "adjective that clause") => 0.4,

@@ -382,7 +382,11 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let first = self.hit().group.last + 2;
         let mut end = self.limit(first);
-        let finite = |i: usize| clause.is_auxiliary(i) && clause.is_lower(i) && !clause.is_auxiliary(i - 1);
+        let finite = |i: usize| {
+            clause.is_lower(i)
+                && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE))
+                && !clause.is_auxiliary(i - 1)
+        };
         let mut verbs = (first + 1..=end).filter(|&i| finite(i));
         verbs.next();
         if self.hit().group.last < 8

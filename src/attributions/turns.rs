@@ -89,14 +89,12 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
     let partner = LazyCell::new(|| interview_partner(text));
     let mut interviewee = None;
     let mut inside = false;
-    let last = labels.iter().rposition(Option::is_some).unwrap_or(0);
     labels
         .iter()
         .zip(&text.blocks)
-        .enumerate()
-        .map(|(index, (label, block))| match label {
-            // Behind the last turn a paragraph without "I" is the reporter's.
-            None => (inside && block.kind == BlockKind::Paragraph && (index < last || says_i(text, block)))
+        .map(|(label, block)| match label {
+            // A paragraph without "I" is the reporter's.
+            None => (inside && block.kind == BlockKind::Paragraph && says_i(text, block))
                 .then_some(Turn::More { content: block.span }),
             Some(label) => {
                 let name = label.name.of(text.text);
