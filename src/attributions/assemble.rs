@@ -206,6 +206,9 @@ impl<'a> Assembly<'a> {
         if self.found.len() == before {
             self.introduced_quotation(index, &clause);
         }
+        if self.found.len() == before {
+            self.signature(index, &clause);
+        }
         if self.found.len() == before && sentence.headline {
             self.dash(index, &clause);
         }
@@ -214,6 +217,30 @@ impl<'a> Assembly<'a> {
         }
         if self.found.len() == before && sentence.headline {
             self.headline_quotation(index, sentence);
+        }
+    }
+
+    /// “Q.” ― Jo Barr, student: a quotation and who signs it.
+    fn signature(&mut self, index: usize, clause: &Clause<'_>) {
+        let signed = clause.quotation(0).is_some()
+            && clause.is_mark(1, &['—', '–', '―', '-'])
+            && clause.is_capitalised(2)
+            && clause.len() <= 11
+            && (2..clause.len()).all(|i| !clause.is_auxiliary(i) || clause.is_capitalised(i));
+        if !signed {
+            return;
+        }
+        let last = (2..clause.len()).take_while(|&i| clause.is_word(i)).last().unwrap_or(2);
+        let found = Found {
+            hit: 0,
+            pieces: vec![Units { first: 0, last: 0 }],
+            source: Some(Units { first: 2, last }),
+            same_source_as: None,
+            relayed_by: None,
+            pattern: "quotation — source",
+        };
+        if let Some(attribution) = self.attribution(index, clause, None, found) {
+            self.push(attribution);
         }
     }
 

@@ -196,9 +196,9 @@ impl Frames<'_, '_> {
         }
         // “a bad joke” but would not say who; “leave the bags” and went back
         clause.word_is(at, &["and", "but"])
-            && clause
-                .quotation(at - 1)
-                .is_some_and(|q| at - 1 > start || self.inner_of(q).trim_end().ends_with([',', '.']))
+            && clause.quotation(at - 1).is_some_and(|q| {
+                at - 1 > start || self.inner_of(q).trim_end().ends_with([',', '.', '?', '!'])
+            })
             && (clause.is_auxiliary(at + 1) && !self.hits.iter().any(|h| h.group.first == at + 1)
                 || clause.is(at + 1, Classes::FINITE)
                 || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))

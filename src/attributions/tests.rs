@@ -193,6 +193,7 @@ fn reports_without_a_named_source() {
     check("Shots were reportedly heard.", &[" | reportedly | Shots were reportedly heard"]);
     check("Mrs Pike did it, the jury was told.", &[" | was told | Mrs Pike did it"]);
     check("Mrs Pike, the jury heard, did it.", &["the jury | heard | Mrs Pike ~ did it"]);
+    check("It rained.\n“It is late.” ― Jo Barr, student.", &["Jo Barr |  | It is late."]);
     check("Ames was blunter: “Who did it?”", &["Ames |  | Who did it?"]);
 }
 

@@ -151,6 +151,7 @@ impl Region<'_> {
                 let inner = self.quotations[quotation].inner.of(self.text);
                 let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')', REST, NOTHING]);
                 match inner.chars().next_back() {
+                    _ if self.signs(&units[i + 1..]) => false,
                     Some('.') => self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 5),
                     Some('!' | '?' | '…') => {
                         self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 8)
@@ -182,6 +183,21 @@ impl Region<'_> {
                 }
             }
         }
+    }
+
+    /// “It is late.” ― Jo Barr: a dash and a name behind a quotation, to the end of the paragraph.
+    fn signs(&self, units: &[Unit]) -> bool {
+        const MAX_SIGNATURE: usize = 10;
+        let token = |unit: &Unit| match unit {
+            Unit::Token(token) => Some(&self.tokens[*token]),
+            Unit::Quotation(_) => None,
+        };
+        units.len() <= MAX_SIGNATURE
+            && units
+                .first()
+                .and_then(token)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Mark('—' | '–' | '―' | '-')))
+            && units.get(1).and_then(token).is_some_and(Token::is_capitalised)
     }
 
     fn opens_sentence(&self, unit: Unit) -> bool {
