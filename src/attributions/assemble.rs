@@ -4,12 +4,12 @@
 use super::Attribution;
 use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
-use super::cues::{CueHit, Voice, cue_hits};
-use super::extent::has_verb;
+use super::cues::{CueHit, cue_hits};
 use super::frames::{Found, found};
+use super::reports::{MIN_NESTED_STRENGTH, is_report, is_second_hand};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
-use crate::lexicon::{Classes, Cue, CueClass, Lexicon, VerbForm};
+use crate::lexicon::{CueClass, Lexicon, VerbForm};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
@@ -17,36 +17,7 @@ use crate::text::tokens::TokenKind;
 use std::collections::HashMap;
 
 /// Words of a quotation that stands alone at least, to be taken for speech rather than a title or term.
-const MIN_FLOATING_WORDS: usize = 4;
-/// Nested claims need a cue that introduces one at least this reliably.
-const MIN_NESTED_STRENGTH: f32 = 0.7;
-
-/// What words are written on that nobody says: no claim follows.
-const SURFACES: &[&str] = &[
-    "banner", "banners", "placard", "placards", "sign", "signs", "sticker", "stickers", "mural", "leaflet",
-    "poster", "posters", "plaque", "t-shirt", "graffiti",
-];
-/// What leads up to quoted words that are no speech: a name, a title, a chant.
-const NAMES_OF_WORDS: &[&str] = &[
-    "slogan",
-    "slogans",
-    "motto",
-    "song",
-    "headline",
-    "title",
-    "titled",
-    "entitled",
-    "caption",
-    "inscription",
-    "called",
-    "named",
-    "known",
-    "words",
-    "word",
-    "chanting",
-    "chanted",
-    "chant",
-];
+pub(super) const MIN_FLOATING_WORDS: usize = 4;
 
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
@@ -110,8 +81,8 @@ fn continuations(text: &Text<'_>) -> HashMap<usize, usize> {
     text.quotations.iter().enumerate().filter_map(|(i, q)| q.continues.map(|before| (before, i))).collect()
 }
 
-struct Assembly<'a> {
-    text: &'a Text<'a>,
+pub(super) struct Assembly<'a> {
+    pub(super) text: &'a Text<'a>,
     lexicon: &'a Lexicon,
     found: Vec<Attribution>,
     continuations: HashMap<usize, usize>,
@@ -143,7 +114,7 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    fn push(&mut self, attribution: Attribution) {
+    pub(super) fn push(&mut self, attribution: Attribution) {
         if !attribution.headline {
             self.last_outside_headlines = Some(self.found.len());
         }
@@ -217,131 +188,6 @@ impl<'a> Assembly<'a> {
         }
         if self.found.len() == before && sentence.headline {
             self.headline_quotation(index, sentence);
-        }
-    }
-
-    /// “Q.” ― Jo Barr, student: a quotation and who signs it.
-    fn signature(&mut self, index: usize, clause: &Clause<'_>) {
-        let signed = clause.quotation(0).is_some()
-            && clause.is_mark(1, &['—', '–', '―', '-'])
-            && clause.is_capitalised(2)
-            && clause.len() <= 11
-            && (2..clause.len()).all(|i| !clause.is_auxiliary(i) || clause.is_capitalised(i));
-        if !signed {
-            return;
-        }
-        let last = (2..clause.len()).take_while(|&i| clause.is_word(i)).last().unwrap_or(2);
-        let found = Found {
-            hit: 0,
-            pieces: vec![Units { first: 0, last: 0 }],
-            source: Some(Units { first: 2, last }),
-            same_source_as: None,
-            relayed_by: None,
-            pattern: "quotation — source",
-        };
-        if let Some(attribution) = self.attribution(index, clause, None, found) {
-            self.push(attribution);
-        }
-    }
-
-    /// C – S, in headlines: who says it stands behind a dash.
-    fn dash(&mut self, index: usize, clause: &Clause<'_>) {
-        let Some(dash) = (2..clause.len()).rev().find(|&i| clause.is_mark(i, &['—', '–', '-'])) else {
-            return;
-        };
-        let source = Units { first: dash + 1, last: clause.len() - 1 };
-        let speaks = Classes::PERSON
-            .or(Classes::OFFICE)
-            .or(Classes::ORGANISATION)
-            .or(Classes::GIVEN_NAME)
-            .or(Classes::DOCUMENT);
-        let named = !clause.is(source.first, Classes::CONJUNCTION.or(Classes::PREPOSITION))
-            && (source.first..clause.len()).all(|i| clause.is_word(i))
-            && (source.first..clause.len()).any(|i| clause.is(i, speaks));
-        let content = Units { first: 0, last: dash - 1 };
-        if dash + 1 >= clause.len()
-            || clause.len() - dash > 7
-            || !named
-            || dash < 4 && clause.quotation(0).is_none()
-        {
-            return;
-        }
-        let found = Found {
-            hit: 0,
-            pieces: vec![content],
-            source: Some(source),
-            same_source_as: None,
-            relayed_by: None,
-            pattern: "content – source",
-        };
-        if let Some(attribution) = self.attribution(index, clause, None, found) {
-            self.push(attribution);
-        }
-    }
-
-    /// Shots were reportedly heard: hearsay without a source.
-    fn rumour(&mut self, index: usize, clause: &Clause<'_>) {
-        let Some(word) = (1..clause.len()).find(|&i| clause.word_is(i, &["reportedly"])) else { return };
-        let verbal = clause.is_verb_like(word - 1) || clause.is_verb_like(word + 1);
-        let last = (0..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']));
-        let Some(last) = last.filter(|&last| verbal && last > word) else { return };
-        let found = Found {
-            hit: 0,
-            pieces: vec![Units { first: 0, last }],
-            source: None,
-            same_source_as: None,
-            relayed_by: None,
-            pattern: "hearsay adverb",
-        };
-        if let Some(mut attribution) = self.attribution(index, clause, None, found) {
-            attribution.cue = Some(clause.span(word));
-            self.push(attribution);
-        }
-    }
-
-    /// Ames was blunter: “Who did it?”  ·  A letter came back: “No.”: no cue, but a sentence that leads up to speech.
-    fn introduced_quotation(&mut self, index: usize, clause: &Clause<'_>) {
-        let Some(colon) = (2..clause.len()).find(|&i| clause.is_mark(i, &[':'])) else { return };
-        let Some(quotation) = clause.quotation(colon + 1) else { return };
-        let ends = (colon + 2..clause.len()).all(|i| !clause.is_word(i) && clause.quotation(i).is_none());
-        let lead = Units { first: 0, last: colon - 1 };
-        let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
-        let finite = (lead.first..=lead.last).any(|i| {
-            clause.is_auxiliary(i) && clause.is_lower(i)
-                || clause.is(i, Classes::FINITE) && clause.is_lower(i)
-                || clause.is_lower(i) && clause.word(i).ends_with("ed")
-        });
-        if !ends
-            || words < 2
-            || !finite
-            || (0..colon).any(|i| clause.word_is(i, SURFACES) || clause.word_is(i, NAMES_OF_WORDS))
-        {
-            return;
-        }
-        let found = Found {
-            hit: 0,
-            pieces: vec![Units { first: colon + 1, last: colon + 1 }],
-            source: clause.main_subject(colon),
-            same_source_as: None,
-            relayed_by: None,
-            pattern: "clause: quotation",
-        };
-        if let Some(attribution) = self.attribution(index, clause, None, found) {
-            self.push(attribution);
-        }
-    }
-
-    /// “We will win”: minister on the war  ·  a crosshead in quotation marks.
-    fn headline_quotation(&mut self, index: usize, sentence: &Sentence) {
-        let quotation = sentence.units.iter().find_map(|u| match u {
-            Unit::Quotation(q) => Some(*q),
-            Unit::Token(_) => None,
-        });
-        let opens = sentence.units.iter().take(2).any(|u| matches!(u, Unit::Quotation(_)));
-        let Some(quotation) = quotation.filter(|_| opens) else { return };
-        let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
-        if words >= MIN_FLOATING_WORDS {
-            self.floating(index, quotation, None, true);
         }
     }
 
@@ -436,7 +282,13 @@ impl<'a> Assembly<'a> {
     }
 
     /// A quotation without a cue; `near` is the attribution whose source it is taken to have.
-    fn floating(&mut self, sentence: usize, quotation: usize, near: Option<usize>, headline: bool) {
+    pub(super) fn floating(
+        &mut self,
+        sentence: usize,
+        quotation: usize,
+        near: Option<usize>,
+        headline: bool,
+    ) {
         self.push(Attribution {
             sentence,
             source: None,
@@ -457,120 +309,6 @@ impl<'a> Assembly<'a> {
     /// Whether a claim has a quotation at its end, so that a further one can resume it.
     fn ends_quoted(&self, attribution: &Attribution) -> bool {
         attribution.form == Form::Direct
-    }
-
-    /// NAME: text, in headlines and transcripts.
-    fn colon(&mut self, index: usize, clause: &Clause<'_>) {
-        let Some(colon) = (1..clause.len().min(30)).find(|&i| clause.is_mark(i, &[':'])) else { return };
-        if colon + 1 >= clause.len() {
-            return;
-        }
-        let words = (0..colon).filter(|&i| clause.is_word(i)).count();
-        let plain = (0..colon).all(|i| {
-            clause.is_word(i)
-                && !clause.is_auxiliary(i)
-                && (clause.is_capitalised(i)
-                    || clause.is(
-                        i,
-                        Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE),
-                    ))
-                || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
-                || i >= 2 && clause.is_mark(i, &[','])
-        });
-        let quoted = clause.quotation(colon + 1).is_some();
-        let title = clause.sentence.headline;
-        // "Analysis: ...", "Interview: Jane Doe": kinds of text, not sources.
-        const LABELS: &[&str] = &[
-            "analysis",
-            "interview",
-            "opinion",
-            "comment",
-            "editorial",
-            "exclusive",
-            "video",
-            "live",
-            "explainer",
-            "profile",
-            "obituary",
-            "review",
-            "timeline",
-            "factbox",
-            "breaking",
-            "update",
-            "watch",
-            "read",
-            "photo",
-            "photos",
-            "related",
-            "source",
-            "sources",
-            "story",
-            "text",
-            "words",
-            "by",
-            "correction",
-            "note",
-            "transcript",
-            "reader",
-            "clarification",
-        ];
-        if clause.word_is(0, LABELS) {
-            return;
-        }
-        let sourced = (0..colon).any(|i| {
-            clause.is(
-                i,
-                Classes::PERSON
-                    .or(Classes::OFFICE)
-                    .or(Classes::GIVEN_NAME)
-                    .or(Classes::METONYM)
-                    .or(Classes::ORGANISATION)
-                    .or(Classes::COUNTRY)
-                    .or(Classes::RANK)
-                    .or(Classes::HONORIFIC),
-            )
-        });
-        let rest = clause.len() - colon - 1;
-        let mut content = Units { first: colon + 1, last: clause.len() - 1 };
-        let mut source = Units { first: 0, last: colon - 1 };
-        let source_first =
-            plain && words <= 6 && (quoted || rest >= 2) && (quoted || (title && (sourced || words <= 2)));
-        if !source_first {
-            // C: S
-            let tail = (colon + 1..clause.len()).all(|i| {
-                clause.is_capitalised(i)
-                    || clause.is(
-                        i,
-                        Classes::PREPOSITION.or(Classes::PERSON).or(Classes::OFFICE).or(Classes::DETERMINER),
-                    )
-            });
-            if !(title
-                && rest <= 4
-                && tail
-                && (colon >= 3 || clause.quotation(0).is_some())
-                && (colon + 1..clause.len()).any(|i| clause.is_capitalised(i)))
-            {
-                return;
-            }
-            (content, source) = (Units { first: 0, last: colon - 1 }, content);
-        }
-        while content.last > content.first && clause.is_mark(content.last, &['.', ',']) {
-            content.last -= 1;
-        }
-        if (source.first..=source.last).all(|i| clause.is(i, Classes::OPENER.or(Classes::ADVERB))) {
-            return;
-        }
-        let found = Found {
-            hit: 0,
-            pieces: vec![content],
-            source: Some(source),
-            same_source_as: None,
-            relayed_by: None,
-            pattern: "source: content",
-        };
-        if let Some(attribution) = self.attribution(index, clause, None, found) {
-            self.push(attribution);
-        }
     }
 
     /// Adds what was found in one sentence; `within` is set for sentences inside quotations.
@@ -620,7 +358,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn attribution(
+    pub(super) fn attribution(
         &self,
         index: usize,
         clause: &Clause<'_>,
@@ -724,108 +462,6 @@ impl<'a> Assembly<'a> {
             open.push(i);
         }
         drop_doubles(sorted)
-    }
-}
-
-/// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
-fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
-    let pronoun = found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
-    // "she said she had told them that": at another time.
-    let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
-    let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
-    match hit.voice {
-        Voice::Active => {
-            let believes =
-                cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
-            // "what he called “a joke”", "which she termed “odd”"
-            let named = found
-                .source
-                .and_then(|s| s.first.checked_sub(1))
-                .is_some_and(|before| clause.word_is(before, &["what", "which", "whom", "that"]));
-            let gapped = found.pattern == "gapped clause";
-            (reports && (!pronoun || earlier || gapped)
-                || gapped && cue.strength >= 0.45
-                || believes && !pronoun
-                || quotes(clause, found) && (!pronoun || named))
-                && found.source.is_some()
-        }
-        Voice::Passive => cue.strength >= 0.5,
-        Voice::Nominal => cue.strength >= 0.45,
-        _ => false,
-    }
-}
-
-/// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
-fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
-    if quotes(clause, found) {
-        // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
-        if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
-            return false;
-        }
-        // "a placard said “Enough”": nobody's claim.
-        if found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.word_is(i, SURFACES))) {
-            return false;
-        }
-        // "he read “The Long Road”" tells of a book, "the message read “No”" of what it says.
-        if cue.lemma == "read" && !is_document(clause, found.source) && !is_it(clause, found.source) {
-            return false;
-        }
-        return cue.class != CueClass::Direct || !asks_for_anonymity(clause, found);
-    }
-    if found.pattern == "that clause" {
-        // "finds that dangerous" has no clause.
-        return cue.strength >= 0.5 || found.pieces.iter().any(|p| has_verb(clause, *p));
-    }
-    if found.pattern.starts_with("hearsay") || found.pattern == "clause, passive" {
-        return true;
-    }
-    // "the jury heard", "councillors were told": before whom it is said.
-    let heard = cue.lemma == "hear"
-        && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
-    if heard {
-        return true;
-    }
-    if found.pattern == "object at number" {
-        return true;
-    }
-    let document = is_document(clause, found.source);
-    if cue.class == CueClass::Evidence && document && !hit.relative {
-        return cue.strength >= 0.25;
-    }
-    let evidence = cue.class == CueClass::Evidence && !document;
-    let anonymity =
-        matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
-    // "a child, who said he had driven all night": a relative clause reports if its verb is plain.
-    let least = if hit.relative { 0.7 } else { least_strength(cue.class, found.pattern) };
-    cue.strength >= least && !evidence && !anonymity
-}
-
-fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
-    found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
-}
-
-/// "asked not to be named", "asked the station not to use her name": no claim.
-fn asks_for_anonymity(clause: &Clause<'_>, found: &Found) -> bool {
-    const WORDS: [&str; 5] = ["named", "identified", "name", "anonymous", "anonymity"];
-    found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.word_is(i, &WORDS)))
-}
-
-fn is_it(clause: &Clause<'_>, source: Option<Units>) -> bool {
-    source.is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["it", "that", "which"]))
-}
-
-fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
-    source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT.or(Classes::FORUM))))
-}
-
-/// How reliable a cue must be where neither "that" nor a quotation shows that it reports.
-fn least_strength(class: CueClass, pattern: &str) -> f32 {
-    match (class, pattern) {
-        (CueClass::Believe, "clause" | "gapped clause" | "according to source, clause") => 0.3,
-        (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
-        (_, "clause, source cue, clause") => 0.3,
-        (_, "object infinitive" | "adjective that clause") => 0.4,
-        _ => 0.5,
     }
 }
 

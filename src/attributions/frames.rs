@@ -1,7 +1,8 @@
 //! Where the content of a cue stands: ordered patterns around the cue, from the surest to the least sure.
 
 use super::clause::{Clause, Units};
-use super::cues::{CueHit, QUESTION_WORDS, Voice};
+use super::cues::{CueHit, Voice};
+use super::views::QUESTION_WORDS;
 use crate::lexicon::{Classes, CueClass, Frame, VerbForm};
 
 /// A cue with its content and source.

@@ -55,12 +55,17 @@ mod adjuncts;
 mod assemble;
 mod candidates;
 mod clause;
+mod cueless;
 mod cues;
 mod extent;
 mod frames;
+mod nonfinite;
+mod noun_cues;
 mod noun_phrases;
+mod reports;
 mod right_content;
 mod turns;
+mod views;
 
 pub use assemble::{attributions, explain};
 pub use candidates::{Candidate, Outcome};

@@ -1,0 +1,209 @@
+//! Infinitives and participles that report: "went on to say", "refused to rule out", ", saying that", "by saying
+//! that".
+
+use super::clause::{Clause, Units};
+use super::cues::{CueHit, Voice};
+use crate::claims::Polarity;
+use crate::lexicon::{Classes, CueClass};
+use crate::text::tokens::TokenKind;
+
+/// Verbs behind which an infinitive still reports: went on to say, intervened to ask, is trying to argue.
+const GOVERNORS: &[&str] = &[
+    "used",
+    "continued",
+    "continues",
+    "continuing",
+    "went",
+    "goes",
+    "intervened",
+    "began",
+    "begins",
+    "started",
+    "likes",
+    "liked",
+    "loves",
+    "tried",
+    "tries",
+    "trying",
+    "rose",
+    "wrote",
+    "rang",
+    "phoned",
+    "called",
+    "emailed",
+    "appeared",
+    "appears",
+    "seemed",
+    "seems",
+    "chose",
+    "moved",
+    "hastened",
+    "rushed",
+    "quick",
+    "keen",
+    "took",
+    "came",
+    "got",
+    "stood",
+    "turned",
+    "paused",
+    "stopped",
+    "happy",
+    "content",
+    "proceeded",
+    "failed",
+    "claims",
+    "claimed",
+    "on",
+    "forward",
+    "in",
+    "up",
+];
+
+/// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
+/// media to say that". Not what somebody is asked, able or unwilling to say.
+fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize> {
+    let reported = clause.word_is(last + 1, &["that", "whether", "if", "when", "why", "how"])
+        || clause.quotation(last + 1).is_some()
+        || clause.is(last + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE))
+        || clause.word_is(last + 1, &["there", "it"]);
+    const USES: &[&str] = &[
+        "took",
+        "takes",
+        "used",
+        "uses",
+        "gone",
+        "went",
+        "written",
+        "wrote",
+        "rang",
+        "called",
+        "goes",
+        "appeared",
+        "interrupted",
+        "stopped",
+        "posted",
+        "phoned",
+        "issued",
+        "broke",
+        "stood",
+        "emerged",
+        "returned",
+    ];
+    let verb = (to.saturating_sub(9)..to)
+        .rev()
+        .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .find(|&i| clause.is_lower(i) && clause.word_is(i, USES))?;
+    reported.then_some(verb)
+}
+
+/// "refused to rule out", "went on to say", "declined to comment".
+pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry: u16) -> Option<CueHit> {
+    let cue = clause.lexicon.cue(entry);
+    let governor = to.checked_sub(1)?;
+    let refuses = clause.word_is(governor, &["refused", "refuses", "declined", "declines"]);
+    let expected = clause.word_is(
+        governor,
+        &["expected", "due", "likely", "set", "plans", "planned", "intends", "wants", "wanted", "hopes"],
+    );
+    let reports = cue.strength >= 0.7 || cue.class == CueClass::Ask;
+    let (polarity, mut first) = match cue.class {
+        CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
+        _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
+        _ if reports && clause.word_is(governor, GOVERNORS) => (cue.polarity, governor),
+        _ if reports => (cue.polarity, purpose_governor(clause, to, last)?),
+        _ => return None,
+    };
+    // "went on to say": an infinitive right behind; the verb before the particle.
+    if clause.word_is(governor, &["on", "forward", "in", "up"]) {
+        first = governor.checked_sub(1).filter(|&verb| {
+            clause.word_is(
+                verb,
+                &["went", "goes", "go", "stepped", "weighed", "chimed", "spoke", "stood", "came"],
+            )
+        })?;
+    }
+    while first > 0 && clause.is_auxiliary(first - 1) && clause.is_lower(first - 1) {
+        first -= 1;
+    }
+    if (first..to).any(|i| clause.is(i, Classes::NEGATION) || clause.is_contracted_not(i)) {
+        return None;
+    }
+    let subject = clause.subject_left(first)?;
+    Some(CueHit {
+        group: Units { first, last },
+        entry,
+        polarity,
+        voice: Voice::Active,
+        subject: Some(subject),
+        relative: false,
+    })
+}
+
+/// ", saying that ...": a participle behind a comma, behind a preposition ("by saying that") or at the start of
+/// the sentence ("Calling it a joke, Ames left").
+pub(super) fn participle_hit(
+    clause: &Clause<'_>,
+    first: usize,
+    last: usize,
+    entry: u16,
+    hits: &[CueHit],
+) -> Option<CueHit> {
+    let cue = clause.lexicon.cue(entry);
+    let Some(before) = first.checked_sub(1) else {
+        return (cue.strength >= 0.4).then(|| fronted(clause, first, last, entry)).flatten();
+    };
+    let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
+    let coordinated = clause.word_is(before, &["and", "while", "before"])
+        && hits.last().is_some_and(|h| h.voice == Voice::Participle);
+    let governed = clause
+        .word_is(before, &["by", "after", "before", "while", "in", "despite", "upon", "when"])
+        || clause.word_is(before, &["to"]) && clause.word_is(before.wrapping_sub(1), &["addition"]);
+    if governed && cue.strength >= 0.4 {
+        let opening =
+            (0..before).all(|i| clause.is(i, Classes::OPENER) || clause.word_is(i, &["in", "addition"]));
+        if opening {
+            return fronted(clause, first, last, entry);
+        }
+    }
+    // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
+    let subject = clause
+        .noun_phrase_left(before)
+        .filter(|s| {
+            clause.is(s.last, Classes::GROUP)
+                || clause.word(s.last).ends_with('s')
+                || clause.word_is(s.last, &["percent", "cent"])
+        })
+        .filter(|_| cue.strength >= 0.6)
+        .filter(|s| clause.word_is(s.first, &["with"]) || clause.word_is(s.first.wrapping_sub(1), &["with"]))
+        .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
+    if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
+        return None;
+    }
+    Some(CueHit {
+        group: Units { first, last },
+        entry,
+        polarity: cue.polarity,
+        voice: if subject.is_some() { Voice::Active } else { Voice::Participle },
+        // The subject of the sentence, where no cue stands before.
+        subject,
+        relative: false,
+    })
+}
+
+/// "In addition to stating that C, Ames vowed": the subject follows the comma that ends the content.
+fn fronted(clause: &Clause<'_>, first: usize, last: usize, entry: u16) -> Option<CueHit> {
+    let comma = (last + 2..clause.len())
+        .filter(|&i| clause.is_mark(i, &[',']))
+        .find(|&i| clause.starts_clause(i + 1))?;
+    let subject = clause.noun_phrase_right(comma + 1)?;
+    let cue = clause.lexicon.cue(entry);
+    Some(CueHit {
+        group: Units { first, last },
+        entry,
+        polarity: cue.polarity,
+        voice: Voice::Fronted,
+        subject: Some(subject),
+        relative: false,
+    })
+}

@@ -1,0 +1,76 @@
+//! Nouns and adjectives that report: "her warning that", "a claim by the army that", "is convinced that".
+
+use super::clause::{Clause, Units};
+use super::cues::{CueHit, Voice};
+use crate::claims::Polarity;
+use crate::lexicon::{Classes, CueClass};
+use crate::text::tokens::TokenKind;
+
+/// "Garrick's complaint that", "a claim by a laboratory that": a noun with its owner and a clause.
+pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    let entry = clause.token(at)?.entry.noun?;
+    let cue = clause.lexicon.cue(entry);
+    if cue.strength < 0.3 {
+        return None;
+    }
+    let owner = at.checked_sub(1)?;
+    let (subject, last) = if clause.word_is(at + 1, &["by", "from"]) {
+        let np = clause.noun_phrase_right(at + 2)?;
+        // "by a laboratory, in the 1970s, that"
+        let aside = clause
+            .is_mark(np.last + 1, &[','])
+            .then(|| (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[','])));
+        let that = aside.flatten().map_or(np.last, |comma| comma) + 1;
+        (clause.word_is(that, &["that"]).then_some(np)?, that - 1)
+    } else if !clause.word_is(at + 1, &["that"]) {
+        return None;
+    } else if clause.is(owner, Classes::POSSESSIVE) {
+        (Units { first: owner, last: owner }, at)
+    } else if clause.token(owner)?.kind == TokenKind::Possessive {
+        (clause.noun_phrase_left(owner.checked_sub(1)?)?, at)
+    } else if clause.is(at, Classes::DOCUMENT) && cue.class == CueClass::Evidence {
+        // "a 1983 report that": the report itself.
+        (clause.noun_phrase_left(at)?, at)
+    } else {
+        return None;
+    };
+    Some(CueHit {
+        group: Units { first: at, last },
+        entry,
+        polarity: cue.polarity,
+        voice: Voice::Nominal,
+        subject: Some(subject),
+        relative: false,
+    })
+}
+
+/// "is convinced that": a form of be, an adjective and a clause.
+pub(super) fn adjective_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    let entry = clause.token(at)?.entry.adjective?;
+    let cue = clause.lexicon.cue(entry);
+    if !clause.word_is(at + 1, &["that"]) {
+        return None;
+    }
+    let mut first = at;
+    let mut negated = false;
+    while let Some(left) = first.checked_sub(1) {
+        negated |= clause.is(left, Classes::NEGATION) || clause.is_contracted_not(left);
+        if !(clause.is_auxiliary(left)
+            || clause.is(left, Classes::ADVERB.or(Classes::NEGATION))
+            || clause.word_is(left, &["very", "absolutely"]))
+        {
+            break;
+        }
+        first = left;
+    }
+    let linked = (first..at).any(|i| clause.is(i, Classes::BE));
+    let subject = clause.subject_left(first)?;
+    (linked && !clause.word_is(subject.first, &["it", "there", "what"])).then_some(CueHit {
+        group: Units { first, last: at },
+        entry,
+        polarity: if negated { Polarity::Denied } else { cue.polarity },
+        voice: Voice::Active,
+        subject: Some(subject),
+        relative: false,
+    })
+}

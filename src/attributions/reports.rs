@@ -1,0 +1,118 @@
+//! Whether a cue with its content reports a claim, and whether one inside another's content is a claim of its own.
+
+use super::clause::{Clause, Units};
+use super::cues::{CueHit, Voice};
+use super::extent::has_verb;
+use super::frames::Found;
+use crate::lexicon::{Classes, Cue, CueClass};
+
+/// Nested claims need a cue that introduces one at least this reliably.
+pub(super) const MIN_NESTED_STRENGTH: f32 = 0.7;
+
+/// What words are written on that nobody says: no claim follows.
+pub(super) const SURFACES: &[&str] = &[
+    "banner", "banners", "placard", "placards", "sign", "signs", "sticker", "stickers", "mural", "leaflet",
+    "poster", "posters", "plaque", "t-shirt", "graffiti",
+];
+
+/// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
+pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
+    let pronoun = found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
+    // "she said she had told them that": at another time.
+    let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
+    let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
+    match hit.voice {
+        Voice::Active => {
+            let believes =
+                cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
+            // "what he called “a joke”", "which she termed “odd”"
+            let named = found
+                .source
+                .and_then(|s| s.first.checked_sub(1))
+                .is_some_and(|before| clause.word_is(before, &["what", "which", "whom", "that"]));
+            let gapped = found.pattern == "gapped clause";
+            (reports && (!pronoun || earlier || gapped)
+                || gapped && cue.strength >= 0.45
+                || believes && !pronoun
+                || quotes(clause, found) && (!pronoun || named))
+                && found.source.is_some()
+        }
+        Voice::Passive => cue.strength >= 0.5,
+        Voice::Nominal => cue.strength >= 0.45,
+        _ => false,
+    }
+}
+
+/// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
+pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
+    if quotes(clause, found) {
+        // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
+        if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
+            return false;
+        }
+        // "a placard said “Enough”": nobody's claim.
+        if found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.word_is(i, SURFACES))) {
+            return false;
+        }
+        // "he read “The Long Road”" tells of a book, "the message read “No”" of what it says.
+        if cue.lemma == "read" && !is_document(clause, found.source) && !is_it(clause, found.source) {
+            return false;
+        }
+        return cue.class != CueClass::Direct || !asks_for_anonymity(clause, found);
+    }
+    if found.pattern == "that clause" {
+        // "finds that dangerous" has no clause.
+        return cue.strength >= 0.5 || found.pieces.iter().any(|p| has_verb(clause, *p));
+    }
+    if found.pattern.starts_with("hearsay") || found.pattern == "clause, passive" {
+        return true;
+    }
+    // "the jury heard", "councillors were told": before whom it is said.
+    let heard = cue.lemma == "hear"
+        && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
+    if heard {
+        return true;
+    }
+    if found.pattern == "object at number" {
+        return true;
+    }
+    let document = is_document(clause, found.source);
+    if cue.class == CueClass::Evidence && document && !hit.relative {
+        return cue.strength >= 0.25;
+    }
+    let evidence = cue.class == CueClass::Evidence && !document;
+    let anonymity =
+        matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
+    // "a child, who said he had driven all night": a relative clause reports if its verb is plain.
+    let least = if hit.relative { 0.7 } else { least_strength(cue.class, found.pattern) };
+    cue.strength >= least && !evidence && !anonymity
+}
+
+fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
+    found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
+}
+
+/// "asked not to be named", "asked the station not to use her name": no claim.
+fn asks_for_anonymity(clause: &Clause<'_>, found: &Found) -> bool {
+    const WORDS: [&str; 5] = ["named", "identified", "name", "anonymous", "anonymity"];
+    found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.word_is(i, &WORDS)))
+}
+
+fn is_it(clause: &Clause<'_>, source: Option<Units>) -> bool {
+    source.is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["it", "that", "which"]))
+}
+
+fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
+    source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT.or(Classes::FORUM))))
+}
+
+/// How reliable a cue must be where neither "that" nor a quotation shows that it reports.
+fn least_strength(class: CueClass, pattern: &str) -> f32 {
+    match (class, pattern) {
+        (CueClass::Believe, "clause" | "gapped clause" | "according to source, clause") => 0.3,
+        (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
+        (_, "clause, source cue, clause") => 0.3,
+        (_, "object infinitive" | "adjective that clause") => 0.4,
+        _ => 0.5,
+    }
+}

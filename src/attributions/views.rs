@@ -1,0 +1,109 @@
+//! Cues that stand beside a whole clause: "in her view", "for the union", and the question at the front of a
+//! sentence: "Asked by Barr whether it was late, Ames left".
+
+use super::clause::{Clause, Units};
+use super::cues::{CueHit, Voice};
+use crate::claims::Polarity;
+use crate::lexicon::Classes;
+use crate::text::tokens::TokenKind;
+
+/// "Asked whether Z, X said": the question that nobody asks by name is passed over.
+pub(super) fn opening_question(clause: &Clause<'_>) -> usize {
+    if !clause.word_is(0, &["asked", "questioned", "pressed", "speaking", "commenting", "responding"]) {
+        return 0;
+    }
+    (1..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(0)
+}
+
+/// "Asked by the station whether Z, X said": whoever asks is named.
+pub(super) fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
+    let (entry, _) = clause.lexicon.word("ask").verb?;
+    if !clause.word_is(0, &["asked", "pressed", "questioned"]) {
+        return None;
+    }
+    let by =
+        (1..8.min(clause.len())).take_while(|&i| clause.is_word(i)).find(|&i| clause.word_is(i, &["by"]))?;
+    let asker = clause.noun_phrase_right(by + 1)?;
+    let question =
+        (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
+    Some(CueHit {
+        group: Units { first: 0, last: question - 1 },
+        entry,
+        polarity: Polarity::Asked,
+        voice: Voice::Fronted,
+        subject: Some(asker),
+        relative: false,
+    })
+}
+
+/// Words that open a reported question.
+pub(super) const QUESTION_WORDS: &[&str] =
+    &["whether", "if", "why", "how", "what", "when", "where", "who", "which"];
+
+/// "For the union, the closure is a removal": whose view it is.
+pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
+    if !clause.word_is(0, &["for"]) {
+        return None;
+    }
+    let whom = clause.noun_phrase_right(1)?;
+    let somebody = (whom.first..=whom.last).any(|i| {
+        clause.is(
+            i,
+            Classes::PERSON
+                .or(Classes::OFFICE)
+                .or(Classes::GROUP)
+                .or(Classes::GIVEN_NAME)
+                .or(Classes::ORGANISATION),
+        )
+    }) || whom.first == whom.last
+        && clause.is_capitalised(whom.first)
+        && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
+    let comma = whom.last + 1;
+    let comma = if clause.is_mark(comma, &[',']) {
+        comma
+    } else {
+        (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
+    };
+    let holds = clause.starts_clause(comma + 1)
+        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
+            && clause.is_verb_like(comma + 2);
+    let (entry, _) = clause.lexicon.word("believe").verb?;
+    (somebody && holds).then_some(CueHit {
+        group: Units { first: 0, last: 0 },
+        entry,
+        polarity: Polarity::Asserted,
+        voice: Voice::Adverbial,
+        subject: Some(Units { first: 1, last: comma - 1 }),
+        relative: false,
+    })
+}
+
+/// "In her view", "in the minister's words", "to his mind": an adverbial cue around its source.
+pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
+    if !clause.word_is(at, &["in", "to", "by"]) {
+        return None;
+    }
+    const NOUNS: &[&str] =
+        &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
+    let (entry, _) = clause.lexicon.word("say").verb?;
+    let hit = |last: usize, subject: Units| CueHit {
+        group: Units { first: at, last },
+        entry,
+        polarity: Polarity::Asserted,
+        voice: Voice::Adverbial,
+        subject: Some(subject),
+        relative: false,
+    };
+    // "to the mind of its author, Tendai Marufu,"
+    if clause.word_is(at + 1, &["the"]) && clause.word_is(at + 2, NOUNS) && clause.word_is(at + 3, &["of"]) {
+        return Some(hit(at + 3, clause.noun_phrase_right(at + 4)?));
+    }
+    let last = (at + 2..(at + 8).min(clause.len()))
+        .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .find(|&i| clause.word_is(i, NOUNS))?;
+    let owner = last - 1;
+    let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
+    (possessive || pronoun)
+        .then(|| hit(last, Units { first: at + 1, last: if pronoun { owner } else { owner - 1 } }))
+}
