@@ -2,11 +2,11 @@
 //! 34-year-old" take up the person whom the sentences before are about; "its chief executive said" in the
 //! first sentence is named in the next ones.
 
-use super::steps::Steps;
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
 use super::registry::{Entity, Gender, Mention, Role};
 use super::resolve::{MAX_BACK, Resolver};
+use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use std::ops::Range;
@@ -174,7 +174,10 @@ impl Resolver<'_> {
             }
             let introduced = |r: &Role| r.token == mention.name.start;
             if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal && introduced(r)) {
-                steps.push(format_args!("not {}, who is named next: introduced as somebody else", entity.name));
+                steps.push(format_args!(
+                    "not {}, who is named next: introduced as somebody else",
+                    entity.name
+                ));
                 return None;
             }
             steps.push(format_args!("named later: {}", entity.name));

@@ -284,8 +284,9 @@ impl Resolver<'_> {
                 let subject = start == range.start || reading.is_mark(start - 1, ',');
                 let article = matches!(phrase.determiner, Determiner::Definite | Determiner::Indefinite);
                 let indefinite = phrase.determiner == Determiner::Indefinite;
-                let known =
-                    (!indefinite).then(|| self.holder(&phrase, start, None, &mut Steps::new(false))).flatten();
+                let known = (!indefinite)
+                    .then(|| self.holder(&phrase, start, None, &mut Steps::new(false)))
+                    .flatten();
                 let Some(entity) = known else {
                     let score = 6 - 3 * i32::try_from(far).unwrap_or(0);
                     let named = reading.is_capitalised(end)
