@@ -415,8 +415,9 @@ impl Resolver<'_> {
             while start > 0 && head - start < 4 && modifier(start - 1) && !reading.begins_sentence(start) {
                 start -= 1;
             }
-            let words = reading.words(start..self.qualified_end(head));
-            let sound = (start < head || self.qualified_end(head) > head + 1)
+            let end = if start < head { self.qualified_end(head) } else { self.completed_end(head) };
+            let words = reading.words(start..end);
+            let sound = (start < head || end > head + 1)
                 && !apostrophe(start)
                 && reading.quotation_of(start) == reading.quotation_of(head);
             let capital =
@@ -425,22 +426,29 @@ impl Resolver<'_> {
         })
     }
 
+    /// Where a document ends that nothing stands in front of: "study published on Tuesday in the journal".
+    fn completed_end(&self, head: usize) -> usize {
+        const MAX_TOKENS: usize = 14;
+        let reading = &self.reading;
+        if !self.is_participle(head + 1) {
+            return self.qualified_end(head);
+        }
+        let inside = |i: usize| reading.is_word(i) && reading.word(i) != "and" || reading.is_number(i);
+        (head + 1..head + MAX_TOKENS).find(|&i| !inside(i)).unwrap_or(head + 1)
+    }
+
     /// Where what qualifies a document ends: "a letter to the council", "a report by the auditor general".
     fn qualified_end(&self, head: usize) -> usize {
         const MAX_TOKENS: usize = 9;
         let reading = &self.reading;
-        if self.is_participle(head + 1) && reading.word(head - 1) != "the" {
-            let inside = |i: usize| reading.is_word(i) && reading.word(i) != "and" || reading.is_number(i);
-            let end = (head + 2..head + MAX_TOKENS + 4).find(|&i| !inside(i));
-            return end.unwrap_or(head + 1);
-        }
         if !matches!(reading.word(head + 1), "to" | "by" | "from" | "of" | "with") {
             return head + 1;
         }
         let stops = |i: usize| {
             !(reading.is_word(i) || reading.is_number(i) || reading.is_possessive(i))
-                || reading.is_verb(i)
+                || reading.is_verb(i) && !reading.is_possessive(i)
                 || reading.is(i, Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
+                    && !reading.is_possessive(i)
                 || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")
                 || reading.is(i, Classes::WEEKDAY.or(Classes::MONTH))
         };

@@ -184,7 +184,9 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         {
             let article = usize::from(reading.word(at + 1) == "the");
             if reading.is_capitalised(at + 1 + article) && reading.word(at) == "of"
-                || reading.is(previous, Classes::ORGANISATION) && reading.is_capitalised(at + 1 + article)
+                || reading.is_capitalised(at + 1 + article)
+                    && (reading.is(previous, Classes::ORGANISATION)
+                        || reading.word(previous).ends_with("inister"))
             {
                 at += 2 + article;
                 continue;
