@@ -566,6 +566,12 @@ impl Resolver<'_> {
             let score = if acts { 4 } else { 1 };
             add(mention.entity, mention.name.start, score - if mention.oblique { 2 } else { 0 });
         }
+        // "The company" is rather the one that the article opens with.
+        for (e, score, _) in &mut scores {
+            let opens =
+                self.registry.entities[*e].mentions.first().is_some_and(|&m| self.reading.ordinal(m) <= 2);
+            *score += if business && opens { 3 } else { 0 };
+        }
         // Of equals the one found first: the latest.
         let best = scores.iter().map(|&(_, score, _)| score).max()?;
         scores.into_iter().find(|&(_, score, _)| score == best).map(|(e, ..)| e)

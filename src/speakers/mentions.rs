@@ -447,7 +447,10 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
             return None;
         }
     } else if !(name_start..run_start).is_empty()
-        || !reading.is(name_start - 1, TITLE.or(Classes::PERSON)) && !reading.is_mark(name_start - 1, ')')
+        || !reading.is(name_start - 1, TITLE.or(Classes::PERSON))
+            && !reading.is_mark(name_start - 1, ')')
+            // "Minister for Strategic Industries".
+            && !(run_start..name_start).any(|i| matches!(reading.word(i), "of" | "for"))
     {
         return None;
     }
