@@ -22,6 +22,7 @@ impl Resolver<'_> {
                     || self.reading.is_mark(i, '(')
             })
             .unwrap_or(range.end);
+        let end = if end == range.end { self.modified_end(index, range.clone()) } else { end };
         let Some(phrase) = Phrase::read(&self.reading, range.start..end) else {
             return self.counted(range.start..end);
         };
@@ -123,6 +124,37 @@ impl Resolver<'_> {
         };
         let kind = phrase.kind;
         Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    /// Where a description ends that a participle or relative clause behind it completes: "according to a poll
+    /// published on Friday", "according to a person who was in the room".
+    fn modified_end(&self, index: usize, range: Range<usize>) -> usize {
+        const MAX_TOKENS: usize = 14;
+        let reading = &self.reading;
+        let attribution = &self.attributions[index];
+        let opens = matches!(reading.word(range.end), "who" | "that") && !range.is_empty()
+            || self.is_participle(range.end);
+        let Some(cue) = attribution.cue.map(|cue| reading.tokens_in(cue)).filter(|_| opens) else {
+            return range.end;
+        };
+        if cue.start > range.start {
+            return range.end;
+        }
+        let inside = |i: usize| {
+            (reading.is_word(i) || reading.is_number(i) || reading.is_possessive(i))
+                && reading.word(i) != "and"
+                && reading.quotation_of(i) == reading.quotation_of(range.start)
+                && reading.token(i).is_some_and(|t| !attribution.pieces.iter().any(|p| p.overlaps(t.span)))
+        };
+        let end = (range.end..range.end + MAX_TOKENS).find(|&i| !inside(i));
+        end.filter(|&end| end > range.end + 1).unwrap_or(range.end)
+    }
+
+    /// Whether a word behind a noun says what was done with it: "published", "dated".
+    fn is_participle(&self, token: usize) -> bool {
+        let word = self.reading.word(token);
+        self.reading.is_lower(token)
+            && (word.ends_with("ed") || matches!(word, "written" | "drawn" | "sent" | "held" | "made"))
     }
 
     /// "17", "43 of 70", "one of the two": so many of those told of before. "Those who have sent their people"
@@ -383,8 +415,9 @@ impl Resolver<'_> {
             while start > 0 && head - start < 4 && modifier(start - 1) && !reading.begins_sentence(start) {
                 start -= 1;
             }
-            let words = reading.words(start..self.qualified_end(head));
-            let sound = (start < head || self.qualified_end(head) > head + 1)
+            let end = if start < head { self.qualified_end(head) } else { self.completed_end(head) };
+            let words = reading.words(start..end);
+            let sound = (start < head || end > head + 1)
                 && !apostrophe(start)
                 && reading.quotation_of(start) == reading.quotation_of(head);
             let capital =
@@ -393,17 +426,29 @@ impl Resolver<'_> {
         })
     }
 
+    /// Where a document ends that nothing stands in front of: "study published on Tuesday in the journal".
+    fn completed_end(&self, head: usize) -> usize {
+        const MAX_TOKENS: usize = 14;
+        let reading = &self.reading;
+        if !self.is_participle(head + 1) {
+            return self.qualified_end(head);
+        }
+        let inside = |i: usize| reading.is_word(i) && reading.word(i) != "and" || reading.is_number(i);
+        (head + 1..head + MAX_TOKENS).find(|&i| !inside(i)).unwrap_or(head + 1)
+    }
+
     /// Where what qualifies a document ends: "a letter to the council", "a report by the auditor general".
     fn qualified_end(&self, head: usize) -> usize {
         const MAX_TOKENS: usize = 9;
         let reading = &self.reading;
-        if !matches!(reading.word(head + 1), "to" | "by" | "from" | "of") {
+        if !matches!(reading.word(head + 1), "to" | "by" | "from" | "of" | "with") {
             return head + 1;
         }
         let stops = |i: usize| {
             !(reading.is_word(i) || reading.is_number(i) || reading.is_possessive(i))
-                || reading.is_verb(i)
+                || reading.is_verb(i) && !reading.is_possessive(i)
                 || reading.is(i, Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
+                    && !reading.is_possessive(i)
                 || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")
                 || reading.is(i, Classes::WEEKDAY.or(Classes::MONTH))
         };
@@ -412,6 +457,10 @@ impl Resolver<'_> {
 
     /// The organisation, document or group that a definite noun takes up: "the company", "the report".
     fn body(&self, phrase: &Phrase, token: usize) -> Option<usize> {
+        // Every share is one of its own.
+        if matches!(phrase.head.as_str(), "cent" | "percent") {
+            return None;
+        }
         let fits = |entity: &Entity| {
             entity.kind == phrase.kind
                 || matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Group)
@@ -447,9 +496,6 @@ impl Resolver<'_> {
             });
         if same_head.is_some() {
             return same_head;
-        }
-        if matches!(phrase.head.as_str(), "cent" | "percent") {
-            return None;
         }
         let any_body = phrase.determiner == Determiner::Definite
             && phrase.place.is_none()
@@ -519,6 +565,12 @@ impl Resolver<'_> {
             let acts = mention.subject && mention.quotation.is_none();
             let score = if acts { 4 } else { 1 };
             add(mention.entity, mention.name.start, score - if mention.oblique { 2 } else { 0 });
+        }
+        // "The company" is rather the one that the article opens with.
+        for (e, score, _) in &mut scores {
+            let opens =
+                self.registry.entities[*e].mentions.first().is_some_and(|&m| self.reading.ordinal(m) <= 2);
+            *score += if business && opens { 3 } else { 0 };
         }
         // Of equals the one found first: the latest.
         let best = scores.iter().map(|&(_, score, _)| score).max()?;

@@ -184,7 +184,9 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         {
             let article = usize::from(reading.word(at + 1) == "the");
             if reading.is_capitalised(at + 1 + article) && reading.word(at) == "of"
-                || reading.is(previous, Classes::ORGANISATION) && reading.is_capitalised(at + 1 + article)
+                || reading.is_capitalised(at + 1 + article)
+                    && (reading.is(previous, Classes::ORGANISATION)
+                        || reading.word(previous).ends_with("inister"))
             {
                 at += 2 + article;
                 continue;
@@ -395,6 +397,7 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
                 reading.is(i, Classes::GIVEN_NAME) && !reading.is(i, Classes::COUNTRY.or(Classes::METONYM))
             })
             .filter(|&i| i + 1 < run.end)
+            .or_else(|| name_behind_office(reading, behind + 1..run.end))
             .unwrap_or(run.end);
     }
     if reading.is_mark(behind, '(') {
@@ -409,6 +412,20 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
         return run.start;
     }
     behind
+}
+
+/// "Minister for Strategic Industries Oleksandra Koval": two words that no list knows are a name, where the
+/// text has the last of them alone too.
+fn name_behind_office(reading: &Reading<'_>, range: Range<usize>) -> Option<usize> {
+    const MAX_TOKENS: usize = 400;
+    if range.len() < 3 || (range.end - 2..range.end).any(|i| !reading.is_capitalised(i)) {
+        return None;
+    }
+    let surname = reading.word(range.end - 1);
+    let alone = |i: usize| {
+        reading.word(i) == surname && i.checked_sub(1).is_none_or(|before| !reading.is_capitalised(before))
+    };
+    (range.end..range.end + MAX_TOKENS).any(alone).then_some(range.end - 2)
 }
 
 fn honorific_gender(reading: &Reading<'_>, index: usize) -> i32 {
@@ -430,7 +447,10 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
             return None;
         }
     } else if !(name_start..run_start).is_empty()
-        || !reading.is(name_start - 1, TITLE.or(Classes::PERSON)) && !reading.is_mark(name_start - 1, ')')
+        || !reading.is(name_start - 1, TITLE.or(Classes::PERSON))
+            && !reading.is_mark(name_start - 1, ')')
+            // "Minister for Strategic Industries".
+            && !(run_start..name_start).any(|i| matches!(reading.word(i), "of" | "for"))
     {
         return None;
     }

@@ -16,6 +16,9 @@ const REACH: usize = 8;
 /// What nobody may fall below who is meant by a pronoun.
 const LEAST: i32 = -6;
 
+/// How well whoever has spoken most is meant wherever a pronoun stands.
+const MAIN_SPEAKER: i32 = 1;
+
 /// Somebody whom a sentence has as its subject and describes without a name: "A man came to the desk".
 struct Described {
     phrase: Phrase,
@@ -216,6 +219,11 @@ impl Resolver<'_> {
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }
+        if let Wanted::Person(gender) = wanted
+            && let Some(main) = self.main_speaker(token, gender)
+        {
+            add(main, MAIN_SPEAKER);
+        }
         let mut described = None;
         if quotation.is_none() && wanted != Wanted::Thing {
             let (holders, new) = self.holders_before(token, wanted);
@@ -241,6 +249,27 @@ impl Resolver<'_> {
             return Some(self.unnamed(name, kind, Some(phrase), token));
         }
         best.filter(|&(_, score)| score > LEAST).map(|(entity, _)| entity)
+    }
+
+    /// The person of this gender who has spoken most so far, at least three times and more often than all
+    /// others of the gender together: a portrait returns to its subject from far away.
+    fn main_speaker(&self, token: usize, gender: Gender) -> Option<usize> {
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        let mut all = 0;
+        for spoken in
+            self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && s.parent.is_none())
+        {
+            let entity = &self.registry.entities[spoken.entity];
+            if !entity.named || entity.kind != SpeakerKind::Person || entity.gender() != gender {
+                continue;
+            }
+            all += 1;
+            match counts.iter_mut().find(|(e, _)| *e == spoken.entity) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((spoken.entity, 1)),
+            }
+        }
+        counts.into_iter().find(|&(_, count)| count > 2 && count * 2 > all).map(|(entity, _)| entity)
     }
 
     /// Those whom the sentences before a token call by their office: "The Defence Secretary was
@@ -312,6 +341,8 @@ impl Resolver<'_> {
                 }
                 let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
                 match entity.gender() {
+                    // "One person close to the buyers": whoever has a name is rather meant.
+                    Gender::Unknown if !entity.named => Some(unsure - 2),
                     Gender::Unknown => Some(unsure),
                     own if own == gender => Some(4 + unsure),
                     // A given name or an ending is weak evidence, a title is not.

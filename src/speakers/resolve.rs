@@ -1,6 +1,7 @@
 //! The sieve: from the words of a source to a speaker, first hit wins.
 
 use super::Resolution;
+use super::phrases::is_known_noun;
 use super::reading::{Reading, fold};
 use super::registry::{Mention, Registry, name_words};
 use super::steps::Steps;
@@ -461,15 +462,29 @@ impl<'a> Resolver<'a> {
             return false;
         }
         // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
-        let noun = reading.is_lower(behind) && !reading.is_function_word(behind) && !reading.is_verb(behind);
         let entity = &self.registry.entities[mention.entity];
+        let body = entity.kind == SpeakerKind::Organisation && !entity.country;
+        let noun = reading.is_lower(behind)
+            && !reading.is_function_word(behind)
+            && !reading.is_verb(behind)
+            && !matches!(reading.word(behind), "himself" | "herself" | "itself" | "themselves")
+            && !(body && self.is_predicate(behind..range.end));
         !noun
-            || entity.kind == SpeakerKind::Organisation
-                && !entity.country
+            || body
                 && matches!(
                     reading.word(behind),
                     "party" | "group" | "newspaper" | "agency" | "movement" | "magazine"
                 )
+    }
+
+    /// "Norvik Foods cut", "the bank left rates": what stands behind a name ends in no noun that it describes.
+    fn is_predicate(&self, range: Range<usize>) -> bool {
+        let reading = &self.reading;
+        let first = reading.word(range.start);
+        let verb = first.ends_with("ed")
+            || reading.is(range.start, Classes::FINITE)
+            || matches!(first, "cut" | "left" | "put" | "set" | "leads" | "runs" | "took" | "gave" | "made");
+        verb && !range.clone().any(|i| is_known_noun(reading, i))
     }
 
     fn is_coordinated(&self, first: &Mention, second: &Mention) -> bool {

@@ -199,12 +199,7 @@ fn number_len(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let next_is_digit = chars.peek().is_some_and(|(_, d)| d.is_numeric());
-        // "57-year-old", "14-page"
-        let compound = c == '-' && chars.peek().is_some_and(|(_, d)| d.is_alphabetic());
-        if c.is_alphanumeric()
-            || compound
-            || (matches!(c, '.' | ',' | ':' | '-' | '–' | '/') && next_is_digit)
-        {
+        if c.is_alphanumeric() || (matches!(c, '.' | ',' | ':' | '-' | '–' | '/') && next_is_digit) {
             len = i + c.len_utf8();
         } else {
             break;
@@ -349,5 +344,13 @@ mod tests {
         check("al-Assad’s “well-founded” plan", "al-Assad|’s|“|well-founded|”|plan");
         check("O’Brien told AT&T", "O’Brien|told|AT&T");
         check("A 34-year-old’s 30-page, 1.5-mile", "A|34-year-old|’s|30-page|,|1.5-mile");
+    }
+
+    #[test]
+    fn an_age_is_a_word() {
+        let text = "57-year-old 57";
+        let kinds: Vec<bool> =
+            tokens(text, &mut blocks::blocks(text), Lexicon::shipped()).iter().map(Token::is_word).collect();
+        assert_eq!(kinds, [true, false]);
     }
 }
