@@ -468,7 +468,7 @@ impl<'a> Resolver<'a> {
             && !reading.is_function_word(behind)
             && !reading.is_verb(behind)
             && !matches!(reading.word(behind), "himself" | "herself" | "itself" | "themselves")
-            && !(body && self.is_predicate(behind..range.end));
+            && (!body || !self.is_predicate(behind..range.end));
         !noun
             || body
                 && matches!(
