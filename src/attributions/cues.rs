@@ -105,6 +105,17 @@ fn verb_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
     if token.is_capitalised() && !clause.sentence.headline && !(at == 0 && form != VerbForm::Base) {
         return None;
     }
+    // "put the cost at 12 million", not "put on the list".
+    if clause.lexicon.cue(entry).lemma == "put"
+        && !(at + 2..(at + 16).min(clause.len())).any(|i| {
+            clause.word_is(i, &["at"])
+                && clause.token(i + 1).is_some_and(|t| {
+                    !t.is_word() || t.is(Classes::NUMBER_WORD.or(Classes::PREPOSITION).or(Classes::ADVERB))
+                })
+        })
+    {
+        return None;
+    }
     build(clause, at, at, entry, form, hits)
 }
 

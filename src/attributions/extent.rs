@@ -199,7 +199,9 @@ impl Frames<'_, '_> {
             && clause.quotation(at - 1).is_some_and(|q| {
                 at - 1 > start || self.inner_of(q).trim_end().ends_with([',', '.', '?', '!'])
             })
-            && (clause.is_auxiliary(at + 1) && !self.hits.iter().any(|h| h.group.first == at + 1)
+            && (clause.is_auxiliary(at + 1)
+                && !(start..at).any(|i| clause.is_verb_like(i))
+                && !self.hits.iter().any(|h| h.group.first == at + 1)
                 || clause.is(at + 1, Classes::FINITE)
                 || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))
     }

@@ -202,12 +202,22 @@ impl Frames<'_, '_> {
             let right = Units { first: behind + 1, last: self.limit(behind + 1) };
             // "..., a spokesman said, and the council fears ...": the next report.
             let next_report = clause.word_is(right.first, &["and", "but"])
-                && self.hits.iter().any(|h| h.subject.is_some_and(|s| s.first == right.first + 1));
-            // "It rained, Ames said on Tuesday, a day after the vote": a clause that is whole does not go on like that.
+                && self.hits.iter().any(|h| {
+                    h.voice == Voice::Active
+                        && h.subject.is_some_and(|s| s.first == right.first + 1)
+                        && clause.lexicon.cue(h.entry).strength >= 0.5
+                        && !(h.group.first..=h.group.last).any(|i| clause.word_is(i, &["had"]))
+                });
+            // "It rained, Ames said on Tuesday, a day after the vote": a clause that is whole does not go on like
+            // that; "It was, Ames said, a matter of taste" is not whole.
             let whole = (left.first..=left.last).any(|i| clause.is_verb_like(i))
+                && !clause.is_auxiliary(left.last)
+                && !clause.is(left.last, Classes::PREPOSITION.or(Classes::ADVERB))
                 && !clause.is(left.first, Classes::SUBORDINATOR);
             let resumes = !whole
                 || clause.is_verb_like(right.first)
+                || clause.is(right.first, Classes::ADVERB)
+                || clause.word(right.first).ends_with("ly")
                 || clause.quotation(right.first).is_some()
                 || clause.is(right.first, Classes::CONJUNCTION)
                 || clause.word_is(right.first, &["that", "not", "because", "if", "unless", "whether", "to"]);

@@ -34,7 +34,7 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
             (reports && (!pronoun || earlier || gapped)
                 || gapped && cue.strength >= 0.45
                 || believes && !pronoun
-                || quotes(clause, found) && (!pronoun || named))
+                || quotes(clause, found) && cue.strength >= 0.3 && (!pronoun || named))
                 && found.source.is_some()
         }
         Voice::Passive => cue.strength >= 0.5,

@@ -205,6 +205,17 @@ fn contents_end_where_the_reporter_resumes() {
     check("Ames said it was “dead,” but he stayed.", &["Ames | said | it was “dead,”"]);
     check("Ames called it “a joke” and went home.", &["Ames | called | it “a joke”"]);
     check("When Ames says it is late, they laugh.", &["Ames | says | it is late"]);
+    check("It was, Ames said, a matter of taste.", &["Ames | said | It was ~ a matter of taste"]);
+    check(
+        "It was a draft, Ames said, and drafts were written.",
+        &["Ames | said | It was a draft ~ and drafts were written"],
+    );
+    check("Ames said it was “odd” and would hurt.", &["Ames | said | it was “odd” and would hurt"]);
+    check("Ames called it “odd” but would not say why.", &["Ames | called | it “odd”"]);
+    check(
+        "Ames said men had been moved and put on the list.",
+        &["Ames | said | men had been moved and put on the list"],
+    );
     check("It rained, Ames said on Tuesday, a day after the vote.", &["Ames | said | It rained"]);
     check("Moves that he said hurt trade are over.", &["he | said | hurt trade are over"]);
     check("A deal which police say is closed.", &["police | say | is closed"]);
