@@ -23,7 +23,8 @@ impl Resolver<'_> {
             })
             .unwrap_or(range.end);
         let end = if end == range.end { self.modified_end(index, range.clone()) } else { end };
-        let Some(phrase) = Phrase::read(&self.reading, range.start..end) else {
+        let start = self.behind_copy(range.start);
+        let Some(phrase) = Phrase::read(&self.reading, start..self.told_end(start..end)) else {
             return self.counted(range.start..end);
         };
         steps.push(format_args!("noun phrase: {:?} `{}`, head `{}`", phrase.kind, phrase.text, phrase.head));
@@ -33,6 +34,13 @@ impl Resolver<'_> {
         {
             steps.push(format_args!("the name stands behind the comma"));
             self.registry.learn_role(entity, phrase, token);
+            return Some(self.hit_for(entity));
+        }
+        if phrase.is_person()
+            && let Some(name) = self.called(end)
+        {
+            steps.push(format_args!("the name comes in the relative clause"));
+            let entity = self.named_as(name, phrase, token);
             return Some(self.hit_for(entity));
         }
         if phrase.head == "namesake" {
@@ -55,6 +63,13 @@ impl Resolver<'_> {
                 let name = format!("one of {}", group.name);
                 return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "description"));
             }
+        }
+        if matches!(phrase.head.as_str(), "insider" | "source")
+            && phrase.determiner == Determiner::Definite
+            && phrase.is_short()
+            && let Some(last) = self.last_source(token)
+        {
+            return Some(self.hit_for(last));
         }
         let known = match phrase.determiner {
             _ if phrase.kind == SpeakerKind::Document && self.title(&phrase, &range).is_some() => {
@@ -124,6 +139,75 @@ impl Resolver<'_> {
         };
         let kind = phrase.kind;
         Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    /// "a copy of the contract": the contract.
+    fn behind_copy(&self, start: usize) -> usize {
+        let reading = &self.reading;
+        let copy = reading.word(start + 1) == "copy" && reading.word(start + 2) == "of";
+        if copy { start + 3 } else { start }
+    }
+
+    /// Where a description ends without its week: "a survey from last week", "a study released".
+    fn told_end(&self, range: Range<usize>) -> usize {
+        let reading = &self.reading;
+        let week = |i: usize| {
+            (reading.is(i, Classes::TIME_ADJECTIVE) || reading.word(i) == "this")
+                && reading.is(i + 1, Classes::TIME_NOUN)
+                && !reading.is_possessive(i + 2)
+        };
+        let mut end = (range.start + 2..range.end).find(|&i| week(i)).unwrap_or(range.end);
+        while end > range.start + 2
+            && (reading.is(end - 1, Classes::PREPOSITION)
+                || end == range.end && self.is_participle(end - 1) && reading.is(end - 2, Classes::DOCUMENT))
+        {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Who was last called a source: the insider.
+    fn last_source(&self, token: usize) -> Option<usize> {
+        let before = self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token);
+        before.map(|s| s.entity).find(|&e| {
+            let entity = &self.registry.entities[e];
+            let source = |r: &Role| matches!(r.phrase.head.as_str(), "source" | "insider");
+            !entity.named && entity.kind == SpeakerKind::Person && entity.roles.iter().any(source)
+        })
+    }
+
+    /// The name that a relative clause behind a description gives: "a gunner, who uses the callsign Fox,", "the
+    /// woman, whom we are calling Ann".
+    fn called(&self, end: usize) -> Option<usize> {
+        const MAX_TOKENS: usize = 16;
+        let reading = &self.reading;
+        let relative = end + usize::from(reading.is_mark(end, ','));
+        if !matches!(reading.word(relative), "who" | "whom") {
+            return None;
+        }
+        let naming = |i: usize| {
+            matches!(reading.word(i), "callsign" | "nickname" | "pseudonym" | "calling" | "called" | "name")
+        };
+        let inside =
+            |i: &usize| !reading.is_mark(*i, '.') && reading.quotation_of(*i) == reading.quotation_of(end);
+        let at = (relative..relative + MAX_TOKENS).take_while(inside).find(|&i| naming(i))?;
+        let name = (at + 1..at + 4).find(|&i| !matches!(reading.word(i), "," | "only" | "as" | "is"))?;
+        (reading.is_capitalised(name) && !reading.is_function_word(name)).then_some(name)
+    }
+
+    /// The person whose name stands at a token.
+    fn named_as(&mut self, name: usize, phrase: Phrase, token: usize) -> usize {
+        let known = self.registry.mentions_in(name..name + 1).first().map(|m| m.entity);
+        let entity = known.unwrap_or_else(|| {
+            let word = self.reading.word(name);
+            let entity = self.unnamed(word.to_owned(), SpeakerKind::Person, None, name);
+            self.registry.entities[entity].named = true;
+            entity
+        });
+        let candidate = &mut self.registry.entities[entity];
+        candidate.kind = SpeakerKind::Person;
+        self.registry.learn_role(entity, phrase, token);
+        entity
     }
 
     /// Where a description ends that a participle or relative clause behind it completes: "according to a poll
@@ -393,7 +477,9 @@ impl Resolver<'_> {
             && !phrase.qualified
             && phrase.determiner == Determiner::Definite
         {
-            return self.introduction(phrase, token).map(|range| self.reading.words(range));
+            return self
+                .introduction(phrase, token)
+                .map(|range| self.reading.words(range.start..self.person_end(range.end)));
         }
         let body = matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation);
         if !body || !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
@@ -426,6 +512,25 @@ impl Resolver<'_> {
         })
     }
 
+    /// Where what tells one person from others ends: "an officer in the same brigade".
+    fn person_end(&self, end: usize) -> usize {
+        const MAX_TOKENS: usize = 6;
+        let reading = &self.reading;
+        if !matches!(reading.word(end), "in" | "of" | "from" | "with" | "at") {
+            return end;
+        }
+        let inside = |i: usize| {
+            reading.is_word(i)
+                && !reading.is_verb(i)
+                && !self.is_participle(i)
+                && !reading.is(i, Classes::WEEKDAY.or(Classes::SUBORDINATOR))
+                && (i == end || !reading.is(i, Classes::PREPOSITION.or(Classes::CONJUNCTION)))
+        };
+        let last = (end..end + MAX_TOKENS).find(|&i| !inside(i)).unwrap_or(end);
+        let whole = last > end + 1 && !reading.is_function_word(last - 1);
+        if whole { last } else { end }
+    }
+
     /// Where a document ends that nothing stands in front of: "study published on Tuesday in the journal".
     fn completed_end(&self, head: usize) -> usize {
         const MAX_TOKENS: usize = 14;
@@ -451,6 +556,7 @@ impl Resolver<'_> {
                     && !reading.is_possessive(i)
                 || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")
                 || reading.is(i, Classes::WEEKDAY.or(Classes::MONTH))
+                || reading.is(i, Classes::TIME_ADJECTIVE) && reading.is(i + 1, Classes::TIME_NOUN)
         };
         (head + 1..head + MAX_TOKENS).find(|&i| stops(i)).unwrap_or(head + 1)
     }
@@ -564,13 +670,17 @@ impl Resolver<'_> {
         for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
             let acts = mention.subject && mention.quotation.is_none();
             let score = if acts { 4 } else { 1 };
-            add(mention.entity, mention.name.start, score - if mention.oblique { 2 } else { 0 });
+            // "He told the Gazette": a paper that listens.
+            let before = mention.run.start.saturating_sub(1);
+            let before = before - usize::from(before > 0 && self.reading.word(before) == "the");
+            let hears = matches!(self.reading.word(before), "told" | "tells" | "tell");
+            add(mention.entity, mention.name.start, score - if mention.oblique || hears { 2 } else { 0 });
         }
         // "The company" is rather the one that the article opens with.
         for (e, score, _) in &mut scores {
             let opens =
                 self.registry.entities[*e].mentions.first().is_some_and(|&m| self.reading.ordinal(m) <= 2);
-            *score += if business && opens { 3 } else { 0 };
+            *score += if (business || head == "group") && opens { 3 } else { 0 };
         }
         // Of equals the one found first: the latest.
         let best = scores.iter().map(|&(_, score, _)| score).max()?;
@@ -718,7 +828,42 @@ fn role_keys(phrase: &Phrase) -> Vec<String> {
     if is_top(&phrase.head) {
         keys.extend(TOP_OFFICES.iter().map(|&office| office.to_owned()));
     }
+    keys.extend(kinds_of(&phrase.head).iter().map(|&head| head.to_owned()));
     keys
+}
+
+/// Offices and heads that a broad noun stands for: an ambassador is a diplomat.
+fn kinds_of(noun: &str) -> &'static [&'static str] {
+    match noun {
+        "diplomat" => &[
+            "foreign minister",
+            "deputy foreign minister",
+            "ambassador",
+            "envoy",
+            "consul",
+            "attache",
+            "representative",
+        ],
+        "lawmaker" | "legislator" | "parliamentarian" => {
+            &["member of parliament", "mp", "senator", "member", "deputy", "congressman", "congresswoman"]
+        }
+        "spokesman" | "spokeswoman" | "spokesperson" => &["press secretary", "press officer", "spokesperson"],
+        "academic" | "scholar" => &["professor", "lecturer", "historian", "researcher"],
+        _ => &[],
+    }
+}
+
+/// Whether a broad noun stands for a role; a member must be one of a parliament.
+fn covers(noun: &str, role: &Phrase) -> bool {
+    let kinds = kinds_of(noun);
+    let sits = role.words.iter().any(|w| {
+        matches!(
+            w.as_str(),
+            "parliament" | "assembly" | "duma" | "senate" | "congress" | "committee" | "house"
+        )
+    });
+    let office = role.office.as_deref().is_some_and(|o| kinds.iter().any(|k| o.ends_with(k)));
+    office || kinds.contains(&role.head.as_str()) && (role.head != "member" || sits)
 }
 
 /// How well a description fits the best of an entity's roles; `None` where it contradicts all of them.
@@ -755,10 +900,12 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
         // "the minister" may be the foreign minister, the defence minister may not.
         (Some(a), Some(b)) if b.ends_with(a.as_str()) || a.ends_with(b.as_str()) => 2,
         (Some(a), Some(b)) if is_top(a) && TOP_OFFICES.contains(&b.as_str()) => 1,
+        (Some(a), Some(_)) if covers(a, role) => 1,
         (Some(_), Some(_)) => return None,
         (None, Some(b)) if last_word(b, &wanted.head) => 2,
         _ if same_office(wanted, role) => 3,
         _ if is_top(&wanted.head) && TOP_OFFICES.contains(&role.head.as_str()) => 1,
+        _ if covers(&wanted.head, role) => 1,
         _ => return None,
     };
     // "Shadow home secretary", "deputy mayor": another office than the one without the word.

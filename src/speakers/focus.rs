@@ -229,7 +229,8 @@ impl Resolver<'_> {
             let article = (i.saturating_sub(4)..i).rev().find(|&a| article(a))?;
             // "Rahimi, a novelist": said of her.
             let apposed = article > 0 && reading.is_mark(article - 1, ',');
-            let one = (article + 1..i).all(|w| reading.is_word(w) && !reading.is_function_word(w));
+            let one = (article + 1..i)
+                .all(|w| reading.is_number(w) || reading.is_word(w) && !reading.is_function_word(w));
             (one && !apposed).then_some(article + 1..i + 1)
         })
     }

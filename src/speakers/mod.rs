@@ -185,6 +185,31 @@ mod tests {
     }
 
     #[test]
+    fn descriptions_are_whole_and_taken_up() {
+        check("[Anna Holm himself] said so. [The 47-year-old] said more.", &["Anna Holm"; 2]);
+        check("[Norvik Foods cut] its outlook.", &["Norvik Foods"]);
+        check("[A gunner], who uses the callsign Fox, said so. [He] said more.", &["Fox"; 2]);
+        check(
+            "[A source close to the star] said so. [The insider] said more.",
+            &["source close to the star"; 2],
+        );
+        check(
+            "An artillery officer in the same brigade was gloomy. [The officer] said so.",
+            &["artillery officer in the same brigade"],
+        );
+        check(
+            "[A copy of the contract] says so. [A survey from last week] says more.",
+            &["contract", "survey"],
+        );
+        check("Deputy Foreign Minister Karl Holm came. [The diplomat] said so.", &["Karl Holm"]);
+        check("Karl Holm, a member of the State Duma, came. [The lawmaker] said so.", &["Karl Holm"]);
+        check(
+            "Minister for Strategic Industries Vesna Zhlukt came. [The minister] said so. Zhlukt left.",
+            &["Vesna Zhlukt"],
+        );
+    }
+
+    #[test]
     fn kinds_roles_and_reasons() {
         let found = speakers("[Estonian Prime Minister Kaja Kallas] spoke. [Officials] spoke. [You] spoke.");
         let first = &found[0].speaker;

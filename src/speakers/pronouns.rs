@@ -216,6 +216,9 @@ impl Resolver<'_> {
             score +=
                 if mention.subject && far > 0 && self.same_block(mention.name.start, token) { 2 } else { 0 };
             score -= if mention.oblique { 3 } else { 0 };
+            // "Berg was asked by Holm. She replied": who opens the sentence before.
+            let opens = far == 1 && reading.begins_sentence(mention.run.start) && !mention.oblique;
+            score += if opens { 2 } else { 0 };
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }
@@ -251,7 +254,7 @@ impl Resolver<'_> {
         best.filter(|&(_, score)| score > LEAST).map(|(entity, _)| entity)
     }
 
-    /// The person of this gender who has spoken most so far, at least three times and more often than all
+    /// The person of this gender who has spoken most so far, at least four times and more often than all
     /// others of the gender together: a portrait returns to its subject from far away.
     fn main_speaker(&self, token: usize, gender: Gender) -> Option<usize> {
         let mut counts: Vec<(usize, usize)> = Vec::new();
@@ -269,7 +272,7 @@ impl Resolver<'_> {
                 None => counts.push((spoken.entity, 1)),
             }
         }
-        counts.into_iter().find(|&(_, count)| count > 2 && count * 2 > all).map(|(entity, _)| entity)
+        counts.into_iter().find(|&(_, count)| count > 3 && count * 2 > all).map(|(entity, _)| entity)
     }
 
     /// Those whom the sentences before a token call by their office: "The Defence Secretary was
@@ -342,7 +345,7 @@ impl Resolver<'_> {
                 let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
                 match entity.gender() {
                     // "One person close to the buyers": whoever has a name is rather meant.
-                    Gender::Unknown if !entity.named => Some(unsure - 2),
+                    Gender::Unknown if !entity.named => Some(unsure - 4),
                     Gender::Unknown => Some(unsure),
                     own if own == gender => Some(4 + unsure),
                     // A given name or an ending is weak evidence, a title is not.

@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
         // A quotation alone in a headline is found again in the text below, so it waits.
         let waits = |a: &Attribution| a.headline && a.source.is_none() && a.same_source_as.is_none();
         for index in 0..self.attributions.len() {
-            if !waits(&self.attributions[index]) {
+            if !waits(&self.attributions[index]) && !self.names_audience(index) {
                 self.settle(index, 0);
             }
         }
@@ -184,6 +184,11 @@ impl<'a> Resolver<'a> {
         let Some(span) = attribution.source else {
             return self.without_source(index, steps);
         };
+        if self.names_audience(index) {
+            steps.push(format_args!("the source is who listens, not who speaks"));
+            let below = attribution.headline.then(|| self.said_below(index, steps)).flatten();
+            return below.map(|entity| Hit::new(entity, "same_source"));
+        }
         self.hit_of_words(index, span, steps)
     }
 
@@ -239,16 +244,32 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// Whoever says the words of a headline in the text below it.
+    /// "Baths to close, councillors told", "the jury heard": the noun phrase is before whom it was said.
+    fn names_audience(&self, index: usize) -> bool {
+        let attribution = &self.attributions[index];
+        let (Some(source), Some(cue)) = (attribution.source, attribution.cue) else { return false };
+        let cue_words = self.reading.tokens_in(cue);
+        let verb = self.reading.word(cue_words.end.saturating_sub(1));
+        let forum = || self.reading.tokens_in(source).any(|i| self.reading.is(i, Classes::FORUM));
+        let content_first = attribution.pieces.iter().all(|p| p.end <= source.start);
+        match verb {
+            "heard" | "hears" | "hear" => forum(),
+            "told" => {
+                attribution.headline && content_first && source.end <= cue.start && cue_words.len() == 1
+            }
+            _ => false,
+        }
+    }
+
+    /// Whoever says the words of a headline, or those that it quotes, in the text below it.
     fn said_below(&self, index: usize, steps: &mut Steps) -> Option<usize> {
         const MAX_BELOW: usize = 60;
         let text = self.reading.text.text;
-        let words = self.attributions[index]
-            .pieces
-            .first()?
-            .of(text)
-            .trim_end_matches(['.', ',', '!', '?'])
-            .to_lowercase();
+        let piece = *self.attributions[index].pieces.first()?;
+        let quotations = &self.reading.text.quotations;
+        let first = quotations.partition_point(|q| q.outer.start < piece.start);
+        let quoted = quotations[first..].first().map(|q| q.inner).filter(|q| piece.contains(*q));
+        let words = quoted.unwrap_or(piece).of(text).trim_end_matches(['.', ',', '!', '?']).to_lowercase();
         let below = (index + 1..self.attributions.len()).take(MAX_BELOW).find(|&other| {
             let attribution = &self.attributions[other];
             attribution.parent.is_none()
@@ -311,7 +332,10 @@ impl<'a> Resolver<'a> {
         while range.start < range.end
             && (!(reading.is_word(range.start) || reading.is_number(range.start))
                 || range.len() > 1
-                    && matches!(reading.word(range.start), "by" | "to" | "from" | "per" | "and" | "but"))
+                    && matches!(
+                        reading.word(range.start),
+                        "by" | "to" | "from" | "per" | "and" | "but" | "according"
+                    ))
         {
             range.start += 1;
         }
