@@ -201,7 +201,7 @@ mod tests {
             "[A copy of the contract] says so. [A survey from last week] says more.",
             &["contract", "survey"],
         );
-        check("Deputy Foreign Minister Karl Holm came. [The diplomat] said so.", &["Karl Holm"]);
+        check("Ambassador Karl Holm came. [The diplomat] said so.", &["Karl Holm"]);
         check("Karl Holm, a member of the State Duma, came. [The lawmaker] said so.", &["Karl Holm"]);
         check(
             "Minister for Strategic Industries Vesna Zhlukt came. [The minister] said so. Zhlukt left.",

@@ -488,11 +488,11 @@ impl<'a> Resolver<'a> {
         // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
         let entity = &self.registry.entities[mention.entity];
         let body = entity.kind == SpeakerKind::Organisation && !entity.country;
-        let noun = reading.is_lower(behind)
+        let described = reading.is_lower(behind)
             && !reading.is_function_word(behind)
             && !reading.is_verb(behind)
-            && !matches!(reading.word(behind), "himself" | "herself" | "itself" | "themselves")
-            && (!body || !self.is_predicate(behind..range.end));
+            && !matches!(reading.word(behind), "himself" | "herself" | "itself" | "themselves");
+        let noun = described && (!body || !self.is_predicate(behind..range.end));
         !noun
             || body
                 && matches!(

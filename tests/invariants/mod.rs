@@ -30,10 +30,7 @@ fn check_structure(text: &Text<'_>) {
         // Between two tokens stands nothing, or markup, damage and control characters that mean nothing.
         for pair in tokens.windows(2) {
             let gap = text.meant(Span::new(pair[0].end, pair[1].start));
-            assert!(
-                gap.chars().all(|c| c.is_whitespace() || c.is_control()),
-                "{gap:?} between two tokens"
-            );
+            assert!(gap.chars().all(|c| c.is_whitespace() || c.is_control()), "{gap:?} between two tokens");
         }
     }
     let reporter: Vec<Span> =
