@@ -56,7 +56,7 @@ pub fn resolve(text: &Text<'_>, attributions: &[Attribution], lexicon: &Lexicon)
     resolve::Resolver::new(text, attributions, lexicon, false).resolve()
 }
 
-/// Like [`resolve`], with the steps that led to each speaker.
+/// Like [`resolve()`], with the steps that led to each speaker.
 pub fn explain(text: &Text<'_>, attributions: &[Attribution], lexicon: &Lexicon) -> Vec<Resolution> {
     resolve::Resolver::new(text, attributions, lexicon, true).resolve()
 }

@@ -33,7 +33,7 @@ pub enum BlockKind {
     Label,
     /// "By Jane Doe", "(Writing by ...)", "Photo: Agency".
     Byline,
-    /// A date, place or time alone: "KYIV, 3 April", "[14:02]", "5 min ago".
+    /// A date, place or time alone: "KYIV, 3 April", `[14:02]`, "5 min ago".
     Stamp,
 }
 
@@ -304,7 +304,7 @@ fn without_credit(text: &str, span: Span) -> Span {
     }
 }
 
-/// Takes off "09:12", "14.58 -", "[14:02]" in front of an entry of a live blog.
+/// Takes off "09:12", "14.58 -", `[14:02]` in front of an entry of a live blog.
 fn without_time(text: &str, span: Span) -> Span {
     let piece = span.of(text);
     let Some(len) = time_len(piece) else { return span };
