@@ -4,6 +4,7 @@
 use super::Attribution;
 use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
+use super::cueless::without_cue;
 use super::cues::{CueHit, cue_hits};
 use super::frames::{Found, found};
 use super::reports::{MIN_NESTED_STRENGTH, is_report, is_second_hand};
@@ -171,23 +172,28 @@ impl<'a> Assembly<'a> {
         let found = found(&clause, &hits);
         let before = self.found.len();
         self.add(index, &clause, &hits, found, None);
-        if self.found.len() == before {
-            self.colon(index, &clause);
-        }
-        if self.found.len() == before {
-            self.introduced_quotation(index, &clause);
-        }
-        if self.found.len() == before {
-            self.signature(index, &clause);
-        }
-        if self.found.len() == before && sentence.headline {
-            self.dash(index, &clause);
-        }
-        if self.found.len() == before {
-            self.rumour(index, &clause);
+        if self.found.len() == before
+            && let Some(found) = without_cue(&clause)
+            && let Some(attribution) = self.attribution(index, &clause, None, found)
+        {
+            self.push(attribution);
         }
         if self.found.len() == before && sentence.headline {
             self.headline_quotation(index, sentence);
+        }
+    }
+
+    /// “We will win”: minister on the war  ·  a crosshead in quotation marks.
+    fn headline_quotation(&mut self, index: usize, sentence: &Sentence) {
+        let quotation = sentence.units.iter().find_map(|u| match u {
+            Unit::Quotation(q) => Some(*q),
+            Unit::Token(_) => None,
+        });
+        let opens = sentence.units.iter().take(2).any(|u| matches!(u, Unit::Quotation(_)));
+        let Some(quotation) = quotation.filter(|_| opens) else { return };
+        let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
+        if words >= MIN_FLOATING_WORDS {
+            self.floating(index, quotation, None, true);
         }
     }
 
@@ -406,7 +412,7 @@ impl<'a> Assembly<'a> {
             source: found.source.map(|units| clause.span_of(units)),
             same_source_as: None,
             relayed_by: found.relayed_by.map(|units| clause.span_of(units)),
-            cue: hit.map(|h| clause.span_of(h.group)),
+            cue: found.cue.map(|units| clause.span_of(units)),
             cue_entry: hit.map(|h| h.entry),
             polarity: hit.map_or(Polarity::Asserted, |h| h.polarity),
             pieces,

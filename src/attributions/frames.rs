@@ -8,8 +8,10 @@ use crate::lexicon::{Classes, CueClass, Frame, VerbForm};
 /// A cue with its content and source.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// Index of the cue among the sentence's hits.
+    /// Index of the cue among the sentence's hits; 0 where `cue` is none of them.
     pub(super) hit: usize,
+    /// The reporting words, if any.
+    pub(super) cue: Option<Units>,
     /// The content.
     pub(super) pieces: Vec<Units>,
     /// The noun phrase of the source.
@@ -73,7 +75,8 @@ impl Frames<'_, '_> {
             }
         };
         let (pieces, pattern) = content;
-        Some(Found { hit: self.k, pieces, source, same_source_as, relayed_by: None, pattern })
+        let cue = Some(hit.group);
+        Some(Found { hit: self.k, cue, pieces, source, same_source_as, relayed_by: None, pattern })
     }
 
     /// X quoted Y as saying C: Y's claim, relayed by X.
@@ -94,6 +97,7 @@ impl Frames<'_, '_> {
         let source = Some(Units { first: start, last: r#as - 1 });
         Some(Found {
             hit: self.k,
+            cue: Some(hit.group),
             pieces,
             source,
             same_source_as: None,
