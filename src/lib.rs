@@ -37,6 +37,7 @@
 
 pub mod attributions;
 pub mod claims;
+pub mod coding;
 pub mod documents;
 pub mod extraction;
 pub mod hypotheses;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use standpoint::coding::Overlap;
 use standpoint::documents::{InputKind, ReadOptions};
 use standpoint::nli::{ModelChoice, NliOptions};
 use standpoint::rows::{CsvOptions, CsvProfile, OutputTarget};
@@ -38,6 +39,10 @@ pub(crate) enum Command {
     Classify(ClassifyArgs),
     Score(ScoreArgs),
     Explain(ExplainArgs),
+    Sample(SampleArgs),
+    Agree(AgreeArgs),
+    Evaluate(EvaluateArgs),
+    Calibrate(CalibrateArgs),
     Axes(AxesArgs),
     Models(ModelsArgs),
     Completions(CompletionsArgs),
@@ -183,6 +188,139 @@ pub(crate) struct ExplainArgs {
     pub(crate) config: Option<PathBuf>,
 }
 
+/// Draw claims for people to code, and write a sheet for each coder
+///
+/// Each label with each confidence gives the same number of claims, as far as it has them, so that rare labels are coded
+/// too. The sheets show nothing of what the model says; `key.csv` does, with the weight of each claim in the whole.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint sample results -o sheets
+  standpoint sample claims.csv -o sheets --n 300 --coders 3 --overlap 60
+  standpoint sample results -o sheets --by escalation --seed 7")]
+pub(crate) struct SampleArgs {
+    /// A results folder, or a table of claims with the model's labels; `-` is standard input
+    #[arg(value_name = "RESULTS")]
+    pub(crate) results: PathBuf,
+    /// Folder for the sheets, in which there is nothing yet
+    #[arg(short, long, value_name = "SHEETS", help_heading = "Writing")]
+    pub(crate) output: OsString,
+    /// How many claims
+    #[arg(long, value_name = "N", default_value = "200")]
+    pub(crate) n: NonZeroUsize,
+    /// How many coders
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(crate) coders: u8,
+    /// How many of the claims all coders get; each of the others goes to one of them
+    #[arg(long, value_name = "N|all", default_value = "all", value_parser = overlap)]
+    pub(crate) overlap: Overlap,
+    /// Balance the labels of this axis alone [default: of all axes together]
+    #[arg(long, value_name = "AXIS")]
+    pub(crate) by: Option<String>,
+    /// Another number draws other claims
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    /// Say nothing but errors
+    #[arg(short, long, help_heading = "Running")]
+    pub(crate) quiet: bool,
+    /// Read settings from a TOML file with the long names of options; the command line wins
+    #[arg(long, value_name = "FILE", help_heading = "Running")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Say how far coders agree: percent, Cohen's kappa, Krippendorff's alpha
+///
+/// Sheets are joined by `claim_id`. For an axis `A`, labels stand in `A_human`, `A_gold` or `A`; an empty cell is a claim
+/// that the coder did not code.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint agree sheets/coder-1.csv sheets/coder-2.csv
+  standpoint agree sheets/coder-*.csv -o disagreements.csv
+  standpoint agree anna.csv ben.csv --axes my-axis.toml --json")]
+pub(crate) struct AgreeArgs {
+    /// One filled-in sheet a coder, two or more: comma, semicolon or tab
+    #[arg(required = true, num_args = 2.., value_name = "SHEET.csv")]
+    pub(crate) sheets: Vec<PathBuf>,
+    /// Write the claims on which coders differ to this file, with an empty column for the decision
+    #[arg(short, long, value_name = "DISAGREEMENTS.csv", help_heading = "Writing")]
+    pub(crate) output: Option<OsString>,
+    /// Print JSON
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) json: bool,
+    /// Samples for the interval of alpha; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub(crate) bootstrap: u32,
+    /// Another number draws other samples
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    /// Read settings from a TOML file with the long names of options; the command line wins
+    #[arg(long, value_name = "FILE", help_heading = "Running")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Compare labels with those that people gave
+///
+/// The table needs the column `claim` and, for an axis `A`, people's labels in `A_human`, `A_gold` or `A`: the id of a
+/// side, `none` or `unclear`. Rows without a label are not looked at. The model is asked about each claim, unless
+/// `--results` says what it answered.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint evaluate coded.csv
+  standpoint evaluate sheets/coder-1.csv --results sheets/key.csv
+  standpoint evaluate coded.csv --axes my-axis.toml --json")]
+pub(crate) struct EvaluateArgs {
+    /// The table with people's labels: comma, semicolon or tab; `-` is standard input
+    #[arg(value_name = "GOLD.csv")]
+    pub(crate) gold: PathBuf,
+    /// Take labels, probabilities and weights from this table, by `claim_id`, instead of asking the model
+    #[arg(long, value_name = "RESULTS.csv")]
+    pub(crate) results: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+}
+
+/// Fit the numbers of an axis to labels that people gave
+///
+/// At least 50 labels are needed, and 5 of each side and of `none`. The table is as for `standpoint evaluate`. The
+/// figures are those of claims that the numbers were not fitted to (cross-validation), and the new numbers are only
+/// written where they are better there.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint calibrate coded.csv --axis escalation -o my-escalation.toml
+  standpoint calibrate coded.csv --axis rents.toml -o rents.toml")]
+pub(crate) struct CalibrateArgs {
+    /// The table with people's labels: comma, semicolon or tab; `-` is standard input
+    #[arg(value_name = "GOLD.csv")]
+    pub(crate) gold: PathBuf,
+    /// Axis file, or the name of an axis inside the program
+    #[arg(long, value_name = "AXIS-OR-FILE")]
+    pub(crate) axis: PathBuf,
+    /// Where the axis file with the new numbers goes; may be the same file
+    #[arg(short, long, value_name = "NEW.toml", help_heading = "Writing")]
+    pub(crate) output: PathBuf,
+    /// Write the new numbers even where they are no better
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+}
+
 /// List, show or check the axes that claims are put on
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -213,8 +351,8 @@ pub(crate) enum AxesCommand {
 /// Exit code 2 says that a file is wrong, 1 that an example gets another label than expected.
 #[derive(Debug, Args)]
 pub(crate) struct AxesCheckArgs {
-    /// Axis files
-    #[arg(required = true, value_name = "FILE")]
+    /// Axis files, or names of `standpoint axes list`
+    #[arg(required = true, value_name = "FILE-OR-NAME")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
@@ -326,8 +464,8 @@ pub(crate) struct LexiconOption {
 /// What to ask.
 #[derive(Debug, Args)]
 pub(crate) struct AxesOption {
-    /// Axis file; give it again for more axes [default: the axes inside the program]
-    #[arg(long, value_name = "FILE", help_heading = "Model")]
+    /// Axis file, or a name of `standpoint axes list`; give it again for more axes [default: escalation and war_aim]
+    #[arg(long, value_name = "FILE-OR-NAME", help_heading = "Model")]
     pub(crate) axes: Vec<PathBuf>,
 }
 
@@ -431,6 +569,13 @@ fn model_choice() -> ValueParser {
 fn input_kind() -> impl TypedValueParser<Value = InputKind> {
     PossibleValuesParser::new(["plain", "jsonl", "json", "csv", "tsv"])
         .try_map(|name| name.parse::<InputKind>())
+}
+
+fn overlap(text: &str) -> Result<Overlap, String> {
+    match text {
+        "all" => Ok(Overlap::All),
+        number => number.parse().map(Overlap::Claims).map_err(|_| "write a number, or `all`".to_owned()),
+    }
 }
 
 fn csv_profile() -> impl TypedValueParser<Value = CsvProfile> {

@@ -1,11 +1,11 @@
 //! `axes list/show/check`, and the axes of `--axes`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use standpoint::claims::{Form, Polarity};
-use standpoint::hypotheses::{Axis, ClaimParts, Example, questions};
+use standpoint::hypotheses::{Axis, ClaimParts, Example, lint, questions};
 use standpoint::nli::{NliError, NliModel};
 use standpoint::pipeline::columns;
 use standpoint::rows::{AxisColumns, AxisRecord, RowStance, sha256_hex};
@@ -26,14 +26,14 @@ pub(crate) fn axes(args: &AxesArgs, interrupt: &Interrupt) -> Result<Status, Fai
     Ok(Status::Done)
 }
 
-/// The axes of the files, or those inside the program where there are no files.
+/// The axes of these files, or of these names of axes inside the program; the default ones where there are none.
 pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
     if files.is_empty() {
         return Ok(Axis::shipped());
     }
     let mut axes: Vec<Axis> = Vec::new();
     for file in files {
-        for axis in Axis::read(file).before_work()? {
+        for axis in read(file)? {
             if axes.iter().any(|other| other.id == axis.id) {
                 let (file, id) = (file.display(), axis.id);
                 let error =
@@ -46,6 +46,14 @@ pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
     Ok(axes)
 }
 
+/// The axes of a file; a bare name that is no file is that of an axis inside the program.
+fn read(file: &Path) -> Result<Vec<Axis>, Failure> {
+    match file.to_str().and_then(Axis::file_in_the_program) {
+        Some((name, text)) if !file.exists() => Axis::from_toml(text, name).before_work(),
+        _ => Axis::read(file).before_work(),
+    }
+}
+
 /// The axes as `run.json` names them.
 pub(crate) fn axis_records(axes: &[Axis]) -> Vec<AxisRecord> {
     let definition = |axis: &Axis| serde_json::to_vec(axis).expect("an axis is plain data: this is a bug");
@@ -56,18 +64,22 @@ pub(crate) fn axis_records(axes: &[Axis]) -> Vec<AxisRecord> {
 
 fn list() -> io::Result<()> {
     let mut out = io::stdout();
-    for axis in Axis::shipped() {
-        let [first, second] = &axis.sides;
-        writeln!(out, "{}: {} or {}. {}", axis.id, first.id, second.id, axis.question)?;
+    writeln!(out, "Used where no --axes is given:")?;
+    write_list(&mut out, &Axis::shipped())?;
+    writeln!(out, "\nReady-made, for --axes NAME:")?;
+    write_list(&mut out, &Axis::topics())
+}
+
+fn write_list(out: &mut impl Write, axes: &[Axis]) -> io::Result<()> {
+    for Axis { id, sides: [first, second], question, .. } in axes {
+        writeln!(out, "  {id}: {} or {}. {question}", first.id, second.id)?;
     }
     Ok(())
 }
 
 fn show(id: &str) -> Result<(), Failure> {
-    let file = Axis::SHIPPED_FILES.into_iter().find(|(file, _)| file.strip_suffix(".toml") == Some(id));
-    let Some((_, text)) = file else {
-        let known: Vec<String> = Axis::shipped().iter().map(|axis| format!("`{}`", axis.id)).collect();
-        let error = anyhow!("no axis `{id}` in the program; hint: one of {}", known.join(", "));
+    let Some((_, text)) = Axis::file_in_the_program(id) else {
+        let error = anyhow!("no axis `{id}` in the program; hint: `standpoint axes list` names them");
         return Err(Failure::Settings(error));
     };
     io::stdout().write_all(text.as_bytes())?;
@@ -88,6 +100,9 @@ fn check(args: &AxesCheckArgs, interrupt: &Interrupt) -> Result<(), Failure> {
         writeln!(out, "{}: valid, {} of {count} examples as expected", axis.id, count - wrong.len())?;
         for (Example { text, expect }, label) in &wrong {
             writeln!(out, "  {label} instead of {expect}: {text}")?;
+        }
+        for advice in lint(axis) {
+            writeln!(out, "  advice: {advice}")?;
         }
         misses += wrong.len();
     }

@@ -57,7 +57,7 @@ fn answer(
 fn row_done(outcome: Result<Verdict, Refusal>, axes: &[AxisColumns]) -> RowDone {
     let mut cells: Vec<Cell<'static>> = Vec::new();
     match outcome {
-        Ok(Verdict { stances, truncated }) => {
+        Ok(Verdict { stances, truncated, .. }) => {
             for (stance, axis) in stances.iter().zip(axes) {
                 cells.extend(stance_cells(Some(&RowStance::new(stance, axis))).map(owned));
             }

@@ -2,12 +2,17 @@
 //!
 //! Only the binary uses this folder. `args.rs` is the list of all flags; each command has a file of its name.
 
+mod agree;
 mod args;
 mod axes;
+mod calibrate;
 mod classify;
 mod config;
+mod evaluate;
 mod explain;
 mod failure;
+mod given;
+mod gold;
 mod interrupt;
 mod lexicon;
 mod manual;
@@ -16,6 +21,7 @@ mod prepare;
 mod progress;
 mod results;
 mod run;
+mod sample;
 mod score;
 mod summary;
 mod tables;
@@ -41,6 +47,10 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Status, Failure> {
         Command::Classify(args) => classify::classify(args, &interrupt),
         Command::Score(args) => score::score(args, &interrupt),
         Command::Explain(args) => explain::explain(&args, &interrupt),
+        Command::Sample(args) => sample::sample(args, &interrupt),
+        Command::Agree(args) => agree::agree(args, &interrupt),
+        Command::Evaluate(args) => evaluate::evaluate(&args, &interrupt),
+        Command::Calibrate(args) => calibrate::calibrate(&args, &interrupt),
         Command::Axes(args) => axes::axes(&args, &interrupt),
         Command::Models(args) => models::models(args),
         Command::Completions(args) => manual::completions(&args),

@@ -133,10 +133,39 @@ impl Axis {
         ("war_aim.toml", include_str!("../../data/axes/war_aim.toml")),
     ];
 
+    /// The files of the ready-made axes on other topics, which are used where they are asked for.
+    pub const TOPIC_FILES: [(&str, &str); 12] = [
+        ("ai_regulation.toml", include_str!("../../data/axes/topics/ai_regulation.toml")),
+        ("climate_policy.toml", include_str!("../../data/axes/topics/climate_policy.toml")),
+        ("conscription.toml", include_str!("../../data/axes/topics/conscription.toml")),
+        ("eu_enlargement.toml", include_str!("../../data/axes/topics/eu_enlargement.toml")),
+        ("gaza_ceasefire.toml", include_str!("../../data/axes/topics/gaza_ceasefire.toml")),
+        ("interest_rates.toml", include_str!("../../data/axes/topics/interest_rates.toml")),
+        ("migration.toml", include_str!("../../data/axes/topics/migration.toml")),
+        (
+            "nato_membership_of_ukraine.toml",
+            include_str!("../../data/axes/topics/nato_membership_of_ukraine.toml"),
+        ),
+        ("nuclear_power.toml", include_str!("../../data/axes/topics/nuclear_power.toml")),
+        ("sanctions_on_russia.toml", include_str!("../../data/axes/topics/sanctions_on_russia.toml")),
+        ("tariffs.toml", include_str!("../../data/axes/topics/tariffs.toml")),
+        ("vaccination_mandates.toml", include_str!("../../data/axes/topics/vaccination_mandates.toml")),
+    ];
+
     /// The two shipped axes, `escalation` and `war_aim`.
     pub fn shipped() -> Vec<Self> {
-        let axis = |(file, text)| Self::from_toml(text, file).expect("shipped axes are valid: this is a bug");
-        Self::SHIPPED_FILES.into_iter().flat_map(axis).collect()
+        of_the_program(&Self::SHIPPED_FILES)
+    }
+
+    /// The ready-made axes on other topics.
+    pub fn topics() -> Vec<Self> {
+        of_the_program(&Self::TOPIC_FILES)
+    }
+
+    /// The file of an axis inside the program, default or on another topic, by the axis's identifier.
+    pub fn file_in_the_program(id: &str) -> Option<(&'static str, &'static str)> {
+        let mut files = Self::SHIPPED_FILES.into_iter().chain(Self::TOPIC_FILES);
+        files.find(|(file, _)| file.strip_suffix(".toml") == Some(id))
     }
 
     /// The axes of a file, in its order; at least one.
@@ -186,6 +215,13 @@ impl Axis {
             .enumerate()
             .flat_map(|(index, side)| side.hypotheses.iter().map(move |h| (index, h.as_str())))
     }
+}
+
+fn of_the_program(files: &[(&str, &str)]) -> Vec<Axis> {
+    let axes = |&(file, text): &(&str, &str)| {
+        Axis::from_toml(text, file).expect("axes of the program are valid: this is a bug")
+    };
+    files.iter().flat_map(axes).collect()
 }
 
 #[derive(Deserialize)]

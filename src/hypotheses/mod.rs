@@ -8,10 +8,12 @@
 
 mod axis;
 mod axis_error;
+mod lint;
 mod premise;
 mod questions;
 
 pub use self::axis::{Axis, Calibration, Example, Measured, Mode, Side};
 pub use self::axis_error::AxisError;
+pub use self::lint::{Lint, lint};
 pub use self::premise::premise;
 pub use self::questions::{ClaimParts, questions};

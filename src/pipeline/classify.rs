@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::hypotheses::{Axis, ClaimParts, questions};
 use crate::nli::{NliError, NliModel, NliPair, NliScores};
-use crate::stances::{Confidence, Stance, decide};
+use crate::stances::{Confidence, Evidence, Stance};
 
 /// A model with the axes it is asked about.
 pub struct Classifier {
@@ -19,6 +19,8 @@ pub struct Classifier {
 pub struct Verdict {
     /// One an axis, in order.
     pub stances: Vec<Stance>,
+    /// What the model said on each axis, before its numbers are applied.
+    pub evidence: Vec<Evidence>,
     /// Whether a premise was too long for the model and had to be cut.
     pub truncated: bool,
 }
@@ -58,23 +60,25 @@ impl Classifier {
                 .map(|count| answers.by_ref().take(count).collect())
                 .collect();
             let scores: Result<Vec<Vec<NliScores>>, Refusal> = of_axes.into_iter().collect();
-            verdicts.push(scores.map(|scores| Verdict {
-                stances:
-                    self.axes.iter().zip(&scores).map(|(axis, scores)| stance(axis, claim, scores)).collect(),
-                truncated: scores.iter().flatten().any(|scores| scores.truncated),
-            }));
+            verdicts.push(scores.map(|scores| self.verdict(claim, &scores)));
         }
         Ok(verdicts)
     }
-}
 
-/// The decision; never a confident one on a claim that the model did not see to its end.
-fn stance(axis: &Axis, claim: &ClaimParts<'_>, scores: &[NliScores]) -> Stance {
-    let mut stance = decide(axis, claim.polarity, scores);
-    if scores.iter().any(|scores| scores.truncated) {
-        stance.confidence = Confidence::Low;
+    /// The decision; never a confident one on a claim that the model did not see to its end.
+    fn verdict(&self, claim: &ClaimParts<'_>, scores: &[Vec<NliScores>]) -> Verdict {
+        let truncated = scores.iter().flatten().any(|scores| scores.truncated);
+        let evidence: Vec<Evidence> =
+            self.axes.iter().zip(scores).map(|(axis, scores)| Evidence::of(axis, scores)).collect();
+        let stance = |(axis, evidence): (&Axis, &Evidence)| {
+            let mut stance = evidence.stance(axis.mode, &axis.calibration, claim.polarity);
+            if truncated {
+                stance.confidence = Confidence::Low;
+            }
+            stance
+        };
+        Verdict { stances: self.axes.iter().zip(&evidence).map(stance).collect(), evidence, truncated }
     }
-    stance
 }
 
 /// One answer a pair, in order; equal pairs are scored once.

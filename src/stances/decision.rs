@@ -51,7 +51,6 @@ pub fn decide(axis: &Axis, polarity: Polarity, scores: &[NliScores]) -> Stance {
 /// If there are not as many scores as the axis has wordings.
 pub fn explain(axis: &Axis, polarity: Polarity, scores: &[NliScores]) -> Decision {
     assert_eq!(scores.len(), axis.hypotheses().count(), "one score a wording of axis `{}`", axis.id);
-    let calibration = &axis.calibration;
     let wordings: Vec<WordingEvidence> = axis
         .hypotheses()
         .zip(scores)
@@ -67,19 +66,71 @@ pub fn explain(axis: &Axis, polarity: Polarity, scores: &[NliScores]) -> Decisio
         .collect();
     let support = [mean(&wordings, 0, |w| w.entailed), mean(&wordings, 1, |w| w.entailed)];
     let denial = [mean(&wordings, 1, |w| w.contradicted), mean(&wordings, 0, |w| w.contradicted)];
-    let evidence = [0, 1].map(|k| calibration.support[k] * support[k] + calibration.denial[k] * denial[k]);
-    let penalty = match polarity {
+    let means = Evidence { support, denial };
+    let calibration = &axis.calibration;
+    Decision {
+        wordings,
+        support,
+        denial,
+        evidence: means.weighted(calibration),
+        penalty: penalty(calibration, polarity),
+        log_odds: means.log_odds(axis.mode, calibration, polarity),
+        stance: means.stance(axis.mode, calibration, polarity),
+    }
+}
+
+/// What the model says on a claim before any calibration: all that the numbers of an axis are fitted on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Mean log-odds, over each side's own wordings, that they are entailed.
+    pub support: [f64; 2],
+    /// Mean log-odds, for each side, that the other side's wordings are contradicted.
+    pub denial: [f64; 2],
+}
+
+impl Evidence {
+    /// Of the scores of an axis's questions, in their order.
+    ///
+    /// # Panics
+    /// If there are not as many scores as the axis has wordings.
+    pub fn of(axis: &Axis, scores: &[NliScores]) -> Self {
+        let Decision { support, denial, .. } = explain(axis, Polarity::Asserted, scores);
+        Self { support, denial }
+    }
+
+    /// The stance that these numbers make of it.
+    pub fn stance(&self, mode: Mode, calibration: &Calibration, polarity: Polarity) -> Stance {
+        stance(self.probabilities(mode, calibration, polarity), calibration)
+    }
+
+    /// Of the first side, the second side and `none`.
+    pub fn probabilities(&self, mode: Mode, calibration: &Calibration, polarity: Polarity) -> [f64; 3] {
+        probabilities(mode, self.log_odds(mode, calibration, polarity))
+    }
+
+    fn weighted(&self, calibration: &Calibration) -> [f64; 2] {
+        let Calibration { support, denial, .. } = calibration;
+        [0, 1].map(|k| support[k] * self.support[k] + denial[k] * self.denial[k])
+    }
+
+    fn log_odds(&self, mode: Mode, calibration: &Calibration, polarity: Polarity) -> [f64; 2] {
+        let evidence = self.weighted(calibration);
+        let penalty = penalty(calibration, polarity);
+        let topic = match mode {
+            Mode::Opposed => calibration.topic,
+            Mode::Nested => 0.0,
+        };
+        [0, 1].map(|k| evidence[k] + topic * evidence[1 - k] + calibration.offset[k] - penalty)
+    }
+}
+
+/// Log-odds taken from both sides of a claim of this polarity.
+fn penalty(calibration: &Calibration, polarity: Polarity) -> f64 {
+    match polarity {
         Polarity::Asserted | Polarity::Hypothetical => 0.0,
         Polarity::Denied => calibration.denied,
         Polarity::Asked => calibration.asked,
-    };
-    let topic = match axis.mode {
-        Mode::Opposed => calibration.topic,
-        Mode::Nested => 0.0,
-    };
-    let log_odds = [0, 1].map(|k| evidence[k] + topic * evidence[1 - k] + calibration.offset[k] - penalty);
-    let stance = stance(probabilities(axis.mode, log_odds), calibration);
-    Decision { wordings, support, denial, evidence, penalty, log_odds, stance }
+    }
 }
 
 /// Of the first side, the second side and `none`.
@@ -100,23 +151,31 @@ fn probabilities(mode: Mode, log_odds: [f64; 2]) -> [f64; 3] {
 }
 
 fn stance(p: [f64; 3], calibration: &Calibration) -> Stance {
-    let top = p[0].max(p[1]).max(p[2]);
-    let label = if p[2] >= p[0].max(p[1]) {
-        Label::None
-    } else if (p[0] - p[1]).abs() < calibration.unclear_margin {
-        Label::Unclear
-    } else {
-        Label::Side(usize::from(p[1] > p[0]))
-    };
-    let confidence = if label == Label::Unclear || top < calibration.medium {
-        Confidence::Low
-    } else if top < calibration.high {
-        Confidence::Medium
-    } else {
-        Confidence::High
-    };
+    let (label, confidence) = calibration.label(p);
     let [first, second, none] = p.map(|value| value as f32);
     Stance { label, score: (p[0] - p[1]) as f32, confidence, p_sides: [first, second], p_none: none }
+}
+
+impl Calibration {
+    /// The label for these probabilities of the sides and of `none`, and how far to trust it.
+    pub fn label(&self, p: [f64; 3]) -> (Label, Confidence) {
+        let top = p[0].max(p[1]).max(p[2]);
+        let label = if p[2] >= p[0].max(p[1]) {
+            Label::None
+        } else if (p[0] - p[1]).abs() < self.unclear_margin {
+            Label::Unclear
+        } else {
+            Label::Side(usize::from(p[1] > p[0]))
+        };
+        let confidence = if label == Label::Unclear || top < self.medium {
+            Confidence::Low
+        } else if top < self.high {
+            Confidence::Medium
+        } else {
+            Confidence::High
+        };
+        (label, confidence)
+    }
 }
 
 fn mean(wordings: &[WordingEvidence], side: usize, value: fn(&WordingEvidence) -> f64) -> f64 {

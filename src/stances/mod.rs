@@ -25,7 +25,7 @@ mod decision;
 
 use serde::Serialize;
 
-pub use self::decision::{Decision, WordingEvidence, decide, explain};
+pub use self::decision::{Decision, Evidence, WordingEvidence, decide, explain};
 
 /// The decision for one claim on one axis.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,0 +1,198 @@
+//! `evaluate`: labels of the model, or of a results file, against people's.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use serde::Serialize;
+use standpoint::coding::{ClassQuality, HumanLabel, Judged, Quality, Worth};
+use standpoint::hypotheses::Axis;
+use standpoint::pipeline::Classifier;
+
+use super::args::EvaluateArgs;
+use super::failure::{Failure, Status};
+use super::given::GivenStance;
+use super::gold::{Gold, refusal};
+use super::interrupt::Interrupt;
+use super::summary::count;
+use super::{axes, given, models};
+
+/// `evaluate GOLD.csv`.
+pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
+    let axes = axes::load(&args.axes.axes)?;
+    let mut gold = Gold::read(&args.gold, &axes)?;
+    let (source, judged) = match &args.results {
+        Some(results) => (results.display().to_string(), with_results(&mut gold, results, &axes)?),
+        None => {
+            let model = models::load(&args.model, interrupt)?;
+            let name = model.identity().name.clone();
+            (name, with_model(&mut gold, Classifier { model, axes: axes.clone() }, interrupt)?)
+        }
+    };
+    let reports: Vec<Report<'_>> = axes
+        .iter()
+        .zip(judged)
+        .filter(|(_, judged)| !judged.claims.is_empty())
+        .map(|(axis, judged)| Report {
+            axis: &axis.id,
+            labels: [&axis.sides[0].id, &axis.sides[1].id, "none", "unclear"],
+            unclear_to_the_coder: judged.unclear,
+            quality: Quality::of(&judged.claims),
+        })
+        .collect();
+    let mut out = BufWriter::new(io::stdout());
+    if args.json {
+        let document = serde_json::json!({ "labels_of": source, "axes": reports, "left_out": gold.problems });
+        writeln!(out, "{document:#}")?;
+    } else {
+        writeln!(out, "Labels of {source} against those in {}", args.gold.display())?;
+        for report in &reports {
+            report.write(&mut out)?;
+        }
+    }
+    out.flush()?;
+    gold.show_problems();
+    Ok(if gold.problems.is_empty() { Status::Done } else { Status::DoneWithSkips })
+}
+
+/// The claims of one axis that can be compared.
+#[derive(Default)]
+struct OfAxis {
+    claims: Vec<Judged>,
+    /// Claims on which the coder could not tell.
+    unclear: usize,
+}
+
+impl OfAxis {
+    /// Adds a claim that the coder put somewhere.
+    fn add(&mut self, label: Option<HumanLabel>, judged: impl FnOnce(usize) -> Judged) {
+        match label {
+            Some(HumanLabel::Side(side)) => self.claims.push(judged(side)),
+            Some(HumanLabel::None) => self.claims.push(judged(2)),
+            Some(HumanLabel::Unclear) => self.unclear += 1,
+            None => {}
+        }
+    }
+}
+
+fn with_model(
+    gold: &mut Gold,
+    classifier: Classifier,
+    interrupt: &Interrupt,
+) -> Result<Vec<OfAxis>, Failure> {
+    let mut axes: Vec<OfAxis> = classifier.axes.iter().map(|_| OfAxis::default()).collect();
+    let verdicts = gold.ask(classifier, interrupt)?;
+    for (claim, verdict) in gold.claims.iter().zip(&verdicts) {
+        let Some(verdict) = verdict else { continue };
+        for ((axis, label), stance) in axes.iter_mut().zip(&claim.labels).zip(&verdict.stances) {
+            axis.add(*label, |gold| Judged::new(gold, stance, claim.weight));
+        }
+    }
+    Ok(axes)
+}
+
+fn with_results(gold: &mut Gold, path: &Path, axes: &[Axis]) -> Result<Vec<OfAxis>, Failure> {
+    let given = given::read(path, axes)?;
+    let mut found: Vec<OfAxis> = axes.iter().map(|_| OfAxis::default()).collect();
+    for index in 0..gold.claims.len() {
+        let claim = &gold.claims[index];
+        match given.get(&claim.id).filter(|_| !claim.id.is_empty()) {
+            Some(Ok(given)) => {
+                let weight = given.weight.unwrap_or(claim.weight);
+                for ((axis, label), given) in found.iter_mut().zip(&claim.labels).zip(&given.axes) {
+                    if let Some(GivenStance { label: given, confidence, p }) = *given {
+                        axis.add(*label, |gold| Judged { gold, label: given, confidence, p, weight });
+                    }
+                }
+            }
+            Some(Err(refusal)) => gold.skip_claim(index, refusal.clone()),
+            None => {
+                let file = path.display();
+                let message = format!(
+                    "claim `{}` is not in {file}; hint: pass the results it was drawn from",
+                    claim.id
+                );
+                gold.skip_claim(index, refusal(&message));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The figures of one axis, to be shown.
+#[derive(Serialize)]
+struct Report<'a> {
+    axis: &'a str,
+    labels: [&'a str; 4],
+    unclear_to_the_coder: usize,
+    #[serde(flatten)]
+    quality: Quality,
+}
+
+impl Report<'_> {
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let quality = &self.quality;
+        write!(out, "\n{}: {}", self.axis, count(quality.claims as u64, "claim"))?;
+        match self.unclear_to_the_coder {
+            0 => writeln!(out)?,
+            unclear => writeln!(out, ", and {unclear} unclear to the coder, left out")?,
+        }
+        write_quality(out, quality, self.labels)
+    }
+}
+
+/// The figures as text.
+pub(crate) fn write_quality(out: &mut impl Write, quality: &Quality, labels: [&str; 4]) -> io::Result<()> {
+    let width = labels.iter().map(|label| label.len()).max().unwrap_or(0);
+    writeln!(out, "  {:width$}  precision  recall     F1    gold", "")?;
+    for (label, class) in labels.iter().zip(&quality.classes) {
+        let ClassQuality { gold, precision, recall, f1 } = class;
+        let [precision, recall, f1] = [precision, recall, f1].map(|figure| shown(*figure));
+        writeln!(out, "  {label:width$}  {precision:>9}  {recall:>6}  {f1:>5}  {gold:>6}")?;
+    }
+    write!(out, "  macro-F1 {}", shown(quality.macro_f1))?;
+    if let Some([low, high]) = quality.macro_f1_interval {
+        write!(out, " (95 % interval {low:.3} to {high:.3})")?;
+    }
+    writeln!(out, ", Matthews correlation {}", shown(quality.mcc))?;
+    writeln!(
+        out,
+        "  right {} of all; decided {}, of those right {}",
+        shown(quality.accuracy),
+        shown(quality.decided),
+        shown(quality.decided_accuracy)
+    )?;
+    writeln!(
+        out,
+        "  given a side though none {}; calibration error {}",
+        shown(quality.none_given_a_side),
+        shown(quality.calibration_error)
+    )?;
+    let covered: Vec<String> =
+        quality.coverage.iter().map(|part| format!("{} %: {:.3}", part.percent, part.accuracy)).collect();
+    writeln!(out, "  right among the surest {}", covered.join(", "))?;
+    let words = ["high", "medium", "low"].iter().zip(&quality.confidence);
+    let words: Vec<String> = words
+        .filter_map(|(word, worth)| {
+            let Worth { right, share } = (*worth)?;
+            Some(format!("{word} {right:.2} right ({:.0} % of claims)", share * 100.0))
+        })
+        .collect();
+    if !words.is_empty() {
+        writeln!(out, "  confidence: {}", words.join(", "))?;
+    }
+    writeln!(
+        out,
+        "  {:width$}  {}",
+        "gold \\ given",
+        labels.map(|label| format!("{label:>width$}")).join("  ")
+    )?;
+    for (label, row) in labels.iter().zip(&quality.confusion) {
+        let cells = row.map(|weight| format!("{weight:>width$}")).join("  ");
+        writeln!(out, "  {label:width$}  {cells}")?;
+    }
+    Ok(())
+}
+
+fn shown(figure: Option<f64>) -> String {
+    figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.3}"))
+}

@@ -1,0 +1,18 @@
+//! People beside the model: sheets for coders, agreement between coders, the model's quality against them, and
+//! calibration to them.
+//!
+//! In: labels that people gave ([`HumanLabel`]) and what the model said. Out: figures as plain data, or the numbers of
+//! an axis file. Nothing here reads or writes files or asks a model; the commands `sample`, `agree`, `evaluate` and
+//! `calibrate` do.
+
+mod agreement;
+mod calibration;
+mod labels;
+mod quality;
+mod sample;
+
+pub use self::agreement::{Agreement, Bootstrap, Coding, Interval, PairAgreement, Reliability, agreement};
+pub use self::calibration::{Calibrated, Labelled, TooFewLabels, calibrate};
+pub use self::labels::{HumanLabel, UnknownLabel, human_column};
+pub use self::quality::{ClassQuality, Covered, Judged, Quality, Worth};
+pub use self::sample::{Candidate, Drawn, Overlap, Sample, SamplePlan, Stratum, sample};

@@ -1,0 +1,185 @@
+//! `evaluate`, `calibrate` and `axes`, as a user calls them: tables of people's labels to figures and axis files.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Labelled claims that the model has not been trained on.
+const CLAIMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/training/data/claims_t.jsonl");
+
+const RESULTS: &str = "\
+claim_id,escalation_label,escalation_confidence,escalation_p_escalatory,escalation_p_not_escalatory,escalation_p_none,weight
+c-1,escalatory,high,0.9,0.05,0.05,1
+c-2,none,high,0.05,0.05,0.9,1
+c-3,not_escalatory,medium,0.1,0.7,0.2,2
+c-4,unclear,low,0.4,0.4,0.2,1
+";
+
+#[test]
+fn results_are_compared_with_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = written(folder.path(), "key.csv", RESULTS);
+    let coded = "claim_id,claim,escalation_human\nc-1,A.,escalatory\nc-2,B.,none\nc-3,C.,none\nc-4,D.,Not escalatory\n";
+    let gold = written(folder.path(), "coded.csv", coded);
+    let out = standpoint(&["evaluate", &gold, "--results", &results, "--json"]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let report: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let escalation = &report["axes"][0];
+    assert_eq!(report["axes"].as_array().unwrap().len(), 1, "no figures where there are no labels");
+    assert_eq!(escalation["axis"], "escalation");
+    assert_eq!(escalation["claims"], 4);
+    // The third claim stands for two.
+    assert_eq!(escalation["confusion"][2], serde_json::json!([0.0, 2.0, 1.0, 0.0]));
+    assert_eq!(escalation["accuracy"], 0.4);
+    assert_eq!(escalation["decided"], 0.8);
+    assert_eq!(escalation["decided_accuracy"], 0.5);
+
+    // The same through a spreadsheet program: mark, semicolons, other order, blank lines, a column more.
+    let saved = "\u{FEFF}escalation_human;;claim;claim_id\r\nescalatory;;A.;c-1\r\n\r\nnone;;B.;c-2\r\n\
+        none;;C.;c-3\r\nNOT-ESCALATORY;;D.;c-4\r\n;;;\r\n";
+    let saved = written(folder.path(), "saved.csv", saved);
+    let again = standpoint(&["evaluate", &saved, "--results", &results, "--json"]);
+    assert_eq!(again.stdout, out.stdout);
+}
+
+#[test]
+fn rows_that_cannot_be_compared_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = written(folder.path(), "key.csv", RESULTS);
+    let coded = "claim_id,claim,escalation_human\nc-1,A.,escalatory\nc-9,B.,none\nc-3,,none\nc-4,D.,maybe\nc-2,B.,unclear\n";
+    let gold = written(folder.path(), "coded.csv", coded);
+    let out = standpoint(&["evaluate", &gold, "--results", &results]);
+    assert_eq!(out.status.code(), Some(3));
+    let errors = String::from_utf8(out.stderr).unwrap().replace(folder.path().to_str().unwrap(), "");
+    assert_eq!(
+        errors,
+        "3 rows left out:\n  \
+        /coded.csv: record 3 (line 4): `claim` is empty; hint: fill in the column `claim`\n  \
+        /coded.csv: record 4 (line 5): `maybe` is no label of axis `escalation`; hint: write one of `escalatory`, \
+        `not_escalatory`, `none`, `unclear`, or leave the cell empty\n  \
+        /coded.csv: record 2 (line 3): claim `c-9` is not in /key.csv; hint: pass the results it was drawn from\n"
+    );
+    let shown = String::from_utf8(out.stdout).unwrap();
+    assert!(shown.contains("escalation: 1 claim, and 1 unclear to the coder, left out"), "{shown}");
+}
+
+#[test]
+fn tables_without_labels_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |table: &str, expected: &str| {
+        let gold = written(folder.path(), "coded.csv", table);
+        let out = standpoint(&["evaluate", &gold]);
+        let errors = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2), "{errors}");
+        assert!(errors.contains(expected), "{errors}");
+    };
+    check(
+        "claim_id,claim\nc-1,A.\n",
+        "no column with labels; hint: name it `escalation_human` or `war_aim_human`",
+    );
+    check("claim,escalation_human\nA.,\n", "no row with a label; hint: ");
+    check("text,escalation_human\nA.,none\n", "no column `claim`");
+}
+
+#[test]
+fn the_model_is_asked_and_calibrated() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = written(folder.path(), "gold.csv", &gold_table(120));
+    let out = standpoint(&["evaluate", &gold, "--json"]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let report: Value = serde_json::from_slice(&out.stdout).unwrap();
+    for axis in report["axes"].as_array().unwrap() {
+        assert_eq!(axis["claims"], 120);
+        // Far above chance (0.33 for three labels), whatever the model of the day.
+        assert!(axis["macro_f1"].as_f64().unwrap() > 0.5, "{axis}");
+    }
+
+    // An axis whose numbers are off is put right, and only its numbers change.
+    let shipped =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/axes/escalation.toml")).unwrap();
+    let offset = shipped.lines().find(|line| line.starts_with("offset = ")).unwrap();
+    let axis = written(folder.path(), "axis.toml", &shipped.replace(offset, "offset = [9.0, -9.0] # odd"));
+    let out = standpoint(&["calibrate", &gold, "--axis", &axis, "-o", &axis]);
+    let shown = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(
+        shown.contains("the new numbers are better") && shown.ends_with("1 of 1 axes calibrated\n"),
+        "{shown}"
+    );
+    let new = fs::read_to_string(&axis).unwrap();
+    let comments =
+        |text: &str| text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(comments(&new), comments(&shipped));
+    assert!(new.contains("gold.csv: 120 claims, model standpoint-minilm") && !new.contains("9.0"), "{new}");
+    let checked = standpoint(&["evaluate", &gold, "--axes", &axis, "--json"]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+
+    // Too few labels are refused before anything is written.
+    let few = written(folder.path(), "few.csv", &gold_table(20));
+    let none = folder.path().join("none.toml");
+    let out = standpoint(&["calibrate", &few, "--axis", "escalation", "-o", none.to_str().unwrap()]);
+    let errors = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("20 labels, of them ") && errors.contains("50 are needed"), "{errors}");
+    assert!(!none.exists());
+}
+
+#[test]
+fn ready_made_axes_are_used_by_name() {
+    let listed = String::from_utf8(standpoint(&["axes", "list"]).stdout).unwrap();
+    assert!(listed.contains("\n  migration: more_open or more_restrictive."), "{listed}");
+    let shown = String::from_utf8(standpoint(&["axes", "show", "migration"]).stdout).unwrap();
+    assert!(shown.contains("id = \"migration\""), "{shown}");
+    let folder = tempfile::tempdir().unwrap();
+    let claims = written(folder.path(), "claims.csv", "claim\nWe must close the border to migrants.\n");
+    let out = standpoint(&["classify", &claims, "-o", "-", "--axes", "migration", "--quiet"]);
+    assert!(String::from_utf8(out.stdout).unwrap().starts_with("claim,migration_label,"));
+    let out = standpoint(&["classify", &claims, "-o", "-", "--axes", "migratoin"]);
+    assert_eq!(out.status.code(), Some(2));
+}
+
+#[test]
+fn axes_are_given_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let axis = "id = \"rent\"\ntitle = \"Rent\"\nmode = \"opposed\"\n\
+        [[side]]\nid = \"cap\"\ntitle = \"Cap\"\nhypotheses = [\"Rents should be capped.\"]\n\
+        [[side]]\nid = \"free\"\ntitle = \"Free\"\nhypotheses = [\"Rents should not be capped.\", \"No cap is needed.\"]\n";
+    let out = standpoint(&["axes", "check", &written(folder.path(), "rent.toml", axis)]);
+    let shown = String::from_utf8(out.stdout).unwrap();
+    assert!(shown.starts_with("rent: valid, 0 of 0 examples as expected\n"), "{shown}");
+    for advice in [
+        "side `cap` has one wording",
+        "only side `free` is worded by negations",
+        "differ in small words only",
+        "fewer than 2 examples for `none`",
+    ] {
+        assert!(
+            shown.lines().any(|line| line.starts_with("  advice: ") && line.contains(advice)),
+            "{advice}: {shown}"
+        );
+    }
+}
+
+/// The first claims of [`CLAIMS`] as a table.
+fn gold_table(count: usize) -> String {
+    let mut table = "id,claim,escalation_gold,war_aim_gold\n".to_owned();
+    for line in fs::read_to_string(CLAIMS).unwrap().lines().take(count) {
+        let claim: Value = serde_json::from_str(line).unwrap();
+        let cell = |key: &str| format!("\"{}\"", claim[key].as_str().unwrap().replace('"', "\"\""));
+        table += &["id", "claim", "escalation", "war_aim"].map(cell).join(",");
+        table.push('\n');
+    }
+    table
+}
+
+fn standpoint(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_standpoint")).args(arguments).output().unwrap()
+}
+
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
