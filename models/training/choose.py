@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Chooses wordings for the shipped axes and the default numbers for axes of users, on development claims only.
+
+  choose.py wordings --standpoint BIN --model DIR     forward choice by log loss, 1 to 4 wordings a side
+  choose.py defaults --standpoint BIN --model DIR     weights for an axis without calibration, each axis left out in turn
+  choose.py gold -o gold.csv                          development claims as a table for `standpoint calibrate`
+
+Claims of articles count 0.3: nine in ten of them are `none`. The formula is that of src/stances/mod.rs; the fit of
+single axes is that of `standpoint calibrate`.
+"""
+
+import argparse
+import csv
+import json
+import pathlib
+import tempfile
+
+import numpy as np
+import torch
+
+import claims
+from figures import Program
+
+ARTICLE_WEIGHT, FOLDS, RIDGE, MARGIN = 0.3, 5, 0.01, 0.05
+PENALTIES = {"escalation": {"denied": 0.0, "asked": 4.0}, "war_aim": {"denied": 4.0, "asked": 4.0}}
+
+
+def logits(program, pairs):
+    """[n, 3] natural logarithms of the probabilities; each distinct pair is asked once."""
+    distinct = list(dict.fromkeys(pairs))
+    rows = program.answers("score", [{"premise": p, "hypothesis": h} for p, h in distinct])
+    names = ("p_entailment", "p_neutral", "p_contradiction")
+    found = {pair: [max(float(row[name]), 1e-6) for name in names] for pair, row in zip(distinct, rows)}
+    return np.log(np.array([found[pair] for pair in pairs]))
+
+
+def log_odds(z):
+    """Of entailment and of contradiction against the rest; [.., 3] to two arrays."""
+    return z[..., 0] - np.logaddexp(z[..., 1], z[..., 2]), z[..., 2] - np.logaddexp(z[..., 0], z[..., 1])
+
+
+def log_p(rows, mode, p, penalty):
+    """Log-probabilities of side 1, side 2, none; rows: support 1, denial 1, support 2, denial 2 of the wordings."""
+    e1, c1, e2, c2 = rows.T
+    s1, s2 = p[0] * e1 + p[2] * c2, p[1] * e2 + p[3] * c1
+    g1, g2 = s1 + p[4] * s2 + p[5] - penalty, s2 + p[4] * s1 + p[6] - penalty
+    if mode == "opposed":
+        return torch.log_softmax(torch.stack([g1, g2, torch.zeros_like(g1)], 1), 1)
+    log = torch.nn.functional.logsigmoid
+    return torch.stack([log(g1), log(-g1) + log(g2), log(-g1) + log(-g2)], 1)
+
+
+def expand(mode, q, even):
+    """The free numbers as the full vector: opposed shares weights between the sides, nested has no `topic`."""
+    if mode == "opposed":
+        return torch.stack([q[0], q[0], q[1], q[1], q[2], q[3], q[3] if even else q[4]])
+    return torch.stack([q[0], q[1], q[2], q[3], 0 * q[0], q[4], q[5]])
+
+
+def fit(rows, gold, weights, mode, penalties, even=False):
+    q = torch.zeros(6, dtype=torch.float64, requires_grad=True)
+    rows, gold, weights, penalties = map(torch.as_tensor, (rows, gold, weights, penalties))
+    optimiser = torch.optim.LBFGS([q], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss():
+        optimiser.zero_grad()
+        picked = log_p(rows, mode, expand(mode, q, even), penalties).gather(1, gold[:, None])[:, 0]
+        value = -(weights * picked).sum() / weights.sum() + RIDGE * (q[: 3 if mode == "opposed" else 4] ** 2).sum()
+        value.backward()
+        return value
+
+    optimiser.step(loss)
+    return expand(mode, q, even).detach()
+
+
+def held_out(rows, gold, weights, groups, mode, penalties, even=False, folds=FOLDS):
+    """Log-probabilities of every claim by a fit that has not seen its group."""
+    names = sorted(set(groups))
+    np.random.RandomState(0).shuffle(names)
+    part = np.array([names.index(group) % folds for group in groups])
+    found = np.zeros((len(gold), 3))
+    for k in range(folds):
+        train = part != k
+        numbers = fit(rows[train], gold[train], weights[train], mode, penalties[train], even)
+        found[~train] = log_p(torch.tensor(rows[~train]), mode, numbers, torch.tensor(penalties[~train])).numpy()
+    return found
+
+
+def macro_f1(gold, p):
+    found = p.argmax(1)
+    found[(found < 2) & (np.abs(p[:, 0] - p[:, 1]) < MARGIN)] = 3
+    both = [(gold == k).sum() + (found == k).sum() for k in range(3)]
+    return float(np.mean([2 * ((gold == k) & (found == k)).sum() / max(n, 1) for k, n in enumerate(both)]))
+
+
+def figures(gold, weights, log_probabilities):
+    loss = -(weights * log_probabilities[np.arange(len(gold)), gold]).sum() / weights.sum()
+    dense = weights > ARTICLE_WEIGHT
+    p = np.exp(log_probabilities)
+    return loss, macro_f1(gold[dense], p[dense]), macro_f1(gold[~dense], p[~dense])
+
+
+def development():
+    found = claims.two_axes("dev")
+    weights = np.array([ARTICLE_WEIGHT if row["file"] == "articles" else 1.0 for row in found])
+    return found, weights, [row.get("group", row["id"]) for row in found]
+
+
+def wordings(program, options):
+    found, weights, groups = development()
+    premises = [claims.PREMISES.get(row.get("polarity"), "{}").format(row["claim"]) for row in found]
+    for axis, sides in claims.SIDES.items():
+        mode = "nested" if axis == "war_aim" else "opposed"
+        gold = np.array([(*sides, "none").index(row[axis]) for row in found])
+        penalties = np.array([PENALTIES[axis].get(row.get("polarity"), 0.0) for row in found])
+        candidates = [claims.trained_wordings(side) for side in sides]
+        every = [h for side in candidates for h in side]
+        z = logits(program, [(p, h) for p in premises for h in every]).reshape(len(found), len(every), 3)
+        entailed, contradicted = log_odds(z)
+        first = len(candidates[0])
+
+        def score(chosen):
+            parts = []
+            for start, side in zip((0, first), chosen):
+                columns = [start + number for number in side]
+                parts += [entailed[:, columns].mean(1), contradicted[:, columns].mean(1)]
+            return figures(gold, weights, held_out(np.stack(parts, 1), gold, weights, groups, mode, penalties))
+
+        pairs = [(score(([i], [j])), [i], [j]) for i in range(first) for j in range(len(candidates[1]))]
+        best, *chosen = min(pairs, key=lambda entry: entry[0][0])
+        print(f"{axis}: best of one a side: log loss {best[0]:.4f} macro-F1 claims {best[1]:.3f} articles {best[2]:.3f}")
+        for count in (2, 3, 4):
+            for side in (0, 1):
+                options_ = []
+                for number in range(len(candidates[side])):
+                    if number not in chosen[side]:
+                        trial = [list(c) for c in chosen]
+                        trial[side].append(number)
+                        options_.append((score(trial), trial))
+                best, chosen = min(options_, key=lambda entry: entry[0][0])
+            print(f"  {count} a side: log loss {best[0]:.4f} macro-F1 claims {best[1]:.3f} articles {best[2]:.3f}")
+            for side, numbers in zip(candidates, chosen):
+                print("    ", json.dumps([side[number] for number in numbers], ensure_ascii=False), flush=True)
+
+
+def unseen_axes():
+    """The twelve of axes_f, and each tenth of the other files: no model saw them."""
+    rows_of_f = claims.lines("claims_f_axes.jsonl")
+    for path in sorted(claims.DATA.glob("axes_*.jsonl")):
+        for number, axis in enumerate(claims.lines(path.name)):
+            if path.stem == "axes_f" or number % 10 == 0:
+                yield axis | {"claims": axis.get("claims") or [r for r in rows_of_f if r["axis"] == axis["id"]]}
+
+
+def defaults(program, options):
+    rows, gold, groups = [], [], []
+    for axis in unseen_axes():
+        sides = [[h.replace("{speaker}", "The speaker") for h in side["hypotheses"]] for side in axis["sides"]]
+        every, n = sides[0] + sides[1], len(sides[0])
+        z = logits(program, [(row["claim"], h) for row in axis["claims"] for h in every])
+        entailed, contradicted = log_odds(z.reshape(len(axis["claims"]), len(every), 3))
+        parts = [m[:, part].mean(1) for part in (slice(0, n), slice(n, None)) for m in (entailed, contradicted)]
+        rows.append(np.stack(parts, 1))
+        names = [side["id"] for side in axis["sides"]] + ["none"]
+        gold += [names.index(row["label"]) for row in axis["claims"]]
+        groups += [axis["id"]] * len(axis["claims"])
+    rows, gold = np.concatenate(rows), np.array(gold)
+    ones, nothing = np.ones(len(gold)), np.zeros(len(gold))
+    p = held_out(rows, gold, ones, groups, "opposed", nothing, even=True, folds=len(set(groups)))
+    print("each axis left out in turn: log loss", -p[np.arange(len(gold)), gold].mean(), "macro-F1", macro_f1(gold, np.exp(p)))
+    each = {name: [i for i, group in enumerate(groups) if group == name] for name in dict.fromkeys(groups)}
+    print("  by axis", {name: round(macro_f1(gold[i], np.exp(p[i])), 2) for name, i in each.items()})
+    sides = gold < 2
+    print("  the right side among claims with one:", (p[sides][:, :2].argmax(1) == gold[sides]).mean())
+    top, right = np.exp(p).max(1), p.argmax(1) == gold
+    for low, high in ((0.33, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        band = (top >= low) & (top < high)
+        print(f"  p {low} to {high}: right {right[band].mean():.2f} of {band.mean():.2f}")
+    print("support x2, denial x2, topic, offset x2:", fit(rows, gold, ones, "opposed", nothing, even=True).numpy().round(3))
+
+
+def gold(program, options):
+    found, weights, groups = development()
+    with options.output.open("w", newline="") as file:
+        columns = ["id", "group", "claim", "polarity", "weight", "escalation_gold", "war_aim_gold"]
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        for row, weight, group in zip(found, weights, groups):
+            polarity = row.get("polarity", "")
+            writer.writerow([row["id"], group, row["claim"], polarity, weight, row["escalation"], row["war_aim"]])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("wordings", "defaults", "gold"))
+    parser.add_argument("--standpoint")
+    parser.add_argument("--model", default="embedded")
+    parser.add_argument("-o", "--output", type=pathlib.Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        globals()[options.what](Program(options.standpoint, options.model, folder), options)
+
+
+if __name__ == "__main__":
+    main()

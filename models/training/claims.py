@@ -1,0 +1,201 @@
+"""The project's own labelled claims (data/) and how they become premise-hypothesis pairs.
+
+Split: of every file each fifth line (group, premise; counted from 0) is for testing, the lines with remainder 3 by ten
+for development (thresholds and choices), the rest for training. Claims of the gold articles: data/gold/test is for
+testing; of data/gold/dev, articles whose number leaves 1 by three are for training, the others for development.
+Wordings: each fourth is never trained on.
+"""
+
+import functools
+import json
+import pathlib
+import random
+import re
+
+DATA = pathlib.Path(__file__).resolve().parent / "data"
+ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
+GOLD = DATA.parents[2] / "data/gold"
+PREMISES = {"denied": "The speaker denied that {}", "asked": "The speaker asked: {}",
+            "hypothetical": "The speaker might say that {}"}  # fmt: skip
+SIDES = {"escalation": ("escalatory", "not_escalatory"), "war_aim": ("victory", "not_lose")}
+
+
+def split(index):
+    """Which part the line, group or premise with this number belongs to."""
+    return "test" if index % 5 == 0 else "dev" if index % 10 == 3 else "train"
+
+
+@functools.cache
+def lines(name):
+    return [json.loads(line) for line in (DATA / name).read_text().splitlines()]
+
+
+@functools.cache
+def articles(part):
+    """Claims of the gold articles of that part; nine in ten say nothing on either axis, as in the news."""
+    found = []
+    for path in sorted((GOLD / ("test" if part == "test" else "dev")).glob("[a-z][0-9][0-9].json")):
+        number = int(path.stem[1:])
+        if part != "test" and (number % 3 == 1) != (part == "train"):
+            continue
+        for place, row in enumerate(json.loads(path.read_text())):
+            claim = {"id": f"{path.stem}-{place}", "claim": " ".join(row["content"]), "file": "articles", "group": path.stem}
+            found.append(claim | {key: row[key] for key in ("speaker", "polarity", "escalation", "war_aim")})
+    return found
+
+
+def two_axes(part, but=()):
+    """Claims of that part with both labels, those of the files `but` left out."""
+    found = [] if "articles" in but else list(articles(part))
+    for path in sorted(DATA.glob("claims_?*.jsonl")):
+        rows = lines(path.name)
+        if "axis" in rows[0] or path.stem in but:
+            continue
+        groups = dict.fromkeys(row.get("group", row["id"]) for row in rows)
+        # One file is for testing as a whole: its author wrote no other.
+        places = {group: "test" if path.stem == "claims_t" else split(n) for n, group in enumerate(groups)}
+        found += [row | {"file": path.stem} for row in rows if places[row.get("group", row["id"])] == part]
+    return found
+
+
+@functools.cache
+def wordings():
+    return json.loads((DATA / "wordings.json").read_text())
+
+
+def trained_wordings(side):
+    return [wording for number, wording in enumerate(wordings()[side]) if number % 4 != 3]
+
+
+def held_out_wordings(side):
+    return wordings()[side][3::4]
+
+
+def other_axes(part, unseen=("axes_f",)):
+    """Axes of other topics with their claims; axes of the files `unseen` are left out of training as a whole."""
+    found = []
+    for path in sorted(DATA.glob("axes_*.jsonl")):
+        if part == "train" and path.stem in unseen:
+            continue
+        for number, axis in enumerate(lines(path.name)):
+            claims = axis.get("claims")
+            if claims is None:  # The twelve of axes_f have their claims in a file of their own.
+                of_axis = [claim for claim in lines("claims_f_axes.jsonl") if claim["axis"] == axis["id"]]
+                claims = [claim for index, claim in enumerate(of_axis) if split(index) == part]
+            elif ("test" if number % 10 == 0 else "train") != part:
+                continue
+            if claims:
+                found.append(axis | {"claims": claims})
+    return found
+
+
+def target(label, sides, side, nested):
+    """What the NLI label is of a claim with that label and a wording of sides[side].
+
+    Nested: who only wants not to lose says nothing about winning; who wants to win does not *only* want not to lose.
+    """
+    if label == sides[side]:
+        return ENTAILMENT
+    if label not in sides or (nested and side == 0):
+        return NEUTRAL
+    return CONTRADICTION
+
+
+# ---- variety: other countries, denied and asked claims ----------------------------------------------------------------
+
+COUNTRIES = [
+    # country, capital, adjective, people
+    ("Ukraine", "Kyiv", "Ukrainian", "Ukrainians"),
+    ("Russia", "Moscow", "Russian", "Russians"),
+    ("Iran", "Tehran", "Iranian", "Iranians"),
+    ("Israel", "Jerusalem", "Israeli", "Israelis"),
+    ("Turkey", "Ankara", "Turkish", "Turks"),
+    ("Georgia", "Tbilisi", "Georgian", "Georgians"),
+    ("Armenia", "Yerevan", "Armenian", "Armenians"),
+    ("India", "New Delhi", "Indian", "Indians"),
+    ("Pakistan", "Islamabad", "Pakistani", "Pakistanis"),
+    ("Ethiopia", "Addis Ababa", "Ethiopian", "Ethiopians"),
+    ("Rwanda", "Kigali", "Rwandan", "Rwandans"),
+    ("Serbia", "Belgrade", "Serbian", "Serbs"),
+    ("Japan", "Tokyo", "Japanese", "Japanese"),
+    ("Egypt", "Cairo", "Egyptian", "Egyptians"),
+    ("Colombia", "Bogota", "Colombian", "Colombians"),
+    ("Morocco", "Rabat", "Moroccan", "Moroccans"),
+    ("Greece", "Athens", "Greek", "Greeks"),
+    ("Kazakhstan", "Astana", "Kazakh", "Kazakhs"),
+]
+ALIASES = {"Kiev": "Kyiv", "the Kremlin": "Moscow", "The Kremlin": "Moscow", "Tel Aviv": "Jerusalem"}
+NAMES = {name: (number, place) for number, names in enumerate(COUNTRIES) for place, name in enumerate(names)}
+PATTERN = re.compile(r"\b(" + "|".join(sorted([*NAMES, *ALIASES], key=len, reverse=True)) + r")\b")
+
+
+def moved(text, rng):
+    """The same claim about other countries, each for each: a stance must not hang on who they are."""
+    places, free = {}, list(range(len(COUNTRIES)))
+    rng.shuffle(free)
+
+    def other(match):
+        name = ALIASES.get(match[0], match[0])
+        number, place = NAMES[name]
+        if number not in places:
+            places[number] = free.pop()
+        return COUNTRIES[places[number]][place]
+
+    return PATTERN.sub(other, text)
+
+
+def two_axes_pairs(rng, part="train", but=()):
+    """One pass over the claims: a few wordings each, one in eight as denied or asked, one in four moved elsewhere."""
+    pairs = []
+    for row in two_axes(part, but):
+        for axis, sides in SIDES.items():
+            about_ukraine = row["war_aim"] != "none" or re.search(r"Ukrain|Kyiv|Russia", row["claim"])
+            if axis == "war_aim" and not about_ukraine and rng.random() < 0.6:
+                continue
+            claim, label = row["claim"], row[axis]
+            if axis == "escalation" and rng.random() < 0.25:
+                claim = moved(claim, rng)
+            chance = rng.random()
+            if row.get("polarity", "asserted") != "asserted":
+                claim = PREMISES[row["polarity"]].format(claim)
+            elif chance < 0.04 and label in ("escalatory", "none", "victory"):
+                claim = PREMISES["denied"].format(claim)
+                label = "not_escalatory" if label == "escalatory" else "none"
+            elif chance < 0.08:
+                claim, label = PREMISES["asked"].format(claim), "none"
+            elif chance < 0.11 and axis == "escalation":
+                claim = PREMISES["hypothetical"].format(claim)
+            elif chance < 0.2:
+                claim = f"{row['speaker']} said: {claim}"
+            for side in (0, 1):
+                choice = trained_wordings(sides[side])
+                for wording in rng.sample(choice, 2 if label != "none" or rng.random() < 0.5 else 1):
+                    pairs.append((claim, wording, target(label, sides, side, axis == "war_aim")))
+    return pairs
+
+
+def other_axes_pairs(rng, part="train", unseen=("axes_f",)):
+    """One pass over the axes of other topics: two wordings a side for each claim."""
+    pairs = []
+    for axis in other_axes(part, unseen):
+        sides = [side["id"] for side in axis["sides"]]
+        for row in axis["claims"]:
+            for number, side in enumerate(axis["sides"]):
+                for wording in rng.sample(side["hypotheses"], 2):
+                    wording = wording.replace("{speaker}", "The speaker")
+                    wording = wording[0].upper() + wording[1:]
+                    pairs.append((row["claim"], wording, target(row["label"], sides, number, nested=False)))
+    return pairs
+
+
+def premise_pairs(path, part="train"):
+    rows = [row for index, row in enumerate(lines(pathlib.Path(path).name)) if split(index) == part]
+    names = ("entailment", "neutral", "contradiction")
+    return [(r["premise"], h, code) for r in rows for code, name in enumerate(names) for h in r[name]]
+
+
+if __name__ == "__main__":
+    for part in ("train", "dev", "test"):
+        print(part, len(two_axes(part)), "claims,", sum(len(a["claims"]) for a in other_axes(part)), "on other axes")
+    for pair in random.Random(1).sample(two_axes_pairs(random.Random(0)), 12):
+        print(pair)
