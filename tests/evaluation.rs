@@ -77,9 +77,9 @@ fn tables_without_labels_are_refused() {
     };
     check(
         "claim_id,claim\nc-1,A.\n",
-        "no column with labels; hint: name it `escalation_human` or `war_aim_human`",
+        "no column with labels\nhint: name it `escalation_human` or `war_aim_human`",
     );
-    check("claim,escalation_human\nA.,\n", "no row with a label; hint: ");
+    check("claim,escalation_human\nA.,\n", "no row with a label\nhint: ");
     check("text,escalation_human\nA.,none\n", "no column `claim`");
 }
 

@@ -93,21 +93,27 @@ def macro_f1(gold, p):
     return float(np.mean([2 * ((gold == k) & (found == k)).sum() / max(n, 1) for k, n in enumerate(both)]))
 
 
-def figures(gold, weights, log_probabilities):
+def figures(gold, weights, log_probabilities, dense):
+    """Log loss, and macro-F1 on the claims written for the axes (`dense`) and on those of articles."""
     loss = -(weights * log_probabilities[np.arange(len(gold)), gold]).sum() / weights.sum()
-    dense = weights > ARTICLE_WEIGHT
     p = np.exp(log_probabilities)
     return loss, macro_f1(gold[dense], p[dense]), macro_f1(gold[~dense], p[~dense])
 
 
-def development():
-    found = claims.two_axes("dev")
-    weights = np.array([ARTICLE_WEIGHT if row["file"] == "articles" else 1.0 for row in found])
+def development(every=1):
+    """Claims, weights and groups; of the claims of articles each `every`-th, with as much more weight."""
+    articles, others = [], []
+    for row in claims.two_axes("dev"):
+        (articles if row["file"] == "articles" else others).append(row)
+    articles = articles[::every]
+    weights = np.array([ARTICLE_WEIGHT * every] * len(articles) + [1.0] * len(others))
+    found = articles + others
     return found, weights, [row.get("group", row["id"]) for row in found]
 
 
 def wordings(program, options):
-    found, weights, groups = development()
+    found, weights, groups = development(every=4)
+    dense = np.array([row["file"] != "articles" for row in found])
     premises = [claims.PREMISES.get(row.get("polarity"), "{}").format(row["claim"]) for row in found]
     for axis, sides in claims.SIDES.items():
         mode = "nested" if axis == "war_aim" else "opposed"
@@ -124,20 +130,24 @@ def wordings(program, options):
             for start, side in zip((0, first), chosen):
                 columns = [start + number for number in side]
                 parts += [entailed[:, columns].mean(1), contradicted[:, columns].mean(1)]
-            return figures(gold, weights, held_out(np.stack(parts, 1), gold, weights, groups, mode, penalties))
+            p = held_out(np.stack(parts, 1), gold, weights, groups, mode, penalties)
+            return figures(gold, weights, p, dense)
 
-        pairs = [(score(([i], [j])), [i], [j]) for i in range(first) for j in range(len(candidates[1]))]
-        best, *chosen = min(pairs, key=lambda entry: entry[0][0])
+        # The best of side 1 beside the first of side 2, the best of side 2 beside that one, and once more.
+        chosen = [[0], [0]]
+        for side in (0, 1, 0, 1):
+            trials = [chosen[:side] + [[number]] + chosen[side + 1 :] for number in range(len(candidates[side]))]
+            best, chosen = min(((score(trial), trial) for trial in trials), key=lambda entry: entry[0][0])
         print(f"{axis}: best of one a side: log loss {best[0]:.4f} macro-F1 claims {best[1]:.3f} articles {best[2]:.3f}")
         for count in (2, 3, 4):
             for side in (0, 1):
-                options_ = []
+                trials = []
                 for number in range(len(candidates[side])):
                     if number not in chosen[side]:
                         trial = [list(c) for c in chosen]
                         trial[side].append(number)
-                        options_.append((score(trial), trial))
-                best, chosen = min(options_, key=lambda entry: entry[0][0])
+                        trials.append((score(trial), trial))
+                best, chosen = min(trials, key=lambda entry: entry[0][0])
             print(f"  {count} a side: log loss {best[0]:.4f} macro-F1 claims {best[1]:.3f} articles {best[2]:.3f}")
             for side, numbers in zip(candidates, chosen):
                 print("    ", json.dumps([side[number] for number in numbers], ensure_ascii=False), flush=True)

@@ -292,6 +292,9 @@ pub(crate) struct EvaluateArgs {
     pub(crate) axes: AxesOption,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
+    /// Read settings from a TOML file with the long names of options; the command line wins
+    #[arg(long, value_name = "FILE", help_heading = "Running")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// Fit the numbers of an axis to labels that people gave
@@ -319,6 +322,9 @@ pub(crate) struct CalibrateArgs {
     pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
+    /// Read settings from a TOML file with the long names of options; the command line wins
+    #[arg(long, value_name = "FILE", help_heading = "Running")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// List, show or check the axes that claims are put on

@@ -237,18 +237,6 @@ mod tests {
         let plain = even(&shipped);
         let winning = scores(&plain, [ENTAILED, ENTAILED]);
         assert_eq!(decide(&plain, Polarity::Asserted, &winning).label, Label::Side(0));
-        // Logits of the shipped model for "Ukraine must win." and "Ukraine must not lose."
-        let real = |logits: [[f32; 3]; 4]| {
-            let scores = logits.map(|logits| NliScores { logits, truncated: false });
-            decide(&shipped, Polarity::Asserted, &scores)
-        };
-        let win = [[2.75, -2.40, -1.00], [2.93, -1.28, -2.12], [-2.27, -1.15, 3.41], [-0.23, -2.53, 2.37]];
-        assert_eq!(real(win).label, Label::Side(0));
-        // As models/training/calibrate/fit.py has it.
-        assert!((real(win).p_sides[0] - 0.92).abs() < 0.01 && (real(win).p_none - 0.08).abs() < 0.01);
-        let not_lose = [[1.76, 1.33, -3.01], [-0.88, 4.02, -2.38], [2.78, -1.02, -2.17], [1.48, -2.01, 0.09]];
-        assert_eq!(real(not_lose).label, Label::Side(1));
-        assert!((real(not_lose).p_sides[1] - 0.76).abs() < 0.01);
         let check = |by_side, expected| {
             let stance = decide(&shipped, Polarity::Asserted, &scores(&shipped, by_side));
             assert_eq!(stance.label, expected, "{stance:?}");
