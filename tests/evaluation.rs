@@ -55,7 +55,7 @@ fn rows_that_cannot_be_compared_are_named() {
     let errors = String::from_utf8(out.stderr).unwrap().replace(folder.path().to_str().unwrap(), "");
     assert_eq!(
         errors,
-        "3 rows left out:\n  \
+        "left out for 3 problems:\n  \
         /coded.csv: record 3 (line 4): `claim` is empty; hint: fill in the column `claim`\n  \
         /coded.csv: record 4 (line 5): `maybe` is no label of axis `escalation`; hint: write one of `escalatory`, \
         `not_escalatory`, `none`, `unclear`, or leave the cell empty\n  \
@@ -124,6 +124,34 @@ fn the_model_is_asked_and_calibrated() {
     assert_eq!(out.status.code(), Some(2), "{errors}");
     assert!(errors.contains("20 labels, of them ") && errors.contains("50 are needed"), "{errors}");
     assert!(!none.exists());
+}
+
+/// A sample with rare labels drawn more often is not the whole: the key has the weights, and what else a sheet lacks.
+#[test]
+fn the_key_of_a_sample_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let coded = "claim_id,claim,escalation_human\nc-1,The war will spread.,escalatory\nc-2,It rained.,none\n\
+        c-3,The strike would widen the war,none\nc-2,It rained.,none\n";
+    let gold = written(folder.path(), "coded.csv", coded);
+    let key =
+        "claim_id,stratum,weight,polarity,doc_id\nc-1,a,1,asserted,d\nc-2,b,\"98,5\",,d\nc-3,a,1,asked,d\n";
+    let key = written(folder.path(), "key.csv", key);
+    let report = |out: &Output| -> Value { serde_json::from_slice(&out.stdout).unwrap() };
+    let out = standpoint(&["evaluate", &gold, "--key", &key, "--json"]);
+    assert_eq!(out.status.code(), Some(3));
+    let weighted = report(&out);
+    assert_eq!(weighted["axes"][0]["confusion"][2][2], 99.5, "asked: {weighted}");
+    assert_eq!(weighted["left_out"][0]["reason"], "`c-2` is the `claim_id` of an earlier row");
+    let plain = report(&standpoint(&["evaluate", &gold, "--json"]));
+    assert_eq!(plain["axes"][0]["confusion"][2][0], 1.0, "asserted: {plain}");
+    let other = written(folder.path(), "other.csv", "claim_id,weight\nc-1,1\n");
+    let out = standpoint(&["evaluate", &gold, "--key", &other, "--json"]);
+    assert_eq!(report(&out)["axes"][0]["claims"], 1);
+    let bad = written(folder.path(), "bad.csv", "claim_id,weight\nc-1,-1\n");
+    let out = standpoint(&["evaluate", &gold, "--key", &bad]);
+    let errors = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("bad.csv: record 1 (line 2): weight `-1` is no number above zero"), "{errors}");
 }
 
 #[test]

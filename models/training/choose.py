@@ -14,15 +14,15 @@ import csv
 import json
 import pathlib
 import tempfile
+import tomllib
 
 import numpy as np
 import torch
 
 import claims
-from figures import Program
+from figures import AXES, Program
 
 ARTICLE_WEIGHT, FOLDS, RIDGE, MARGIN = 0.3, 5, 0.01, 0.05
-PENALTIES = {"escalation": {"denied": 0.0, "asked": 4.0}, "war_aim": {"denied": 4.0, "asked": 4.0}}
 
 
 def logits(program, pairs):
@@ -116,9 +116,10 @@ def wordings(program, options):
     dense = np.array([row["file"] != "articles" for row in found])
     premises = [claims.PREMISES.get(row.get("polarity"), "{}").format(row["claim"]) for row in found]
     for axis, sides in claims.SIDES.items():
-        mode = "nested" if axis == "war_aim" else "opposed"
+        shipped = tomllib.loads((AXES / f"{axis}.toml").read_text())
+        mode = shipped["mode"]
         gold = np.array([(*sides, "none").index(row[axis]) for row in found])
-        penalties = np.array([PENALTIES[axis].get(row.get("polarity"), 0.0) for row in found])
+        penalties = np.array([shipped["calibration"].get(row.get("polarity"), 0.0) for row in found])
         candidates = [claims.trained_wordings(side) for side in sides]
         every = [h for side in candidates for h in side]
         z = logits(program, [(p, h) for p in premises for h in every]).reshape(len(found), len(every), 3)

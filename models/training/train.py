@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Trains the NLI cross-encoder. Saves as it goes; the same command again goes on where it stopped.
 
-  train.py --data ../../../shared/data --out /tmp/nli --rounds 10          about 22,000 pairs a round
-  train.py --data ../../../shared/data --out /tmp/nli --rounds 20          ten more rounds, from before the cool-down
+  train.py --data DATA --out OUT --rounds 10          about 27,500 pairs a round
+  train.py --data DATA --out OUT --rounds 20          ten more rounds, from before the cool-down
 
 The learning rate warms up, stays, and cools down to zero over the last `--cooldown` rounds (warm-up, stable, decay:
 Hu et al. 2024, MiniCPM, arXiv:2404.06395). The state before the cool-down is kept in OUT/stable.pt, so a longer

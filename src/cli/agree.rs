@@ -7,16 +7,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use serde_json::{Value, json};
-use standpoint::coding::{
-    Agreement, Bootstrap, Coding, HumanLabel, PairAgreement, Reliability, UnknownLabel, agreement,
-    human_column,
-};
+use standpoint::coding::{Agreement, Bootstrap, Coding, PairAgreement, Reliability, agreement};
 use standpoint::hypotheses::Axis;
 use standpoint::problem::Problem;
 use standpoint::rows::{AtomicFile, Cell, CsvOptions, OutputTarget, RowsError, Table, TableRow, TableWriter};
 
 use super::args::AgreeArgs;
 use super::axes;
+use super::coded::{human_column, human_columns, is_blank, label, row_problem, show_problems, take_id};
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::summary::count;
@@ -51,25 +49,6 @@ pub(crate) fn agree(args: AgreeArgs, interrupt: &Interrupt) -> Result<Status, Fa
     }
     show_problems(&codings.problems);
     Ok(if codings.problems.is_empty() { Status::Done } else { Status::DoneWithSkips })
-}
-
-/// A problem of a row that is read for people's labels.
-pub(crate) fn row_problem(file: &str, row: &TableRow, reason: String, hint: String) -> Problem {
-    let (file, record, line) = (file.to_owned(), Some(row.record), Some(row.line));
-    Problem { file, record, line, stage: "read", reason, hint }
-}
-
-/// Names what was left out on standard error.
-pub(crate) fn show_problems(problems: &[Problem]) {
-    if !problems.is_empty() {
-        note(format_args!("left out for {}:", count(problems.len() as u64, "problem")));
-    }
-    problems.iter().for_each(|problem| note(format_args!("  {problem}")));
-}
-
-/// Whether the row is one of those that spreadsheets leave behind the last.
-pub(crate) fn is_blank(row: &TableRow) -> bool {
-    row.cells.iter().all(|cell| cell.trim().is_empty())
 }
 
 /// Begins the file of disagreements, which must not be there: people may have written decisions into it.
@@ -119,11 +98,7 @@ impl Sheet {
             let hint = "pass sheets of `standpoint sample` with all their columns";
             return Err(Failure::Settings(anyhow!("{file}: no column `claim_id`; hint: {hint}")));
         };
-        if known.iter().all(|axis| human_column(&table, &axis.id).is_none()) {
-            let wanted: Vec<String> = known.iter().map(|axis| format!("`{}_human`", axis.id)).collect();
-            let hint = format!("name it {}, or pass the axis file with `--axes`", wanted.join(" or "));
-            return Err(Failure::Settings(anyhow!("{file}: no column with labels; hint: {hint}")));
-        }
+        human_columns(&table, &file, known)?;
         for name in table.header() {
             let axis = name.trim().to_lowercase();
             if axis.strip_suffix("_human").is_some_and(|id| known.iter().all(|axis| axis.id != id)) {
@@ -201,13 +176,9 @@ impl Codings {
         }
         for (Compared { axis, columns }, labels) in axes.iter().zip(&mut coded.labels) {
             let Some(column) = columns[coder] else { continue };
-            match HumanLabel::parse(&row.cells[column], axis) {
+            match label(&row.cells[column], axis) {
                 Ok(label) => labels[coder] = label,
-                Err(UnknownLabel { found, axis, known }) => {
-                    let reason = format!("`{found}` is no label of axis `{axis}`");
-                    let hint = format!("write one of {known}, or leave the cell empty");
-                    self.problems.push(row_problem(file, row, reason, hint));
-                }
+                Err(refusal) => self.problems.push(row_problem(file, row, refusal)),
             }
         }
     }
@@ -248,14 +219,7 @@ fn complaint(row: &TableRow, id: &str, file: &str, ids: &mut HashSet<String>) ->
     if row.problem.is_some() {
         return row.problem.clone();
     }
-    let (reason, hint) = if id.is_empty() {
-        ("`claim_id` is empty".to_owned(), "copy it from the sheet as it was drawn")
-    } else if !ids.insert(id.to_owned()) {
-        (format!("`{id}` is the `claim_id` of an earlier row"), "keep one of the two")
-    } else {
-        return None;
-    };
-    Some(row_problem(file, row, reason, hint.to_owned()))
+    take_id(id, ids).err().map(|refusal| row_problem(file, row, refusal))
 }
 
 impl Coded {
@@ -401,6 +365,8 @@ fn percent(share: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use standpoint::coding::HumanLabel;
+
     use super::*;
 
     #[test]

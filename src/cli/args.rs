@@ -183,9 +183,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) axes: AxesOption,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
-    /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE", help_heading = "Running")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
 }
 
 /// Draw claims for people to code, and write a sheet for each coder
@@ -227,9 +226,8 @@ pub(crate) struct SampleArgs {
     /// Say nothing but errors
     #[arg(short, long, help_heading = "Running")]
     pub(crate) quiet: bool,
-    /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE", help_heading = "Running")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
 }
 
 /// Say how far coders agree: percent, Cohen's kappa, Krippendorff's alpha
@@ -262,9 +260,8 @@ pub(crate) struct AgreeArgs {
     pub(crate) axes: AxesOption,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
-    /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE", help_heading = "Running")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
 }
 
 /// Compare labels with those that people gave
@@ -285,6 +282,9 @@ pub(crate) struct EvaluateArgs {
     /// Take labels, probabilities and weights from this table, by `claim_id`, instead of asking the model
     #[arg(long, value_name = "RESULTS.csv")]
     pub(crate) results: Option<PathBuf>,
+    /// Take weights, polarity and documents from this table, by `claim_id`: the key that `standpoint sample` wrote
+    #[arg(long, conflicts_with = "results", value_name = "KEY.csv")]
+    pub(crate) key: Option<PathBuf>,
     /// Print JSON
     #[arg(long, help_heading = "Writing")]
     pub(crate) json: bool,
@@ -292,9 +292,8 @@ pub(crate) struct EvaluateArgs {
     pub(crate) axes: AxesOption,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
-    /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE", help_heading = "Running")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
 }
 
 /// Fit the numbers of an axis to labels that people gave
@@ -306,11 +305,15 @@ pub(crate) struct EvaluateArgs {
 #[command(after_help = "\
 Examples:
   standpoint calibrate coded.csv --axis escalation -o my-escalation.toml
+  standpoint calibrate sheets/coder-1.csv --key sheets/key.csv --axis war_aim -o my-war-aim.toml
   standpoint calibrate coded.csv --axis rents.toml -o rents.toml")]
 pub(crate) struct CalibrateArgs {
     /// The table with people's labels: comma, semicolon or tab; `-` is standard input
     #[arg(value_name = "GOLD.csv")]
     pub(crate) gold: PathBuf,
+    /// Take weights, polarity and documents from this table, by `claim_id`: the key that `standpoint sample` wrote
+    #[arg(long, value_name = "KEY.csv")]
+    pub(crate) key: Option<PathBuf>,
     /// Axis file, or the name of an axis inside the program
     #[arg(long, value_name = "AXIS-OR-FILE")]
     pub(crate) axis: PathBuf,
@@ -322,9 +325,8 @@ pub(crate) struct CalibrateArgs {
     pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
-    /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE", help_heading = "Running")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
 }
 
 /// List, show or check the axes that claims are put on
@@ -532,6 +534,14 @@ impl CsvArgs {
     }
 }
 
+/// Where settings come from.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigOption {
+    /// Read settings from a TOML file with the long names of options; the command line wins
+    #[arg(long, value_name = "FILE", help_heading = "Running")]
+    pub(crate) config: Option<PathBuf>,
+}
+
 /// What every long job takes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Running")]
@@ -542,9 +552,8 @@ pub(crate) struct CommonArgs {
     /// How to show progress on standard error
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ProgressMode::Auto)]
     pub(crate) progress: ProgressMode,
-    /// Read settings from a TOML file with the long names of options; the command line wins
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
 }
 
 /// How to show progress.

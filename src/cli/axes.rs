@@ -46,12 +46,16 @@ pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
     Ok(axes)
 }
 
-/// The axes of a file; a bare name that is no file is that of an axis inside the program.
 fn read(file: &Path) -> Result<Vec<Axis>, Failure> {
-    match file.to_str().and_then(Axis::file_in_the_program) {
-        Some((name, text)) if !file.exists() => Axis::from_toml(text, name).before_work(),
-        _ => Axis::read(file).before_work(),
+    match in_the_program(file) {
+        Some((name, text)) => Axis::from_toml(text, name).before_work(),
+        None => Axis::read(file).before_work(),
     }
+}
+
+/// Name and text of an axis inside the program, where a path is a bare name of one and no file.
+pub(crate) fn in_the_program(path: &Path) -> Option<(&'static str, &'static str)> {
+    path.to_str().and_then(Axis::file_in_the_program).filter(|_| !path.exists())
 }
 
 /// The axes as `run.json` names them.

@@ -11,11 +11,12 @@ use standpoint::rows::AtomicFile;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 use super::args::CalibrateArgs;
+use super::coded::show_problems;
 use super::evaluate::write_quality;
 use super::failure::{BeforeWork, Failure, Status};
 use super::gold::Gold;
 use super::interrupt::Interrupt;
-use super::models;
+use super::{axes, models};
 
 /// `calibrate GOLD.csv --axis FILE -o NEW.toml`.
 pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
@@ -24,7 +25,8 @@ pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<S
     let of_file = Axis::from_toml(&text, &name).before_work()?;
     let mut document: DocumentMut =
         text.parse().with_context(|| format!("{name}: cannot be read")).map_err(Failure::Settings)?;
-    let mut gold = Gold::read(&args.gold, &of_file)?;
+    let mut gold = Gold::read(&args.gold, &of_file, args.key.as_deref())?;
+    let mut output = AtomicFile::create(&args.output).before_work()?;
     let model = models::load(&args.model, interrupt)?;
     let model_name = model.identity().name.clone();
     let verdicts = gold.ask(Classifier { model, axes: of_file.clone() }, interrupt)?;
@@ -41,25 +43,36 @@ pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<S
             .with_context(|| format!("axis `{}` cannot be calibrated", axis.id))
             .map_err(Failure::Settings)?;
         let is_better = done.log_loss[1] < done.log_loss[0];
-        write_outcome(&mut out, axis, &done, is_better)?;
+        write_outcome(&mut out, axis, &done)?;
+        let outcome = match (is_better, args.force) {
+            (true, _) => "the new numbers are better",
+            (false, true) => "no better, written all the same",
+            (false, false) => "no better: the numbers stay as they were",
+        };
+        let [before, after] = done.log_loss;
+        writeln!(out, "  log loss {before:.3} before, {after:.3} on claims not fitted to: {outcome}")?;
         if is_better || args.force {
             let note = format!("{}: {} claims, model {model_name}", args.gold.display(), claims.len());
             put(&mut document, axis, Calibration { fitted_on: note, ..done.calibration })?;
             changed += 1;
         }
     }
-    write_file(&args.output, &document.to_string())?;
+    output
+        .write_all(document.to_string().as_bytes())
+        .with_context(|| format!("{}: cannot be written; hint: check the disk", args.output.display()))
+        .map_err(Failure::Work)?;
+    output.commit()?;
     writeln!(out, "\n{}: {changed} of {} axes calibrated", args.output.display(), of_file.len())?;
     out.flush()?;
-    gold.show_problems();
+    show_problems(&gold.problems);
     Ok(if gold.problems.is_empty() { Status::Done } else { Status::DoneWithSkips })
 }
 
 /// The text of an axis file, or of an axis inside the program where there is no such file.
 fn axis_text(axis: &Path) -> Result<String, Failure> {
-    match axis.to_str().and_then(Axis::file_in_the_program) {
-        Some((_, text)) if !axis.exists() => Ok(text.to_owned()),
-        _ => std::fs::read_to_string(axis)
+    match axes::in_the_program(axis) {
+        Some((_, text)) => Ok(text.to_owned()),
+        None => std::fs::read_to_string(axis)
             .with_context(|| {
                 let hint = "hint: name an axis file, or an axis of `standpoint axes list`";
                 format!("{}: cannot be read; {hint}", axis.display())
@@ -87,16 +100,12 @@ fn labelled(gold: &Gold, verdicts: &[Option<Verdict>], axis: usize) -> Vec<Label
     with_label.collect()
 }
 
-fn write_outcome(out: &mut impl Write, axis: &Axis, done: &Calibrated, is_better: bool) -> io::Result<()> {
+fn write_outcome(out: &mut impl Write, axis: &Axis, done: &Calibrated) -> io::Result<()> {
     let labels = [&axis.sides[0].id, &axis.sides[1].id, "none", "unclear"];
     writeln!(out, "{}: {} claims\n  with the numbers it had", axis.id, done.before.len())?;
     write_quality(out, &Quality::of(&done.before), labels)?;
     writeln!(out, "  with numbers fitted to the other claims (five parts, each judged by the other four)")?;
-    write_quality(out, &Quality::of(&done.held_out), labels)?;
-    let [before, after] = done.log_loss;
-    let verdict =
-        if is_better { "the new numbers are better" } else { "no better: the numbers stay as they were" };
-    writeln!(out, "  log loss {before:.3} before, {after:.3} on claims not fitted to: {verdict}")
+    write_quality(out, &Quality::of(&done.held_out), labels)
 }
 
 /// Puts the numbers into the axis's table and leaves everything else of the file as it is, comments too.
@@ -145,12 +154,4 @@ fn fill(block: &mut dyn TableLike, c: &Calibration) {
         }
         set("measured", value(words));
     }
-}
-
-fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
-    let mut file = AtomicFile::create(path).before_work()?;
-    file.write_all(text.as_bytes())
-        .with_context(|| format!("{}: cannot be written; hint: check the disk", path.display()))
-        .map_err(Failure::Work)?;
-    Ok(file.commit()?)
 }

@@ -9,9 +9,10 @@ use standpoint::hypotheses::Axis;
 use standpoint::pipeline::Classifier;
 
 use super::args::EvaluateArgs;
+use super::coded::{refusal, show_problems};
 use super::failure::{Failure, Status};
 use super::given::GivenStance;
-use super::gold::{Gold, refusal};
+use super::gold::Gold;
 use super::interrupt::Interrupt;
 use super::summary::count;
 use super::{axes, given, models};
@@ -19,7 +20,7 @@ use super::{axes, given, models};
 /// `evaluate GOLD.csv`.
 pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
     let axes = axes::load(&args.axes.axes)?;
-    let mut gold = Gold::read(&args.gold, &axes)?;
+    let mut gold = Gold::read(&args.gold, &axes, args.key.as_deref())?;
     let (source, judged) = match &args.results {
         Some(results) => (results.display().to_string(), with_results(&mut gold, results, &axes)?),
         None => {
@@ -50,7 +51,7 @@ pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Sta
         }
     }
     out.flush()?;
-    gold.show_problems();
+    show_problems(&gold.problems);
     Ok(if gold.problems.is_empty() { Status::Done } else { Status::DoneWithSkips })
 }
 
@@ -104,14 +105,10 @@ fn with_results(gold: &mut Gold, path: &Path, axes: &[Axis]) -> Result<Vec<OfAxi
                     }
                 }
             }
-            Some(Err(refusal)) => gold.skip_claim(index, refusal.clone()),
+            Some(Err(refusal)) => gold.skip(index, refusal.clone()),
             None => {
-                let file = path.display();
-                let message = format!(
-                    "claim `{}` is not in {file}; hint: pass the results it was drawn from",
-                    claim.id
-                );
-                gold.skip_claim(index, refusal(&message));
+                let reason = format!("claim `{}` is not in {}", claim.id, path.display());
+                gold.skip(index, refusal(reason, "pass the results it was drawn from"));
             }
         }
     }

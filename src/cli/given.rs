@@ -1,6 +1,7 @@
 //! Stances that a results file has already: what `evaluate --results` compares with.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use standpoint::coding::HumanLabel;
@@ -9,8 +10,9 @@ use standpoint::pipeline::Refusal;
 use standpoint::rows::{Table, TableRow};
 use standpoint::stances::{Confidence, Label};
 
+use super::coded::{label, refusal};
 use super::failure::{BeforeWork, Failure};
-use super::gold::{refusal, weight};
+use super::gold::weight;
 
 /// What a results file says of a claim.
 pub(crate) struct GivenClaim {
@@ -51,7 +53,14 @@ pub(crate) fn read(
     let mut given = HashMap::new();
     for row in table {
         let row = row?;
-        given.insert(row.cells[id].trim().to_owned(), columns.claim(&row, axes));
+        let claim = columns.claim(&row, axes);
+        match given.entry(row.cells[id].trim().to_owned()) {
+            Entry::Vacant(place) => drop(place.insert(claim)),
+            Entry::Occupied(mut place) => {
+                let reason = format!("claim `{}` stands in {} more than once", place.key(), path.display());
+                *place.get_mut() = Err(refusal(reason, "keep the row that the labels are for"));
+            }
+        }
     }
     Ok(given)
 }
@@ -72,7 +81,12 @@ impl Columns {
         };
         Ok(GivenClaim {
             axes: axes.iter().zip(&self.axes).map(stance).collect::<Result<_, _>>()?,
-            weight: self.weight.map(|column| weight(row.cells[column].trim())).transpose()?,
+            weight: self
+                .weight
+                .map(|column| row.cells[column].trim())
+                .filter(|cell| !cell.is_empty())
+                .map(weight)
+                .transpose()?,
         })
     }
 }
@@ -97,9 +111,7 @@ impl OfAxis {
 
     fn stance(&self, row: &TableRow, axis: &Axis) -> Result<Option<GivenStance>, Refusal> {
         let cell = |column: usize| row.cells[column].trim();
-        let label =
-            HumanLabel::parse(cell(self.label), axis).map_err(|unknown| refusal(&unknown.to_string()))?;
-        let label = match label {
+        let label = match label(cell(self.label), axis)? {
             None => return Ok(None),
             Some(HumanLabel::Side(side)) => Label::Side(side),
             Some(HumanLabel::None) => Label::None,
@@ -115,6 +127,7 @@ impl OfAxis {
 
 fn probability(cell: &str) -> Result<f64, Refusal> {
     let number = cell.replace(',', ".").parse::<f64>().ok().filter(|p| (0.0..=1.0).contains(p));
-    let message = || format!("`{cell}` is no probability; hint: pass the results as they were written");
-    number.ok_or_else(|| refusal(&message()))
+    number.ok_or_else(|| {
+        refusal(format!("`{cell}` is no probability"), "pass the results as they were written")
+    })
 }

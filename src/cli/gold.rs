@@ -1,16 +1,18 @@
 //! A table with people's labels: what `evaluate` and `calibrate` read.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::anyhow;
 use standpoint::claims::{Form, Polarity};
-use standpoint::coding::{HumanLabel, human_column};
+use standpoint::coding::HumanLabel;
 use standpoint::hypotheses::{Axis, ClaimParts};
 use standpoint::pipeline::{Classifier, Refusal, Verdict};
 use standpoint::problem::Problem;
 use standpoint::rows::{Table, TableRow};
 
-use super::failure::{BeforeWork, Failure, note};
+use super::coded::{human_columns, label, problem, refusal, row_problem, show_problems, take_id};
+use super::failure::{BeforeWork, Failure};
 use super::interrupt::Interrupt;
 use super::tables::complaint;
 
@@ -43,36 +45,29 @@ pub(crate) struct GoldClaim {
 }
 
 impl Gold {
-    /// Reads the rows that have a label on any of these axes. An axis without a column is one without labels.
-    pub(crate) fn read(path: &Path, axes: &[Axis]) -> Result<Self, Failure> {
+    /// Reads the rows that have a label on any of these axes. An axis without a column is one without labels. What the
+    /// rows do not say of weight, polarity and document comes from the `key`.
+    pub(crate) fn read(path: &Path, axes: &[Axis], key: Option<&Path>) -> Result<Self, Failure> {
+        let key = key.map(Key::read).transpose()?;
         let mut table = Table::open(path).before_work()?;
-        let claim = table.require("claim").before_work()?;
-        let labels: Vec<Option<usize>> = axes.iter().map(|axis| human_column(&table, &axis.id)).collect();
-        if labels.iter().all(Option::is_none) {
-            let wanted: Vec<String> = axes.iter().map(|axis| format!("`{}_human`", axis.id)).collect();
-            let (file, wanted) = (path.display(), wanted.join(" or "));
-            let error = anyhow!(
-                "{file}: no column with labels; hint: name it {wanted}, or pass the axis file with `--axes`"
-            );
-            return Err(Failure::Settings(error));
-        }
+        let file = path.display().to_string();
         let columns = Columns {
-            claim,
+            claim: table.require("claim").before_work()?,
             id: table.column("claim_id").or_else(|| table.column("id")),
-            group: table.column("doc_id").or_else(|| table.column("group")),
-            weight: table.column("weight"),
-            polarity: table.column("polarity"),
-            labels,
+            of_sample: SampleColumns::find(&table),
+            labels: human_columns(&table, &file, axes)?,
         };
-        let mut gold = Self { claims: Vec::new(), problems: Vec::new(), file: path.display().to_string() };
+        let mut gold = Self { claims: Vec::new(), problems: Vec::new(), file };
+        let mut ids = HashSet::new();
         for row in table.by_ref() {
             let row = row?;
-            match columns.claim(&row, axes) {
+            match columns.claim(&row, axes, key.as_ref(), &mut ids) {
                 Ok(claim) => gold.claims.extend(claim),
-                Err(refusal) => gold.skip(row.record, row.line, refusal),
+                Err(refusal) => gold.problems.push(row_problem(&gold.file, &row, refusal)),
             }
         }
         if gold.claims.is_empty() {
+            show_problems(&gold.problems);
             let hint = "fill in the columns of labels, or look at `standpoint sample` for a sheet to fill in";
             return Err(Failure::Settings(anyhow!("{}: no row with a label; hint: {hint}", gold.file)));
         }
@@ -98,37 +93,18 @@ impl Gold {
                 let answers = classifier.classify(&claims);
                 (classifier, answers)
             })?;
-            for (index, answer) in
-                answers.map_err(|error| Failure::Work(error.into()))?.into_iter().enumerate()
-            {
-                let (record, line) = (self.claims[start + index].record, self.claims[start + index].line);
-                verdicts.push(answer.map_err(|refusal| self.skip(record, line, refusal)).ok());
+            let answers = answers.map_err(|error| Failure::Work(error.into()))?;
+            for (index, answer) in (start..).zip(answers) {
+                verdicts.push(answer.map_err(|refusal| self.skip(index, refusal)).ok());
             }
         }
         Ok(verdicts)
     }
 
-    /// Leaves a claim out, and says why.
-    pub(crate) fn skip(&mut self, record: u64, line: u64, refusal: Refusal) {
-        let Refusal { reason, hint } = refusal;
-        let (record, line) = (Some(record), Some(line));
-        self.problems.push(Problem { file: self.file.clone(), record, line, stage: "read", reason, hint });
-    }
-
     /// Leaves the claim at this place out, and says why.
-    pub(crate) fn skip_claim(&mut self, index: usize, refusal: Refusal) {
-        self.skip(self.claims[index].record, self.claims[index].line, refusal);
-    }
-
-    /// Names the rows that were left out on standard error.
-    pub(crate) fn show_problems(&self) {
-        if self.problems.is_empty() {
-            return;
-        }
-        note(format_args!("{} left out:", super::summary::count(self.problems.len() as u64, "row")));
-        for problem in &self.problems {
-            note(format_args!("  {problem}"));
-        }
+    pub(crate) fn skip(&mut self, index: usize, refusal: Refusal) {
+        let GoldClaim { record, line, .. } = self.claims[index];
+        self.problems.push(problem(&self.file, record, line, refusal));
     }
 }
 
@@ -139,15 +115,19 @@ fn claim_parts(claim: &str, polarity: Polarity) -> ClaimParts<'_> {
 struct Columns {
     claim: usize,
     id: Option<usize>,
-    group: Option<usize>,
-    weight: Option<usize>,
-    polarity: Option<usize>,
+    of_sample: SampleColumns,
     labels: Vec<Option<usize>>,
 }
 
 impl Columns {
     /// The claim of a row; nothing where no axis has a label.
-    fn claim(&self, row: &TableRow, axes: &[Axis]) -> Result<Option<GoldClaim>, Refusal> {
+    fn claim(
+        &self,
+        row: &TableRow,
+        axes: &[Axis],
+        key: Option<&Key>,
+        ids: &mut HashSet<String>,
+    ) -> Result<Option<GoldClaim>, Refusal> {
         let cell = |column: Option<usize>| column.map_or("", |column| row.cells[column].trim());
         if row.problem.is_none() && self.labels.iter().all(|&column| cell(column).is_empty()) {
             return Ok(None);
@@ -155,18 +135,23 @@ impl Columns {
         if let Some(refusal) = complaint(row, &[(self.claim, "claim")]) {
             return Err(refusal);
         }
-        let label = |(axis, &column): (&Axis, &Option<usize>)| {
-            HumanLabel::parse(cell(column), axis).map_err(|unknown| refusal(&unknown.to_string()))
-        };
-        let labels = axes.iter().zip(&self.labels).map(label).collect::<Result<Vec<_>, _>>()?;
         let id = cell(self.id).to_owned();
-        let own = if id.is_empty() { format!("row {}", row.record) } else { id.clone() };
-        let group = cell(self.group);
+        if !id.is_empty() {
+            take_id(&id, ids)?;
+        }
+        let label = |(axis, &column): (&Axis, &Option<usize>)| label(cell(column), axis);
+        let labels = axes.iter().zip(&self.labels).map(label).collect::<Result<Vec<_>, _>>()?;
+        let own = self.of_sample.read(row)?;
+        let OfSample { weight, polarity, group } = match key {
+            Some(key) => own.or(key.of(&id)?),
+            None => own,
+        };
+        let alone = || if id.is_empty() { format!("row {}", row.record) } else { id.clone() };
         Ok(Some(GoldClaim {
-            group: if group.is_empty() { own } else { group.to_owned() },
+            group: group.unwrap_or_else(alone),
+            weight: weight.unwrap_or(1.0),
+            polarity: polarity.unwrap_or_default(),
             id,
-            weight: weight(cell(self.weight))?,
-            polarity: polarity(cell(self.polarity))?,
             labels,
             text: row.cells[self.claim].trim().to_owned(),
             record: row.record,
@@ -175,28 +160,99 @@ impl Columns {
     }
 }
 
-/// A number above zero, with point or comma; 1 where there is none.
-pub(crate) fn weight(cell: &str) -> Result<f64, Refusal> {
-    if cell.is_empty() {
-        return Ok(1.0);
+/// How a claim was drawn and made, as far as a table says so.
+#[derive(Clone, Debug, Default)]
+struct OfSample {
+    weight: Option<f64>,
+    polarity: Option<Polarity>,
+    group: Option<String>,
+}
+
+impl OfSample {
+    fn or(self, other: Self) -> Self {
+        Self {
+            weight: self.weight.or(other.weight),
+            polarity: self.polarity.or(other.polarity),
+            group: self.group.or(other.group),
+        }
     }
+}
+
+struct SampleColumns {
+    weight: Option<usize>,
+    polarity: Option<usize>,
+    group: Option<usize>,
+}
+
+impl SampleColumns {
+    fn find(table: &Table) -> Self {
+        Self {
+            weight: table.column("weight"),
+            polarity: table.column("polarity"),
+            group: table.column("doc_id").or_else(|| table.column("group")),
+        }
+    }
+
+    fn read(&self, row: &TableRow) -> Result<OfSample, Refusal> {
+        let cell = |column: Option<usize>| {
+            column.map(|column| row.cells[column].trim()).filter(|cell| !cell.is_empty())
+        };
+        Ok(OfSample {
+            weight: cell(self.weight).map(weight).transpose()?,
+            polarity: cell(self.polarity).map(polarity).transpose()?,
+            group: cell(self.group).map(str::to_owned),
+        })
+    }
+}
+
+/// The key of a sample: what it says of each claim.
+struct Key {
+    file: String,
+    claims: HashMap<String, OfSample>,
+}
+
+impl Key {
+    /// A key with a bad row is refused as a whole: nobody edits it by hand.
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let table = Table::open(path).before_work()?;
+        let id = table.require("claim_id").before_work()?;
+        let columns = SampleColumns::find(&table);
+        let file = path.display().to_string();
+        let (mut claims, mut ids) = (HashMap::new(), HashSet::new());
+        for row in table {
+            let row = row?;
+            let claim_id = row.cells[id].trim();
+            let of_sample = complaint(&row, &[])
+                .map_or(Ok(()), Err)
+                .and_then(|()| take_id(claim_id, &mut ids))
+                .and_then(|()| columns.read(&row));
+            match of_sample {
+                Ok(of_sample) => drop(claims.insert(claim_id.to_owned(), of_sample)),
+                Err(refusal) => {
+                    return Err(Failure::Settings(anyhow!("{}", row_problem(&file, &row, refusal))));
+                }
+            }
+        }
+        Ok(Self { file, claims })
+    }
+
+    fn of(&self, id: &str) -> Result<OfSample, Refusal> {
+        let missing = || {
+            let reason = format!("claim `{id}` is not in {}", self.file);
+            refusal(reason, "pass the key of the sample that the sheet is from")
+        };
+        self.claims.get(id).cloned().ok_or_else(missing)
+    }
+}
+
+/// A number above zero, with point or comma.
+pub(crate) fn weight(cell: &str) -> Result<f64, Refusal> {
     let number =
         cell.replace(',', ".").parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight > 0.0);
-    number.ok_or_else(|| refusal(&format!("weight `{cell}` is no number above zero; hint: empty it for 1")))
+    number.ok_or_else(|| refusal(format!("weight `{cell}` is no number above zero"), "empty it for 1"))
 }
 
 fn polarity(cell: &str) -> Result<Polarity, Refusal> {
-    if cell.is_empty() {
-        return Ok(Polarity::Asserted);
-    }
-    cell.to_lowercase().parse().map_err(|_| {
-        let known = "`asserted`, `denied`, `asked`, `hypothetical`";
-        refusal(&format!("`{cell}` is no polarity; hint: write one of {known}, or leave it empty"))
-    })
-}
-
-/// A refusal from a message with a hint in it.
-pub(crate) fn refusal(message: &str) -> Refusal {
-    let (reason, hint) = message.split_once("; hint: ").unwrap_or((message, "correct the cell"));
-    Refusal { reason: reason.to_owned(), hint: hint.to_owned() }
+    let hint = "write one of `asserted`, `denied`, `asked`, `hypothetical`, or leave it empty";
+    cell.to_lowercase().parse().map_err(|_| refusal(format!("`{cell}` is no polarity"), hint))
 }

@@ -7,6 +7,7 @@ mod args;
 mod axes;
 mod calibrate;
 mod classify;
+mod coded;
 mod config;
 mod evaluate;
 mod explain;

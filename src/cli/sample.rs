@@ -13,9 +13,9 @@ use standpoint::rows::{
     AtomicFile, Cell, CsvOptions, OutputTarget, RowsError, Table, TableRow, TableWriter, decimal,
 };
 
-use super::agree::{is_blank, row_problem, show_problems};
 use super::args::SampleArgs;
 use super::axes;
+use super::coded::{is_blank, refusal, row_problem, show_problems, take_id};
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::summary::count;
@@ -24,6 +24,9 @@ use super::summary::count;
 const SHOWN: [&str; 6] = ["claim_id", "speaker", "speaker_role", "attributed_by", "claim", "context"];
 const CLAIM_ID: usize = 0;
 const CLAIM: usize = 4;
+
+/// What `calibrate` and `evaluate` need of a claim beside its words; the key has them where the table has.
+const KEPT: [&str; 2] = ["doc_id", "polarity"];
 
 /// Strata that are named on the terminal; the key has all that were drawn from.
 const NAMED_STRATA: usize = 20;
@@ -104,6 +107,7 @@ fn claims_path(results: PathBuf) -> PathBuf {
 /// Where the table has what is needed.
 struct Columns {
     shown: [Option<usize>; SHOWN.len()],
+    kept: Vec<(&'static str, usize)>,
     axes: Vec<ModelAxis>,
     /// Which of the axes make the strata.
     strata: Vec<usize>,
@@ -135,7 +139,8 @@ impl Columns {
             bail!("no axis `{}`; hint: `--by` takes {}", by.unwrap_or_default(), found.join(" or "));
         }
         let (error, duplicate_of) = (table.column("error"), table.column("duplicate_of"));
-        Ok(Self { shown, axes, strata, error, duplicate_of })
+        let kept = KEPT.into_iter().filter_map(|name| Some((name, table.column(name)?))).collect();
+        Ok(Self { shown, kept, axes, strata, error, duplicate_of })
     }
 
     fn strata(&self) -> impl Iterator<Item = &ModelAxis> {
@@ -203,6 +208,7 @@ struct Pool {
 struct Claim {
     stratum: String,
     shown: [String; SHOWN.len()],
+    kept: Vec<String>,
     /// The cells of all columns of all axes.
     model: Vec<String>,
 }
@@ -235,6 +241,7 @@ impl Pool {
             let claim = Claim {
                 stratum: columns.stratum(&row.cells),
                 shown: columns.shown.map(|column| cell(column).to_owned()),
+                kept: columns.kept.iter().map(|&(_, place)| cell(Some(place)).to_owned()).collect(),
                 model: model.map(|&(_, place)| cell(Some(place)).to_owned()).collect(),
             };
             self.take(claim, row);
@@ -243,18 +250,14 @@ impl Pool {
 
     /// Takes the claim in, if it can be coded and found again.
     fn take(&mut self, claim: Claim, row: &TableRow) {
-        let id = &claim.shown[CLAIM_ID];
-        let (reason, hint) = if id.is_empty() {
-            ("`claim_id` is empty".to_owned(), "fill it in: the coders' labels are joined by it")
-        } else if claim.shown[CLAIM].is_empty() {
-            ("`claim` is empty".to_owned(), "fill in the column `claim`")
-        } else if !self.ids.insert(id.clone()) {
-            (format!("`{id}` is the `claim_id` of an earlier row"), "give each claim its own")
-        } else {
-            self.claims.push(claim);
-            return;
+        let taken = match claim.shown[CLAIM].as_str() {
+            "" => Err(refusal("`claim` is empty", "fill in the column `claim`")),
+            _ => take_id(&claim.shown[CLAIM_ID], &mut self.ids),
         };
-        self.problems.push(row_problem(&self.file, row, reason, hint.to_owned()));
+        match taken {
+            Ok(()) => self.claims.push(claim),
+            Err(refusal) => self.problems.push(row_problem(&self.file, row, refusal)),
+        }
     }
 
     fn candidates(&self) -> Vec<Candidate<'_>> {
@@ -316,7 +319,11 @@ impl Sheets<'_> {
     /// What the sheets do not show: how each claim was drawn, and what the model says of it.
     fn key(&self, sample: &Sample) -> Result<AtomicFile, RowsError> {
         let model = self.columns.axes.iter().flat_map(|axis| &axis.columns).map(|(name, _)| name.as_str());
-        let header: Vec<&str> = ["claim_id", "stratum", "weight"].into_iter().chain(model).collect();
+        let header: Vec<&str> = ["claim_id", "stratum", "weight"]
+            .into_iter()
+            .chain(self.columns.kept.iter().map(|&(name, _)| name))
+            .chain(model)
+            .collect();
         let mut writer = self.begin("key.csv", &header)?;
         for drawn in &sample.drawn {
             let claim = &self.pool.claims[drawn.candidate];
@@ -324,6 +331,7 @@ impl Sheets<'_> {
             let weight = Cell::Number(decimal(weight, 6));
             let mut cells =
                 vec![claim.shown[CLAIM_ID].as_str().into(), claim.stratum.as_str().into(), weight];
+            cells.extend(claim.kept.iter().map(|cell| Cell::from(cell.as_str())));
             cells.extend(claim.model.iter().map(|cell| model_cell(cell)));
             writer.write(&[], &cells, &[])?;
         }

@@ -8,19 +8,10 @@
 //! not defined; they are `None` then, and never a number that looks like one.
 
 use super::HumanLabel;
-use super::sample::Lots;
+use super::chance::{Bootstrap, Interval};
 
 /// The labels of one claim on one axis: a place a coder, empty where the coder gave none.
 pub type Coding = Vec<Option<HumanLabel>>;
-
-/// How to estimate the interval of alpha.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bootstrap {
-    /// How often the claims are drawn anew; 0 for no interval.
-    pub resamples: u32,
-    /// Where chance starts.
-    pub seed: u64,
-}
 
 /// What is to be said of the coders on one axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,17 +26,6 @@ pub struct Agreement {
     pub interval: Option<Interval>,
     /// Each two coders, in order.
     pub pairs: Vec<PairAgreement>,
-}
-
-/// The middle 95 % of alpha over samples of the claims.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
-    /// Its lower end.
-    pub low: f64,
-    /// Its upper end.
-    pub high: f64,
-    /// Samples that it is made from: those in which alpha is defined.
-    pub resamples: usize,
 }
 
 /// What is to be said of two coders.
@@ -131,7 +111,8 @@ pub fn agreement(codings: &[Coding], coders: usize, bootstrap: Bootstrap) -> Agr
         claims: units.len(),
         share: (pairs > 0).then(|| equal as f64 / pairs as f64),
         alpha: alpha(&units, labels.len()),
-        interval: interval(&units, labels.len(), bootstrap),
+        // For alpha: Zapf et al. 2016, BMC Medical Research Methodology 16:93.
+        interval: Interval::bootstrap(&units, bootstrap, |drawn| alpha(drawn, labels.len())),
         pairs: each_two.map(|coders| PairAgreement::of(codings, coders)).collect(),
     }
 }
@@ -198,22 +179,6 @@ fn alpha<'a>(units: impl IntoIterator<Item = &'a Unit>, labels: usize) -> Option
     let all: usize = given.iter().sum();
     let by_chance = all * all - given.iter().map(|count| count * count).sum::<usize>();
     (by_chance > 0).then(|| 1.0 - (all - 1) as f64 * disagreement / by_chance as f64)
-}
-
-/// The percentile interval: alpha of many samples of as many claims, drawn with replacement, without the lowest and the
-/// highest fortieth (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13; for alpha Zapf et al. 2016,
-/// BMC Medical Research Methodology 16:93).
-fn interval(units: &[Unit], labels: usize, bootstrap: Bootstrap) -> Option<Interval> {
-    if units.len() < 2 {
-        return None;
-    }
-    let mut lots = Lots::new(bootstrap.seed);
-    let resample = |_| alpha((0..units.len()).map(|_| &units[lots.below(units.len())]), labels);
-    let mut alphas: Vec<f64> = (0..bootstrap.resamples).filter_map(resample).collect();
-    alphas.sort_by(f64::total_cmp);
-    let resamples = alphas.len();
-    let cut = resamples / 40;
-    Some(Interval { low: *alphas.get(cut)?, high: *alphas.get(resamples - 1 - cut)?, resamples })
 }
 
 /// Each label once, in the order of the axis.

@@ -11,8 +11,8 @@ use argmin::core::{CostFunction, Error, Executor};
 use argmin::solver::neldermead::NelderMead;
 use thiserror::Error as ThisError;
 
-use super::quality::Judged;
-use super::sample::Lots;
+use super::chance::Lots;
+use super::quality::{Judged, worth};
 use crate::claims::Polarity;
 use crate::hypotheses::{Calibration, Measured, Mode};
 use crate::stances::{Confidence, Evidence, Label};
@@ -251,16 +251,9 @@ fn cut_offs(claims: &[Labelled], p: &[[f64; 3]], margin: f64) -> (f64, f64) {
 }
 
 fn measured(claims: &[Judged]) -> Measured {
-    let total: f64 = claims.iter().map(|claim| claim.weight).sum();
-    let of = |word: Confidence| {
-        let of_word = || claims.iter().filter(|claim| claim.confidence == Some(word));
-        let weight: f64 = of_word().map(|claim| claim.weight).sum();
-        let right: f64 = of_word().filter(|claim| claim.is_right()).map(|claim| claim.weight).sum();
-        let percent = |part: f64, whole: f64| {
-            if whole > 0.0 { (part / whole * 100.0).round() / 100.0 } else { 0.0 }
-        };
-        [percent(right, weight), percent(weight, total)]
-    };
+    let percent = |share: f64| (share * 100.0).round() / 100.0;
+    let of =
+        |word| worth(claims, word).map_or([0.0; 2], |worth| [percent(worth.right), percent(worth.share)]);
     Measured { high: of(Confidence::High), medium: of(Confidence::Medium), low: of(Confidence::Low) }
 }
 

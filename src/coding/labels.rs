@@ -3,7 +3,6 @@
 use thiserror::Error;
 
 use crate::hypotheses::Axis;
-use crate::rows::Table;
 
 /// A coder's answer for one claim on one axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,7 +17,7 @@ pub enum HumanLabel {
 
 /// A cell that holds no label of the axis.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{found}` is no label of axis `{axis}`; hint: write one of {known}, or leave the cell empty")]
+#[error("{}; hint: {}", self.reason(), self.hint())]
 pub struct UnknownLabel {
     /// What the cell has.
     pub found: String,
@@ -61,11 +60,16 @@ impl HumanLabel {
     }
 }
 
-/// The column with people's labels for an axis `A`: `A_human`, else `A_gold`, else `A`.
-pub fn human_column(table: &Table, axis: &str) -> Option<usize> {
-    [format!("{axis}_human"), format!("{axis}_gold"), axis.to_owned()]
-        .iter()
-        .find_map(|name| table.column(name))
+impl UnknownLabel {
+    /// What is wrong.
+    pub fn reason(&self) -> String {
+        format!("`{}` is no label of axis `{}`", self.found, self.axis)
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        format!("write one of {}, or leave the cell empty", self.known)
+    }
 }
 
 #[cfg(test)]
@@ -90,16 +94,5 @@ mod tests {
             "`escalate` is no label of axis `escalation`; hint: write one of `escalatory`, `not_escalatory`, \
              `none`, `unclear`, or leave the cell empty"
         );
-    }
-
-    #[test]
-    fn the_first_of_the_usual_columns_is_taken() {
-        let column = |header: &'static str| {
-            human_column(&Table::from_reader("a.csv", header.as_bytes()).unwrap(), "escalation")
-        };
-        assert_eq!(column("claim,escalation,escalation_human\n"), Some(2));
-        assert_eq!(column("claim,escalation,Escalation_Gold\n"), Some(2));
-        assert_eq!(column("claim,escalation\n"), Some(1));
-        assert_eq!(column("claim,escalation_label\n"), None);
     }
 }

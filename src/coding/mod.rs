@@ -7,12 +7,14 @@
 
 mod agreement;
 mod calibration;
+mod chance;
 mod labels;
 mod quality;
 mod sample;
 
-pub use self::agreement::{Agreement, Bootstrap, Coding, Interval, PairAgreement, Reliability, agreement};
+pub use self::agreement::{Agreement, Coding, PairAgreement, Reliability, agreement};
 pub use self::calibration::{Calibrated, Labelled, TooFewLabels, calibrate};
-pub use self::labels::{HumanLabel, UnknownLabel, human_column};
+pub use self::chance::{Bootstrap, Interval};
+pub use self::labels::{HumanLabel, UnknownLabel};
 pub use self::quality::{ClassQuality, Covered, Judged, Quality, Worth};
 pub use self::sample::{Candidate, Drawn, Overlap, Sample, SamplePlan, Stratum, sample};

@@ -5,15 +5,15 @@
 
 use serde::Serialize;
 
-use super::sample::Lots;
+use super::chance::{Bootstrap, Interval};
 use crate::stances::{Confidence, Label, Stance};
 
 /// Bins of the expected calibration error.
 const BINS: usize = 10;
 /// Percent of the claims, the surest first, at which accuracy is taken.
 const COVERAGES: [u32; 6] = [50, 60, 70, 80, 90, 100];
-/// Draws of the bootstrap.
-const DRAWS: usize = 1000;
+/// For the interval of macro-F1; the same for the same claims.
+const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 1000, seed: 1 };
 
 /// A claim with a person's label and what the model made of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,7 +129,8 @@ impl Quality {
             confusion,
             classes,
             macro_f1: macro_f1(&confusion),
-            macro_f1_interval: interval(claims),
+            macro_f1_interval: Interval::bootstrap(claims, BOOTSTRAP, resampled_macro_f1)
+                .map(|interval| [interval.low, interval.high]),
             accuracy: ratio(right, total),
             decided: ratio(total - unclear, total),
             decided_accuracy: ratio(right, total - unclear),
@@ -138,9 +139,13 @@ impl Quality {
             calibration_error: calibration_error(claims),
             coverage: coverage(claims),
             confidence: [Confidence::High, Confidence::Medium, Confidence::Low]
-                .map(|word| worth(claims, word, total)),
+                .map(|word| worth(claims, word)),
         }
     }
+}
+
+fn resampled_macro_f1(drawn: &mut dyn Iterator<Item = &Judged>) -> Option<f64> {
+    macro_f1(&confusion(drawn))
 }
 
 fn ratio(part: f64, whole: f64) -> Option<f64> {
@@ -216,24 +221,13 @@ fn coverage(claims: &[Judged]) -> Vec<Covered> {
     covered
 }
 
-fn worth(claims: &[Judged], word: Confidence, total: f64) -> Option<Worth> {
+/// What a word of confidence was worth on these claims; nothing where none has it.
+pub(super) fn worth(claims: &[Judged], word: Confidence) -> Option<Worth> {
+    let total: f64 = claims.iter().map(|claim| claim.weight).sum();
     let of_word = || claims.iter().filter(|claim| claim.confidence == Some(word));
     let weight: f64 = of_word().map(|claim| claim.weight).sum();
     let right: f64 = of_word().filter(|claim| claim.is_right()).map(|claim| claim.weight).sum();
     Some(Worth { right: ratio(right, weight)?, share: ratio(weight, total)? })
-}
-
-/// The middle 95 % of macro-F1 over samples of the claims, drawn with replacement; the same for the same claims.
-fn interval(claims: &[Judged]) -> Option<[f64; 2]> {
-    if claims.len() < 2 {
-        return None;
-    }
-    let mut lots = Lots::new(1);
-    let resample = |_| macro_f1(&confusion((0..claims.len()).map(|_| &claims[lots.below(claims.len())])));
-    let mut figures: Vec<f64> = (0..DRAWS).filter_map(resample).collect();
-    figures.sort_by(f64::total_cmp);
-    let at = |share: f64| figures.get((share * (figures.len() as f64 - 1.0)).round() as usize).copied();
-    Some([at(0.025)?, at(0.975)?])
 }
 
 #[cfg(test)]

@@ -3,15 +3,10 @@
 //! In: the claims with the stratum of each. Out: places in that list. Every stratum gets as equal a share as it has
 //! claims for, so that a label is coded often enough to judge it, however rare it is; the weight of a stratum says how
 //! many claims each drawn one stands for.
-//!
-//! All chance comes from ChaCha8 (Bernstein 2008, <https://cr.yp.to/chacha.html>), whose numbers are turned into draws
-//! here and nowhere else: a seed gives the same draw on every machine and with every version of the libraries.
 
 use std::collections::BTreeMap;
 
-use rand::RngCore;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
+use super::chance::Lots;
 
 /// A claim that may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,41 +138,6 @@ fn deal(drawn: &[Drawn], plan: &SamplePlan) -> Vec<Vec<usize>> {
         }
     }
     sheets
-}
-
-/// Chance, the same for the same seed for ever.
-pub(super) struct Lots(ChaCha8Rng);
-
-impl Lots {
-    pub(super) fn new(seed: u64) -> Self {
-        // Not `seed_from_u64`, whose way from the seed to the key is the library's to change.
-        let mut key = [0; 32];
-        key[..8].copy_from_slice(&seed.to_le_bytes());
-        Self(ChaCha8Rng::from_seed(key))
-    }
-
-    /// A number below `bound`, all equally likely.
-    ///
-    /// # Panics
-    /// If `bound` is 0.
-    pub(super) fn below(&mut self, bound: usize) -> usize {
-        let bound = bound as u64;
-        // Above the last whole multiple of `bound` the small remainders would come up once more than the others.
-        let multiple = u64::MAX - u64::MAX % bound;
-        loop {
-            let number = self.0.next_u64();
-            if number < multiple {
-                return (number % bound) as usize;
-            }
-        }
-    }
-
-    /// Puts the items into an order in which all orders are equally likely (Fisher and Yates, Durstenfeld 1964).
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for end in (1..items.len()).rev() {
-            items.swap(end, self.below(end + 1));
-        }
-    }
 }
 
 #[cfg(test)]

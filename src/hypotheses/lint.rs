@@ -112,14 +112,10 @@ const SMALL: [&str; 22] = [
     "should", "would", "will", "must", "do", "does", "speaker",
 ];
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+fn words(text: &str) -> Vec<String> {
     let plain = text.to_lowercase().replace('\u{2019}', "'").replace("{speaker}", "speaker");
-    let words: Vec<String> = plain
-        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    words.into_iter()
+    let words = plain.split(|c: char| !(c.is_alphanumeric() || c == '\''));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn is_negation(word: &str) -> bool {
@@ -127,12 +123,15 @@ fn is_negation(word: &str) -> bool {
 }
 
 fn is_negated(hypothesis: &str) -> bool {
-    words(hypothesis).any(|word| is_negation(&word))
+    words(hypothesis).iter().any(|word| is_negation(word))
 }
 
 /// What a wording says but for its grammar and negations.
 fn content_words(hypothesis: &str) -> BTreeSet<String> {
-    words(hypothesis).filter(|word| !is_negation(word) && !SMALL.contains(&word.as_str())).collect()
+    words(hypothesis)
+        .into_iter()
+        .filter(|word| !is_negation(word) && !SMALL.contains(&word.as_str()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -50,28 +50,20 @@ pub fn decide(axis: &Axis, polarity: Polarity, scores: &[NliScores]) -> Stance {
 /// # Panics
 /// If there are not as many scores as the axis has wordings.
 pub fn explain(axis: &Axis, polarity: Polarity, scores: &[NliScores]) -> Decision {
-    assert_eq!(scores.len(), axis.hypotheses().count(), "one score a wording of axis `{}`", axis.id);
     let wordings: Vec<WordingEvidence> = axis
         .hypotheses()
         .zip(scores)
         .map(|((side, hypothesis), scores)| {
-            let [entailment, neutral, contradiction] = scores.logits.map(f64::from);
-            WordingEvidence {
-                side,
-                hypothesis: hypothesis.to_owned(),
-                entailed: entailment - ln_sum_exp(neutral, contradiction),
-                contradicted: contradiction - ln_sum_exp(entailment, neutral),
-            }
+            let [entailed, contradicted] = log_odds(scores);
+            WordingEvidence { side, hypothesis: hypothesis.to_owned(), entailed, contradicted }
         })
         .collect();
-    let support = [mean(&wordings, 0, |w| w.entailed), mean(&wordings, 1, |w| w.entailed)];
-    let denial = [mean(&wordings, 1, |w| w.contradicted), mean(&wordings, 0, |w| w.contradicted)];
-    let means = Evidence { support, denial };
+    let means = Evidence::of(axis, scores);
     let calibration = &axis.calibration;
     Decision {
         wordings,
-        support,
-        denial,
+        support: means.support,
+        denial: means.denial,
         evidence: means.weighted(calibration),
         penalty: penalty(calibration, polarity),
         log_odds: means.log_odds(axis.mode, calibration, polarity),
@@ -94,8 +86,10 @@ impl Evidence {
     /// # Panics
     /// If there are not as many scores as the axis has wordings.
     pub fn of(axis: &Axis, scores: &[NliScores]) -> Self {
-        let Decision { support, denial, .. } = explain(axis, Polarity::Asserted, scores);
-        Self { support, denial }
+        assert_eq!(scores.len(), axis.hypotheses().count(), "one score a wording of axis `{}`", axis.id);
+        let (first, second) = scores.split_at(axis.sides[0].hypotheses.len());
+        let [first, second] = [first, second].map(mean_log_odds);
+        Self { support: [first[0], second[0]], denial: [second[1], first[1]] }
     }
 
     /// The stance that these numbers make of it.
@@ -178,9 +172,17 @@ impl Calibration {
     }
 }
 
-fn mean(wordings: &[WordingEvidence], side: usize, value: fn(&WordingEvidence) -> f64) -> f64 {
-    let of_side = || wordings.iter().filter(|wording| wording.side == side);
-    of_side().map(value).sum::<f64>() / of_side().count() as f64
+/// Means of [`log_odds`] over the wordings of a side.
+fn mean_log_odds(scores: &[NliScores]) -> [f64; 2] {
+    let mean =
+        |part: usize| scores.iter().map(|scores| log_odds(scores)[part]).sum::<f64>() / scores.len() as f64;
+    [mean(0), mean(1)]
+}
+
+/// Of entailment and of contradiction, each against the rest.
+fn log_odds(scores: &NliScores) -> [f64; 2] {
+    let [entailment, neutral, contradiction] = scores.logits.map(f64::from);
+    [entailment - ln_sum_exp(neutral, contradiction), contradiction - ln_sum_exp(entailment, neutral)]
 }
 
 /// `ln(exp(a) + exp(b))` without overflow.
