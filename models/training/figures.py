@@ -88,10 +88,12 @@ def gold_rows(found):
 def show(name, quality):
     low, high = quality["macro_f1_interval"]
     each = " ".join(f"{c['f1']:.2f}" for c in quality["classes"] if c["f1"] is not None)
+    # A figure is nothing where it is not defined, as the correlation is where all labels are the same.
+    number = lambda key: "-" if quality[key] is None else f"{quality[key]:.3f}"  # noqa: E731
     print(
-        f"{name}: n {quality['claims']} macro-F1 {quality['macro_f1']:.3f} ({low:.3f} to {high:.3f}; {each})"
-        f" decided right {quality['decided_accuracy']:.3f} none given a side {quality['none_given_a_side']:.3f}"
-        f" ECE {quality['calibration_error']:.3f} MCC {quality['mcc']:.3f} unclear {1 - quality['decided']:.3f}",
+        f"{name}: n {quality['claims']} macro-F1 {number('macro_f1')} ({low:.3f} to {high:.3f}; {each})"
+        f" decided {number('decided')} right {number('decided_accuracy')} none given a side {number('none_given_a_side')}"
+        f" ECE {number('calibration_error')} MCC {number('mcc')}",
         flush=True,
     )
 
