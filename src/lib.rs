@@ -12,6 +12,7 @@
 //! hypotheses  -> NliPair                          the questions of each axis
 //! nli         -> NliScores                        the only folder that knows tensors
 //! stances     -> Stance                           a side, `none` or `unclear`
+//! journal     -> journal.jsonl                    what is finished, so that a run can go on
 //! rows        -> claims.csv, stances.csv, ..
 //! ```
 //!
@@ -41,6 +42,7 @@ pub mod coding;
 pub mod documents;
 pub mod extraction;
 pub mod hypotheses;
+pub mod journal;
 pub mod lexicon;
 pub mod nli;
 pub mod pipeline;

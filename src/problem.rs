@@ -1,9 +1,21 @@
 //! Something that went wrong with one document or row while everything else went on.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+/// What was being done when it happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Bytes to documents, or to rows of a table.
+    Read,
+    /// Text to claims.
+    Extract,
+    /// Claims to stances.
+    Classify,
+}
 
 /// One line of `errors.jsonl`: where, at which stage, what, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Path as the user gave it.
     pub file: String,
@@ -11,8 +23,8 @@ pub struct Problem {
     pub record: Option<u64>,
     /// Line within the file, from 1, where known.
     pub line: Option<u64>,
-    /// `read`, `extract`, `classify` or `write`.
-    pub stage: &'static str,
+    /// What was being done.
+    pub stage: Stage,
     /// What is wrong: lower case, literals in backticks, no final stop.
     pub reason: String,
     /// What the user can do.

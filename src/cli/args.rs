@@ -60,7 +60,8 @@ Examples:
   standpoint run corpus.csv --text-column body -o - --limit 10
   zcat corpus.jsonl.gz | standpoint run - --format jsonl -o results
 
-A results folder gets claims.csv, stances.csv, speakers.csv, errors.jsonl and run.json.")]
+A results folder gets claims.csv, stances.csv, speakers.csv, errors.jsonl, run.json, journal.jsonl.
+A run that was broken off goes on where it stopped when the same command is given again.")]
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
@@ -76,6 +77,8 @@ pub(crate) struct RunArgs {
     pub(crate) model: ModelOptions,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) restart: RestartOption,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
@@ -101,6 +104,8 @@ pub(crate) struct ExtractArgs {
     pub(crate) threads: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) restart: RestartOption,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
@@ -459,6 +464,14 @@ impl ReadArgs {
             ..ReadOptions::default()
         }
     }
+}
+
+/// Whether to go on.
+#[derive(Debug, Args)]
+pub(crate) struct RestartOption {
+    /// Give up what an earlier run finished in the same place, instead of going on where it stopped
+    #[arg(long, help_heading = "Running")]
+    pub(crate) restart: bool,
 }
 
 /// Which words to know.

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use standpoint::coding::HumanLabel;
 use standpoint::hypotheses::Axis;
 use standpoint::pipeline::Refusal;
-use standpoint::problem::Problem;
+use standpoint::problem::{Problem, Stage};
 use standpoint::rows::{Table, TableRow};
 
 use super::failure::{Failure, note};
@@ -56,7 +56,7 @@ pub(crate) fn refusal(reason: impl Into<String>, hint: impl Into<String>) -> Ref
 pub(crate) fn problem(file: &str, record: u64, line: u64, refusal: Refusal) -> Problem {
     let Refusal { reason, hint } = refusal;
     let (file, record, line) = (file.to_owned(), Some(record), Some(line));
-    Problem { file, record, line, stage: "read", reason, hint }
+    Problem { file, record, line, stage: Stage::Read, reason, hint }
 }
 
 /// [`problem`] for a row.

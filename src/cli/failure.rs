@@ -4,8 +4,11 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use standpoint::journal::JournalError;
 use standpoint::pipeline::PipelineError;
 use standpoint::rows::RowsError;
+
+use super::summary::count;
 
 /// How a command ended that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +30,11 @@ pub(crate) enum Failure {
     Work(anyhow::Error),
     /// Nobody reads standard output any more (`| head`).
     BrokenPipe,
-    /// Ctrl-C.
-    Interrupted,
+    /// Ctrl-C, or asked to end by the system.
+    Interrupted {
+        /// How many documents are finished and kept for the next run; none where nothing is kept.
+        kept: Option<u64>,
+    },
 }
 
 impl Failure {
@@ -39,7 +45,11 @@ impl Failure {
             Failure::Clap(error) => drop(error.print()),
             Failure::Settings(error) | Failure::Work(error) => report(error),
             Failure::BrokenPipe => {}
-            Failure::Interrupted => note("standpoint: interrupted, no results written"),
+            Failure::Interrupted { kept: None } => note("standpoint: interrupted, no results written"),
+            Failure::Interrupted { kept: Some(documents) } => note(format_args!(
+                "standpoint: interrupted, {} finished\nhint: run the same command again to go on",
+                count(*documents, "document")
+            )),
         }
     }
 }
@@ -60,7 +70,7 @@ impl From<Failure> for ExitCode {
             Failure::BrokenPipe => ExitCode::SUCCESS,
             Failure::Work(_) => ExitCode::from(1),
             Failure::Clap(_) | Failure::Settings(_) => ExitCode::from(2),
-            Failure::Interrupted => ExitCode::from(130),
+            Failure::Interrupted { .. } => ExitCode::from(130),
         }
     }
 }
@@ -74,9 +84,15 @@ impl From<RowsError> for Failure {
 impl From<PipelineError> for Failure {
     fn from(error: PipelineError) -> Self {
         match error {
-            PipelineError::Stopped => Failure::Interrupted,
+            PipelineError::Stopped => Failure::Interrupted { kept: None },
             error => Failure::Work(error.into()),
         }
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        Failure::Work(error.into())
     }
 }
 

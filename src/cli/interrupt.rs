@@ -1,4 +1,4 @@
-//! Ctrl-C: once to stop in good order, twice to stop at once.
+//! Ctrl-C and the signals to end: once to stop in good order, twice to stop at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,7 +34,7 @@ impl Interrupt {
 
     /// An error after Ctrl-C.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        if self.stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+        if self.stop.load(Ordering::Relaxed) { Err(Failure::Interrupted { kept: None }) } else { Ok(()) }
     }
 
     /// The result of `work`, done in another thread; after Ctrl-C that thread is left to itself.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use standpoint::documents::{FileKind, InputFile, InputPath, ReadOptions, inputs, read};
+use standpoint::journal;
 use standpoint::problem::Problem;
 use standpoint::rows::{InputRecord, OutputTarget};
 use tempfile::TempDir;
@@ -76,8 +77,8 @@ pub(crate) fn list(
 
 /// Whether a file looks like one that this program wrote: by its first column or key.
 fn is_result(path: &Path) -> bool {
-    const STARTS: [&[u8]; 5] =
-        [b"claim_id", b"speaker,axis,", b"speaker;axis;", b"{\n  \"run_id\"", b"{\"file\":"];
+    const STARTS: [&[u8]; 6] =
+        [b"claim_id", b"speaker,axis,", b"speaker;axis;", b"{\n  \"run_id\"", b"{\"file\":", journal::START];
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
@@ -85,7 +86,7 @@ fn is_result(path: &Path) -> bool {
 }
 
 fn result_files(target: &OutputTarget) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = Vec::from_iter(target.errors_path());
+    let mut files: Vec<PathBuf> = target.errors_path().into_iter().chain(target.journal_path()).collect();
     match target {
         OutputTarget::Stdout => {}
         OutputTarget::File(path) => files.push(path.clone()),

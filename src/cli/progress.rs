@@ -24,6 +24,8 @@ pub(crate) struct Progress {
     /// Documents or rows, and claims.
     pub(crate) documents: u64,
     pub(crate) claims: u64,
+    /// Claims of earlier runs, which took none of this run's time.
+    earlier_claims: u64,
 }
 
 enum Display {
@@ -53,11 +55,37 @@ impl Progress {
         };
         let now = Instant::now();
         let in_file = (String::new(), 0);
-        Progress { display, started: now, last_shown: now, total, before, in_file, documents: 0, claims: 0 }
+        Progress {
+            display,
+            started: now,
+            last_shown: now,
+            total,
+            before,
+            in_file,
+            documents: 0,
+            claims: 0,
+            earlier_claims: 0,
+        }
+    }
+
+    /// One more document was finished by an earlier run.
+    pub(crate) fn earlier(&mut self, finished: &Finished) {
+        self.take(finished);
+        self.earlier_claims = self.claims;
     }
 
     /// One more document is finished.
     pub(crate) fn document(&mut self, finished: &Finished) {
+        self.take(finished);
+        let (documents, claims) = (self.documents, self.claims);
+        let rate = self.rate(claims - self.earlier_claims);
+        self.show(
+            || format!("{documents} documents, {claims} claims, {rate:.1} claims/s"),
+            json!({ "documents": documents, "claims": claims }),
+        );
+    }
+
+    fn take(&mut self, finished: &Finished) {
         self.documents += 1;
         self.claims += finished.rows.len() as u64;
         if self.in_file.0 == finished.origin.file {
@@ -65,12 +93,6 @@ impl Progress {
         } else {
             self.in_file = (finished.origin.file.clone(), finished.text_bytes as u64);
         }
-        let (documents, claims) = (self.documents, self.claims);
-        let rate = self.rate(claims);
-        self.show(
-            || format!("{documents} documents, {claims} claims, {rate:.1} claims/s"),
-            json!({ "documents": documents, "claims": claims }),
-        );
     }
 
     /// So many more rows of a table are finished.

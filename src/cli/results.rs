@@ -1,13 +1,17 @@
 //! The files of a run, written row by row and put in place together at the end.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
 use standpoint::pipeline::Finished;
 use standpoint::problem::Problem;
 use standpoint::rows::{
     AtomicFile, AxisColumns, ClaimsWriter, Counts, CsvOptions, ErrorLog, Output, OutputTarget, RowsError,
     SpeakersTable, StancesWriter,
 };
+
+use super::failure::Failure;
+use super::summary::Problems;
 
 /// Where the results of a run go.
 pub(crate) struct Results {
@@ -17,6 +21,13 @@ pub(crate) struct Results {
     axes: Vec<AxisColumns>,
     options: CsvOptions,
     counts: Counts,
+    problems: Problems,
+}
+
+/// What came of a run when its files are in place.
+pub(crate) struct FinishedResults {
+    pub(crate) counts: Counts,
+    pub(crate) problems: Problems,
 }
 
 /// What a results folder has beside the claims.
@@ -42,7 +53,8 @@ impl Results {
             }
             _ => None,
         };
-        Ok(Results { claims, folder, errors, axes: axes.to_vec(), options, counts: Counts::new(axes) })
+        let (counts, problems) = (Counts::new(axes), Problems::default());
+        Ok(Results { claims, folder, errors, axes: axes.to_vec(), options, counts, problems })
     }
 
     /// Adds what became of one document.
@@ -61,18 +73,30 @@ impl Results {
             }
             self.counts.add(row, &self.axes);
         }
-        finished.problems.iter().try_for_each(|problem| self.errors.write(problem))
+        finished.problems.iter().try_for_each(|problem| self.problem(problem))
     }
 
-    /// Adds a file that was left out.
-    pub(crate) fn skip(&mut self, problem: &Problem) -> Result<(), RowsError> {
-        self.counts.documents_read += 1;
-        self.counts.documents_skipped += 1;
+    /// Adds files that were left out.
+    pub(crate) fn skip_all(&mut self, problems: &[Problem]) -> Result<(), RowsError> {
+        self.counts.documents_read += problems.len() as u64;
+        self.counts.documents_skipped += problems.len() as u64;
+        problems.iter().try_for_each(|problem| self.problem(problem))
+    }
+
+    fn problem(&mut self, problem: &Problem) -> Result<(), RowsError> {
+        self.problems.add(problem);
         self.errors.write(problem)
     }
 
-    /// Puts all files in place.
-    pub(crate) fn finish(self) -> Result<Counts, RowsError> {
+    /// Puts all files in place; `documents` were finished, and have to be there.
+    pub(crate) fn finish(self, documents: u64) -> Result<FinishedResults, Failure> {
+        let Counts { documents_read, documents_done, documents_skipped, documents_failed, .. } = self.counts;
+        if documents_done + documents_failed != documents || documents_read != documents + documents_skipped {
+            return Err(Failure::Work(anyhow!(
+                "{documents} documents were finished, but {documents_done} done, {documents_skipped} skipped and \
+                 {documents_failed} failed are {documents_read}; hint: this is a bug, please report it"
+            )));
+        }
         let claims = self.claims.finish()?;
         let folder = match self.folder {
             None => None,
@@ -88,8 +112,17 @@ impl Results {
             speakers.commit()?;
         }
         self.errors.finish()?;
-        Ok(self.counts)
+        Ok(FinishedResults { counts: self.counts, problems: self.problems })
     }
+}
+
+/// Removes what a run that was killed while it wrote its files left beside them. To be called while the journal is held.
+pub(crate) fn remove_leftovers(target: &OutputTarget) {
+    let mut files: Vec<PathBuf> = target.errors_path().into_iter().chain([target.claims_path()]).collect();
+    if let OutputTarget::Folder(folder) = target {
+        files.extend(["stances.csv", "speakers.csv", "run.json"].map(|name| folder.join(name)));
+    }
+    files.iter().for_each(|path| AtomicFile::remove_leftovers(path));
 }
 
 impl FolderTables {

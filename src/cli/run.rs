@@ -1,26 +1,32 @@
-//! `run` and `extract`: settings -> inputs -> pipeline -> files.
+//! `run` and `extract`: settings -> inputs -> pipeline -> journal -> files.
+//!
+//! What the pipeline finishes goes into the journal, and the files are made from that when all is done. So a run that
+//! was broken off goes on where it stopped, and its files are those of a run that was not. Standard output has no
+//! journal: rows go there as they come.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use standpoint::documents::{InputFile, ReadOptions, read};
+use standpoint::journal::Journal;
 use standpoint::nli::NliOptions;
-use standpoint::pipeline::{self, Classifier, Work};
+use standpoint::pipeline::{self, Classifier, Earlier, Work};
 use standpoint::rows::{
     AxisRecord, CsvOptions, ModelRecord, OutputTarget, RunRecord, Settings, Timing, run_id, utc_iso,
 };
 
 use super::args::{CommonArgs, ExtractArgs, RunArgs};
 use super::axes::{self, axis_records};
-use super::failure::{BeforeWork, Failure, Status};
+use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::lexicon::{self, Words};
 use super::models;
 use super::prepare::{self, Inputs};
 use super::progress::Progress;
-use super::results::Results;
-use super::summary::{self, Problems};
+use super::results::{self, Results};
+use super::summary::{self, count};
 
 /// `run INPUT... -o OUT`.
 pub(crate) fn run(args: RunArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
@@ -32,6 +38,7 @@ pub(crate) fn run(args: RunArgs, interrupt: &Interrupt) -> Result<Status, Failur
         read: args.inputs.read.options(),
         limit: args.inputs.limit,
         threads: nli.threads,
+        restart: args.restart.restart,
         common: args.common,
     };
     let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
@@ -50,6 +57,7 @@ pub(crate) fn extract(args: ExtractArgs, interrupt: &Interrupt) -> Result<Status
         read: args.inputs.read.options(),
         limit: args.inputs.limit,
         threads: args.threads.map_or(NliOptions::default().threads, usize::from),
+        restart: args.restart.restart,
         common: args.common,
     };
     let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
@@ -64,7 +72,29 @@ struct Job {
     read: ReadOptions,
     limit: Option<u64>,
     threads: usize,
+    restart: bool,
     common: CommonArgs,
+}
+
+/// Does what is not in the journal yet.
+fn finish_journal(journal: &mut Journal, work: Work, progress: &mut Progress) -> Result<(), Failure> {
+    for finished in pipeline::start(work) {
+        let added = finished.map_err(Failure::from).and_then(|finished| {
+            journal.add(&finished)?;
+            progress.document(&finished);
+            Ok(())
+        });
+        if let Err(failure) = added {
+            // The first failure is the one to tell.
+            let _ = journal.sync();
+            let kept = Some(journal.documents()).filter(|&documents| documents > 0);
+            return Err(match failure {
+                Failure::Interrupted { .. } => Failure::Interrupted { kept },
+                failure => failure,
+            });
+        }
+    }
+    Ok(journal.sync()?)
 }
 
 impl Job {
@@ -101,34 +131,74 @@ impl Job {
         let inputs = prepare::open(files, &self.read, interrupt)?;
         let mut record = self.record(&inputs, words, classifier.as_ref());
         let mut progress = Progress::new(&self.common, &inputs.records);
-        let mut problems = Problems::default();
-        for problem in &inputs.skipped {
-            results.skip(problem)?;
-            problems.add(problem);
-        }
-        let work = Work {
+        let mut work = Work {
             documents: read(inputs.files.clone(), &self.read),
             limit: self.limit,
             lexicon: Arc::clone(&words.lexicon),
             classifier,
+            earlier: Earlier::default(),
             run_id: record.run_id.clone(),
             threads: self.threads,
             stop: Arc::clone(&interrupt.stop),
         };
-        for finished in pipeline::start(work) {
-            let finished = finished?;
-            results.add(&finished)?;
-            finished.problems.iter().for_each(|problem| problems.add(problem));
-            progress.document(&finished);
-        }
-        record.counts = results.finish()?;
+        let journal = match self.target.journal_path() {
+            None => {
+                results.skip_all(&inputs.skipped)?;
+                for finished in pipeline::start(work) {
+                    let finished = finished?;
+                    results.add(&finished)?;
+                    progress.document(&finished);
+                }
+                None
+            }
+            Some(path) => {
+                // It was only to show that files can be written.
+                drop(results);
+                let mut journal = self.open_journal(&path, &record, &mut work.earlier, &mut progress)?;
+                results::remove_leftovers(&self.target);
+                finish_journal(&mut journal, work, &mut progress)?;
+                results = Results::create(&self.target, self.options, &columns)?;
+                results.skip_all(&inputs.skipped)?;
+                for finished in journal.finished()? {
+                    interrupt
+                        .check()
+                        .map_err(|_| Failure::Interrupted { kept: Some(journal.documents()) })?;
+                    results.add(&finished?)?;
+                }
+                Some(journal)
+            }
+        };
+        let finished = results.finish(progress.documents)?;
+        record.counts = finished.counts;
         if let OutputTarget::Folder(folder) = &self.target {
             record.timing = Timing { started: utc_iso(started), finished: utc_iso(SystemTime::now()) };
             record.write(&folder.join("run.json"))?;
+        } else if let Some(journal) = journal {
+            journal.remove()?;
         }
         progress.finish();
-        summary::show(&self.common, &self.target, &record.counts, &problems, clock.elapsed());
-        Ok(problems.status())
+        summary::show(&self.common, &self.target, &record.counts, &finished.problems, clock.elapsed());
+        Ok(finished.problems.status())
+    }
+
+    /// The journal with what earlier runs finished of the same work.
+    fn open_journal(
+        &self,
+        path: &Path,
+        record: &RunRecord,
+        earlier: &mut Earlier,
+        progress: &mut Progress,
+    ) -> Result<Journal, Failure> {
+        let journal = Journal::open(path, &record.into(), self.restart, |finished| {
+            earlier.add(finished);
+            progress.earlier(finished);
+        });
+        let journal = journal.before_work()?;
+        if !self.common.quiet && journal.documents() > 0 {
+            let documents = count(journal.documents(), "document");
+            note(format_args!("standpoint: going on after {documents} of an earlier run"));
+        }
+        Ok(journal)
     }
 
     /// What `run.json` says, counts and times aside.

@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow};
 use serde_json::json;
 use standpoint::nli::NliError;
 use standpoint::pipeline::Refusal;
-use standpoint::problem::Problem;
+use standpoint::problem::{Problem, Stage};
 use standpoint::rows::{Cell, ErrorLog, OutputTarget, Table, TableRow, TableWriter};
 
 use super::args::{CommonArgs, CsvArgs, ProgressMode};
@@ -91,7 +91,7 @@ impl TableJob {
                     file: file.clone(),
                     record: Some(row.record),
                     line: Some(row.line),
-                    stage: "classify",
+                    stage: Stage::Classify,
                     reason,
                     hint,
                 });

@@ -5,7 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use super::kind::InputKind;
-use crate::problem::Problem;
+use crate::problem::{Problem, Stage};
 
 /// The inputs as named cannot be used; found before any work starts.
 #[derive(Debug, Error)]
@@ -106,7 +106,7 @@ impl ReadError {
     /// This error as a problem of `file`, at `record` and `line` where there are any.
     pub(super) fn at(&self, file: &str, record: Option<u64>, line: Option<u64>) -> Problem {
         let (reason, hint) = (self.to_string(), self.hint());
-        Problem { file: file.to_owned(), record, line, stage: "read", reason, hint }
+        Problem { file: file.to_owned(), record, line, stage: Stage::Read, reason, hint }
     }
 
     fn hint(&self) -> String {

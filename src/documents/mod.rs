@@ -22,7 +22,9 @@ mod source;
 
 use std::sync::Arc;
 
-use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Problem, Stage};
 
 pub use self::error::InputError;
 pub use self::inputs::{FileKind, InputFile, InputPath, inputs};
@@ -50,7 +52,7 @@ pub struct Document {
 }
 
 /// The place a document was read from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// Path as the user gave it (or as found below a folder that the user gave); `-` for standard input.
     pub file: String,
@@ -110,7 +112,7 @@ pub fn read(files: Vec<InputFile>, options: &ReadOptions) -> Documents {
     let options = Arc::new(options.clone());
     Box::new(files.into_iter().flat_map(move |file| match file.kind {
         FileKind::Skipped { reason, hint } => {
-            only(Err(Problem { file: file.name, record: None, line: None, stage: "read", reason, hint }))
+            only(Err(Problem { file: file.name, record: None, line: None, stage: Stage::Read, reason, hint }))
         }
         FileKind::Known(kind) => open(Source::open(file.path, file.name), Some(kind), &options),
         FileKind::ByContent => open(Source::open(file.path, file.name), options.format, &options),

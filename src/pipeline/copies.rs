@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use sha2::{Digest, Sha256};
 
-use crate::claims::Claim;
 use crate::documents::Document;
+use crate::rows::ClaimRow;
 
 /// Counts documents with the same id and text; 16 bytes a document.
 #[derive(Debug, Default)]
@@ -37,11 +37,11 @@ impl ClaimCopies {
 
     /// The id of the first claim with the same words, case and punctuation aside, by the same speaker; else empty.
     /// Nobody in particular is never the same speaker.
-    pub(super) fn first_of(&mut self, claim: &Claim) -> String {
-        if claim.speaker.name.is_empty() {
+    pub(super) fn first_of(&mut self, row: &ClaimRow) -> String {
+        if row.speaker.is_empty() {
             return String::new();
         }
-        let key = hash(&[&claim.speaker.name, &words(&claim.claim)]);
+        let key = hash(&[&row.speaker, &words(&row.claim)]);
         if let Some(first) = self.first.get(&key) {
             return first.clone();
         }
@@ -50,7 +50,7 @@ impl ClaimCopies {
         {
             self.first.remove(&oldest);
         }
-        self.first.insert(key, claim.id.clone());
+        self.first.insert(key, row.claim_id.clone());
         self.order.push_back(key);
         String::new()
     }
@@ -74,25 +74,10 @@ fn hash(texts: &[&str]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::{Form, Polarity, Speaker};
 
-    fn claim(id: &str, speaker: &str, text: &str) -> Claim {
-        Claim {
-            id: id.to_owned(),
-            speaker: Speaker { name: speaker.to_owned(), ..Speaker::default() },
-            attributed_by: String::new(),
-            parent: None,
-            form: Form::Direct,
-            cue: String::new(),
-            polarity: Polarity::Asserted,
-            pieces: Vec::new(),
-            text: text.to_owned(),
-            claim: text.to_owned(),
-            context: String::new(),
-            char_start: 0,
-            char_end: 0,
-            flags: Vec::new(),
-        }
+    fn claim(id: &str, speaker: &str, text: &str) -> ClaimRow {
+        let [claim_id, speaker, claim] = [id, speaker, text].map(str::to_owned);
+        ClaimRow { claim_id, speaker, claim, ..ClaimRow::default() }
     }
 
     #[test]

@@ -21,6 +21,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::claims::Claim;
@@ -29,7 +30,7 @@ use crate::extraction::extract;
 use crate::hypotheses::{Axis, ClaimParts};
 use crate::lexicon::Lexicon;
 use crate::nli::NliError;
-use crate::problem::Problem;
+use crate::problem::{Problem, Stage};
 use crate::rows::{AxisColumns, ClaimRow, RowStance};
 
 pub use self::classify::{Classifier, Refusal, Verdict, ask};
@@ -57,6 +58,8 @@ pub struct Work {
     pub lexicon: Arc<Lexicon>,
     /// The model with its axes; without one, claims are extracted only.
     pub classifier: Option<Classifier>,
+    /// What earlier runs finished of these documents: they are passed over.
+    pub earlier: Earlier,
     /// What to write into `run_id`.
     pub run_id: String,
     /// Threads for extraction; the model has its own setting.
@@ -65,8 +68,31 @@ pub struct Work {
     pub stop: Arc<AtomicBool>,
 }
 
+/// The documents at the beginning of the input that need not be done again, and what the others must know of them.
+#[derive(Debug)]
+pub struct Earlier {
+    documents: u64,
+    copies: ClaimCopies,
+}
+
+impl Default for Earlier {
+    fn default() -> Self {
+        Earlier { documents: 0, copies: ClaimCopies::new(REMEMBERED_CLAIMS) }
+    }
+}
+
+impl Earlier {
+    /// Adds the next document.
+    pub fn add(&mut self, finished: &Finished) {
+        self.documents += 1;
+        for row in &finished.rows {
+            self.copies.first_of(row);
+        }
+    }
+}
+
 /// What became of one document, or of a file as a whole that could not be read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finished {
     /// Where it was read.
     pub origin: Origin,
@@ -121,8 +147,9 @@ pub enum PipelineError {
 pub fn start(work: Work) -> FinishedDocuments {
     let stop = Arc::clone(&work.stop);
     let (sender, receiver) = sync_channel(2 * CHUNK_DOCUMENTS);
+    let finished = work.earlier.documents;
     let worker = thread::spawn(move || run(work, &sender));
-    FinishedDocuments { receiver, worker: Some(worker), stop, finished: 0 }
+    FinishedDocuments { receiver, worker: Some(worker), stop, finished }
 }
 
 /// The documents of a run, one after the other: see [`start`].
@@ -131,6 +158,7 @@ pub struct FinishedDocuments {
     /// Ends with the number of documents read.
     worker: Option<JoinHandle<Result<u64, PipelineError>>>,
     stop: Arc<AtomicBool>,
+    /// Those of earlier runs included.
     finished: u64,
 }
 
@@ -177,7 +205,7 @@ type Read = Result<Document, Problem>;
 
 /// Reads in a thread of its own and works on chunk after chunk; returns how many documents were read.
 fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
-    let Work { documents, limit, lexicon, mut classifier, run_id, threads, stop } = work;
+    let Work { documents, limit, lexicon, mut classifier, earlier, run_id, threads, stop } = work;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
@@ -186,15 +214,18 @@ fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
     let reader = thread::spawn(move || read(documents, limit, &sender));
     let axes = classifier.as_ref().map_or(Vec::new(), |classifier| columns(&classifier.axes));
     let mut document_copies = DocumentCopies::default();
-    let mut claim_copies = ClaimCopies::new(REMEMBERED_CLAIMS);
+    let Earlier { documents: mut to_pass, copies: mut claim_copies } = earlier;
     for chunk in chunks {
-        let numbered: Vec<(Read, u64)> = chunk
+        let mut numbered: Vec<(Read, u64)> = chunk
             .into_iter()
             .map(|read| {
                 let copy = read.as_ref().map_or(0, |document| document_copies.next(document));
                 (read, copy)
             })
             .collect();
+        let passed = numbered.len().min(usize::try_from(to_pass).unwrap_or(usize::MAX));
+        to_pass -= passed as u64;
+        numbered.drain(..passed);
         let extracted: Vec<Extracted> = pool.install(|| {
             numbered.into_par_iter().map(|(read, copy)| Extracted::new(read, &lexicon, copy)).collect()
         });
@@ -296,7 +327,7 @@ impl Extracted {
             Err(message) => {
                 let problem = problem(
                     &document,
-                    "extract",
+                    Stage::Extract,
                     format!("extraction panicked: {message}"),
                     "this is a bug: please report it with this document",
                 );
@@ -320,7 +351,7 @@ impl Extracted {
         for claim in &claims {
             let parent_id = claim.parent.map_or("", |parent| &claims[parent].id);
             let mut row = ClaimRow::new(&document, claim, parent_id);
-            row.duplicate_of = copies.first_of(claim);
+            row.duplicate_of = copies.first_of(&row);
             row.run_id = run_id.to_owned();
             match verdicts.next() {
                 Some(Ok(verdict)) => {
@@ -332,7 +363,7 @@ impl Extracted {
                 }
                 Some(Err(Refusal { reason, hint })) => {
                     let of_claim = format!("claim {}: {reason}", claim.id);
-                    problems.push(problem(&document, "classify", of_claim, &hint));
+                    problems.push(problem(&document, Stage::Classify, of_claim, &hint));
                     row.error = reason;
                 }
                 None => {}
@@ -343,7 +374,7 @@ impl Extracted {
     }
 }
 
-fn problem(document: &Document, stage: &'static str, reason: String, hint: &str) -> Problem {
+fn problem(document: &Document, stage: Stage, reason: String, hint: &str) -> Problem {
     Problem {
         file: document.origin.file.clone(),
         record: Some(document.origin.record),

@@ -52,7 +52,7 @@ fn document(record: u64, text: &str) -> Read {
 
 fn bad(record: Option<u64>) -> Read {
     let (reason, hint) = ("not valid JSON".into(), "correct it".into());
-    Err(Problem { file: "a.jsonl".into(), record, line: record, stage: "read", reason, hint })
+    Err(Problem { file: "a.jsonl".into(), record, line: record, stage: Stage::Read, reason, hint })
 }
 
 fn work(documents: Vec<Read>, model: Option<ScriptedModel>) -> Work {
@@ -61,6 +61,7 @@ fn work(documents: Vec<Read>, model: Option<ScriptedModel>) -> Work {
         limit: None,
         lexicon: Lexicon::shared(),
         classifier: model.map(|model| Classifier { model: Box::new(model), axes: Axis::shipped() }),
+        earlier: Earlier::default(),
         run_id: "r-0".into(),
         threads: 2,
         stop: Arc::default(),
@@ -128,7 +129,7 @@ fn what_the_model_cannot_take_is_an_error_of_the_row() {
     assert!(bad.error.starts_with("hypothesis of 600 tokens") && bad.stances.is_empty(), "{bad:?}");
     assert!(finished[0].is_done);
     let [problem] = finished[0].problems.as_slice() else { panic!("{finished:?}") };
-    assert_eq!((problem.stage, problem.hint.as_str()), ("classify", "shorten it"));
+    assert_eq!((problem.stage, problem.hint.as_str()), (Stage::Classify, "shorten it"));
     assert!(problem.reason.starts_with(&format!("claim {}: hypothesis", bad.claim_id)));
 }
 

@@ -6,6 +6,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// How the names of unfinished files end.
+const PART: &str = ".part";
+
 /// A file written beside its target and put in its place by [`commit`](AtomicFile::commit).
 ///
 /// Dropped without commit it is removed and the target stays as it was. Where the target is a link, the file that it
@@ -30,7 +33,7 @@ impl AtomicFile {
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let prefix = format!(".{name}.");
         let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix).suffix(".part");
+        builder.prefix(&prefix).suffix(PART);
         // A temporary file is for its owner alone; a result has the mode of the old one or what the umask leaves.
         #[cfg(unix)]
         {
@@ -40,6 +43,23 @@ impl AtomicFile {
         }
         let file = builder.tempfile_in(folder_of(&target)).map_err(error)?;
         Ok(AtomicFile { file: BufWriter::new(file), target })
+    }
+
+    /// Removes what a killed process left of files that were to stand at `target`. Nobody else may be writing there.
+    pub fn remove_leftovers(target: &Path) {
+        let Some(name) = target.file_name().map(|name| name.to_string_lossy().into_owned()) else { return };
+        let Ok(entries) = fs::read_dir(folder_of(target)) else { return };
+        for entry in entries.flatten() {
+            let found = entry.file_name().to_string_lossy().into_owned();
+            let is_leftover = found
+                .strip_prefix(&format!(".{name}."))
+                .and_then(|rest| rest.strip_suffix(PART))
+                .is_some_and(|random| random.chars().all(|c| c.is_ascii_alphanumeric()));
+            if is_leftover {
+                // It is in nobody's way if it stays.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Where the file will stand.

@@ -72,13 +72,14 @@ impl ErrorLog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Stage;
 
     fn problem() -> Problem {
         Problem {
             file: "a.csv".into(),
             record: Some(12),
             line: None,
-            stage: "read",
+            stage: Stage::Read,
             reason: "no column `text`".into(),
             hint: "pass `--text-column`".into(),
         }

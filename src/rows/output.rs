@@ -60,6 +60,20 @@ impl OutputTarget {
         }
     }
 
+    /// What makes the run resumable: in the folder, where it stays, or beside the file while it is not finished;
+    /// nowhere for standard output.
+    pub fn journal_path(&self) -> Option<PathBuf> {
+        match self {
+            OutputTarget::Stdout => None,
+            OutputTarget::File(path) => {
+                let mut name = path.clone().into_os_string();
+                name.push(".journal.jsonl");
+                Some(name.into())
+            }
+            OutputTarget::Folder(folder) => Some(folder.join("journal.jsonl")),
+        }
+    }
+
     /// Begins the table of claims; a results folder is made if it is not there.
     pub fn create_claims(&self) -> Result<Output, RowsError> {
         if let OutputTarget::Folder(folder) = self {
@@ -116,6 +130,8 @@ mod tests {
         let parsed = OutputTarget::from(OsString::from(name));
         assert_eq!(parsed, target);
         assert_eq!(parsed.errors_path(), errors.map(PathBuf::from));
+        let journal = errors.map(|errors| PathBuf::from(errors.replace("errors", "journal")));
+        assert_eq!(parsed.journal_path(), journal);
     }
 
     #[test]

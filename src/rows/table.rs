@@ -3,7 +3,7 @@
 use super::cell::GUARDED;
 use super::error::RowsError;
 use super::guard::unguard;
-use crate::problem::Problem;
+use crate::problem::{Problem, Stage};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -121,7 +121,7 @@ impl Table {
             file: self.path.display().to_string(),
             record: Some(self.record),
             line: Some(line),
-            stage: "read",
+            stage: Stage::Read,
             reason,
             hint: hint.to_owned(),
         });
