@@ -97,10 +97,11 @@ class Mixture:
             start, number = max(0, start - len(pairs)), number + 1
         return found
 
-    def pairs(self, round_number):
+    def pairs(self, round_number, cooling=False):
         found = []
         for entry in self.sets:
-            found += self.slice(entry, round_number * entry["round"], entry["round"])
+            count = entry.get("cooling", entry["round"]) if cooling else entry["round"]
+            found += self.slice(entry, round_number * count, count)
         random.Random(f"{self.seed} {round_number}").shuffle(found)
         return found
 

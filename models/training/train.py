@@ -4,9 +4,9 @@
   train.py --data DATA --out OUT --rounds 10          about 27,500 pairs a round
   train.py --data DATA --out OUT --rounds 20          ten more rounds, from before the cool-down
 
-The learning rate warms up, stays, and cools down to zero over the last `--cooldown` rounds (warm-up, stable, decay:
-Hu et al. 2024, MiniCPM, arXiv:2404.06395). The state before the cool-down is kept in OUT/stable.pt, so a longer
-training starts there and wastes nothing. OUT/checkpoint is what export.py takes.
+The learning rate warms up, stays, and cools down to zero over the last `--cooldown` rounds, which hold more of our own
+text (warm-up, stable, decay: Hu et al. 2024, MiniCPM, arXiv:2404.06395). The state before the cool-down is kept in
+OUT/stable.pt, so a longer training starts there and wastes nothing. OUT/checkpoint is what export.py takes.
 """
 
 import argparse
@@ -113,7 +113,7 @@ class Training:
         self.model.train()
         saved = said = time.monotonic()
         while self.round < a.rounds:
-            pairs = self.mixture.pairs(self.round)
+            pairs = self.mixture.pairs(self.round, cooling=self.round >= cool)
             batches = list(mixture.batches(pairs, self.tokenizer, a.tokens, a.longest, self.round))
             count, seen = 0, 0
             for index, (ids, types, targets) in enumerate(batches):
