@@ -236,6 +236,16 @@ fn problems_are_written_and_counted() {
 }
 
 #[test]
+fn the_largest_document_can_be_set() {
+    let long = format!("{{\"text\": \"{}\"}}\n", "It rained. ".repeat(200_000));
+    let small = piped(&["extract", "-", "--format", "jsonl", "-o", "-", "--max-record", "1"], &long);
+    assert_eq!(small.status.code(), Some(3), "{small:?}");
+    let said = String::from_utf8(small.stderr).unwrap();
+    assert!(said.contains("larger than 1048576 bytes") && said.contains("`--max-record`"), "{said}");
+    done(&piped(&["extract", "-", "--format", "jsonl", "-o", "-"], &long));
+}
+
+#[test]
 fn the_limit_counts_documents() {
     let lines = "{\"text\": \"Anna Berg said that it rained.\"}\n".repeat(50);
     for limit in [0, 1, 33, 50, 60] {

@@ -1,7 +1,7 @@
 //! The command line: every command, flag and help text.
 
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
@@ -58,7 +58,7 @@ Examples:
   standpoint run article.txt -o claims.csv
   standpoint run news/ 'archive/**/*.jsonl' -o results --threads 8
   standpoint run corpus.csv --text-column body -o - --limit 10
-  zcat corpus.jsonl.gz | standpoint run - --format jsonl -o results
+  standpoint run corpus.jsonl.gz -o results
 
 A results folder gets claims.csv, stances.csv, speakers.csv, errors.jsonl, run.json, journal.jsonl.
 A run that was broken off goes on where it stopped when the same command is given again.")]
@@ -449,10 +449,17 @@ pub(crate) struct ReadArgs {
     /// Column or key of the outlet [default: source, outlet or publisher]
     #[arg(long, value_name = "NAME")]
     pub(crate) source_column: Option<String>,
+    /// Largest document (file, row or JSON value) in MiB; a larger one is reported and skipped [default: 64]
+    #[arg(long, value_name = "MIB")]
+    pub(crate) max_record: Option<NonZeroUsize>,
+    /// How many times its size a compressed file may unpack to, past its first 64 MiB [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_ratio: Option<NonZeroU64>,
 }
 
 impl ReadArgs {
     pub(crate) fn options(&self) -> ReadOptions {
+        let default = ReadOptions::default();
         ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
@@ -461,7 +468,10 @@ impl ReadArgs {
             url_column: self.url_column.clone(),
             source_column: self.source_column.clone(),
             format: self.format,
-            ..ReadOptions::default()
+            max_record_bytes: self
+                .max_record
+                .map_or(default.max_record_bytes, |mib| mib.get().saturating_mul(1024 * 1024)),
+            max_ratio: self.max_ratio.map_or(default.max_ratio, NonZeroU64::get),
         }
     }
 }
@@ -595,7 +605,7 @@ fn model_choice() -> ValueParser {
 }
 
 fn input_kind() -> impl TypedValueParser<Value = InputKind> {
-    PossibleValuesParser::new(["plain", "jsonl", "json", "csv", "tsv"])
+    PossibleValuesParser::new(["plain", "jsonl", "json", "csv", "tsv", "html"])
         .try_map(|name| name.parse::<InputKind>())
 }
 

@@ -238,8 +238,10 @@ impl Job {
             url_column,
             source_column,
             format,
-            max_record_bytes: _,
+            max_record_bytes,
+            max_ratio,
         } = &self.read;
+        let default = ReadOptions::default();
         let settings = [
             ("text-column", text_column.clone().map(Into::into)),
             ("id-column", id_column.clone().map(Into::into)),
@@ -248,6 +250,11 @@ impl Job {
             ("url-column", url_column.clone().map(Into::into)),
             ("source-column", source_column.clone().map(Into::into)),
             ("format", format.map(|kind| kind.name().into())),
+            (
+                "max-record-bytes",
+                (*max_record_bytes != default.max_record_bytes).then(|| (*max_record_bytes).into()),
+            ),
+            ("max-ratio", (*max_ratio != default.max_ratio).then(|| (*max_ratio).into())),
             ("limit", self.limit.map(Into::into)),
             ("lexicon", words.sha256.clone().map(Into::into)),
         ];

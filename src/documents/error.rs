@@ -4,6 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
+use super::compression::UnpackError;
 use super::kind::InputKind;
 use crate::problem::{Problem, Stage};
 
@@ -45,7 +46,7 @@ pub enum InputError {
         kind: InputKind,
     },
     /// A format name that stands for nothing.
-    #[error("unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv` or `tsv`")]
+    #[error("unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv` or `html`")]
     UnknownFormat {
         /// The name given.
         name: String,
@@ -57,6 +58,8 @@ pub enum InputError {
 pub(super) enum ReadError {
     #[error("cannot read: {0}")]
     Io(io::Error),
+    #[error("{0}")]
+    Unpack(UnpackError),
     #[error("the format `{0}` is not supported yet")]
     Unsupported(InputKind),
     #[error("{0}, not text")]
@@ -87,6 +90,10 @@ pub(super) enum ReadError {
     NoSuchColumn { name: String, option: &'static str, found: String },
     #[error("`{key}` is {what}, not a text")]
     TextIsNot { key: String, what: &'static str },
+    #[error("elements nested more than {max} deep")]
+    TooDeep { max: usize },
+    #[error("a page without an article")]
+    NoArticle,
     #[error("no header row")]
     NoHeader,
     #[error("{found} fields where the header has {expected}")]
@@ -112,10 +119,16 @@ impl ReadError {
     fn hint(&self) -> String {
         match self {
             Self::Io(_) => "check that it exists and may be read",
+            Self::Unpack(UnpackError::Damaged { .. }) => {
+                "fetch or compress it again; what came before was read"
+            }
+            Self::Unpack(UnpackError::Bomb { .. }) => "look at it; if it is good, pass a larger `--max-ratio`",
             Self::Unsupported(kind) => kind.detour(),
             Self::Foreign(_) | Self::Binary => "convert it to plain text, CSV or JSON Lines first",
             Self::UnknownEncoding | Self::DamagedUtf8 | Self::DamagedUtf16 => "save it as UTF-8",
-            Self::TooLarge { .. } => "split it into single documents, or look for a quotation mark left open",
+            Self::TooLarge { .. } => {
+                "split it into single documents, look for a quotation mark left open, or pass a larger `--max-record`"
+            }
             Self::NotJson(_) => "correct or drop this record",
             Self::NotAnObject(_) => "give each document as an object, `{\"text\": ..}`",
             Self::NoJson => "drop the file, or give each document as an object, `{\"text\": ..}`",
@@ -125,6 +138,8 @@ impl ReadError {
             Self::NoText { format: Tabular::Keys, .. } => "name the key with `--text-column`",
             Self::NoSuchColumn { option, .. } => return format!("name one that exists with `{option}`"),
             Self::TextIsNot { .. } => "give a text, or name another key with `--text-column`",
+            Self::TooDeep { .. } => "look at it in a browser, and save its text as a plain file",
+            Self::NoArticle => "look at it in a browser; if it has a text, save that as a plain file",
             Self::NoHeader => "give the names of the columns in the first row",
             Self::UnequalRow { .. } => {
                 "put quotation marks around a field that has the delimiter or a line break"
@@ -137,10 +152,11 @@ impl ReadError {
 
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
-        // Only our own decoder reports invalid data.
-        match error.kind() {
-            io::ErrorKind::InvalidData => Self::DamagedUtf16,
-            _ => Self::Io(error),
+        match error.downcast::<UnpackError>() {
+            Ok(error) => Self::Unpack(error),
+            // Only our own decoder reports invalid data.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Self::DamagedUtf16,
+            Err(error) => Self::Io(error),
         }
     }
 }

@@ -8,6 +8,7 @@ use globset::GlobBuilder;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ReadOptions;
+use super::compression::unpacked_name;
 use super::error::InputError;
 use super::kind::InputKind;
 
@@ -141,7 +142,7 @@ impl InputList {
     }
 
     fn kind_in_folder(&self, path: &Path) -> FileKind {
-        match (self.known(InputKind::from_extension(path)), path.extension()) {
+        match (self.known(InputKind::from_extension(path)), unpacked_name(path).extension()) {
             (FileKind::ByContent, Some(extension)) => skipped(
                 &format!("unknown kind of file `.{}`", extension.to_string_lossy()),
                 "name the file itself, or give its kind with `--format`",
@@ -387,11 +388,11 @@ mod tests {
         check("*.md", "no file matches `*.md`; hint: use `**` to look into folders below");
         check("no/*.md", "no file matches `no/*.md`; hint: use `**` to look into folders below");
         check("[a", "`[a` is not a valid glob; hint: close every `[` and `{`, or name the files");
-        let options = ReadOptions { format: Some(InputKind::Html), ..ReadOptions::default() };
+        let options = ReadOptions { format: Some(InputKind::Email), ..ReadOptions::default() };
         let error = list(folder.path(), &["a.txt"], &options).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the format `html` is not supported yet; hint: convert it to plain text or JSON Lines first"
+            "the format `eml` is not supported yet; hint: convert it to plain text or JSON Lines first"
         );
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+use super::compression;
 use super::error::{InputError, ReadError};
 
 /// A format that documents come in.
@@ -19,7 +20,7 @@ pub enum InputKind {
     Csv,
     /// Rows with a header, divided by tabs.
     Tsv,
-    /// A web page.
+    /// A web page: its main text is one document.
     Html,
     /// A Parquet table.
     Parquet,
@@ -27,17 +28,13 @@ pub enum InputKind {
     Warc,
     /// An email message.
     Email,
-    /// Any of these, compressed with gzip.
-    Gzip,
-    /// Any of these, compressed with Zstandard.
-    Zstd,
-    /// Any of these, compressed with bzip2.
-    Bzip2,
 }
 
 impl InputKind {
-    /// The kind that the extension of `path` stands for; `None` where it is unknown or missing.
+    /// The kind that the extension of `path` stands for, that of a compression (`.gz`) aside; `None` where it is
+    /// unknown or missing.
     pub fn from_extension(path: &Path) -> Option<Self> {
+        let path = compression::unpacked_name(path);
         Self::of(&path.extension()?.to_str()?.to_ascii_lowercase())
     }
 
@@ -53,16 +50,13 @@ impl InputKind {
             "parquet" => Self::Parquet,
             "warc" => Self::Warc,
             "eml" => Self::Email,
-            "gz" => Self::Gzip,
-            "zst" => Self::Zstd,
-            "bz2" => Self::Bzip2,
             _ => return None,
         })
     }
 
     /// Whether this version reads the kind. The others are known by name, so that they are refused with advice.
     pub fn is_supported(self) -> bool {
-        matches!(self, Self::Plain | Self::JsonLines | Self::Json | Self::Csv | Self::Tsv)
+        matches!(self, Self::Plain | Self::JsonLines | Self::Json | Self::Csv | Self::Tsv | Self::Html)
     }
 
     /// The name for `--format`.
@@ -77,16 +71,12 @@ impl InputKind {
             Self::Parquet => "parquet",
             Self::Warc => "warc",
             Self::Email => "eml",
-            Self::Gzip => "gz",
-            Self::Zstd => "zst",
-            Self::Bzip2 => "bz2",
         }
     }
 
     /// What the user can do about a kind that is not supported.
     pub(super) fn detour(self) -> &'static str {
         match self {
-            Self::Gzip | Self::Zstd | Self::Bzip2 => "decompress it first",
             Self::Parquet | Self::Warc => "export it as JSON Lines or CSV first",
             _ => "convert it to plain text or JSON Lines first",
         }
@@ -113,23 +103,17 @@ impl FromStr for InputKind {
 
 /// Refuses a file that begins like one of the binary formats, whatever its name says.
 pub(super) fn refuse_binary(head: &[u8]) -> Result<(), ReadError> {
-    const MAGIC: &[(&[u8], InputKind)] = &[
-        (b"\x1f\x8b", InputKind::Gzip),
-        (b"\x28\xb5\x2f\xfd", InputKind::Zstd),
-        (b"BZh", InputKind::Bzip2),
-        (b"PAR1", InputKind::Parquet),
-    ];
     const FOREIGN: &[(&[u8], &str)] = &[
+        // Compressed once more inside a compressed file: all others are unpacked.
+        (b"\x1f\x8b", "compressed twice"),
+        (b"\x28\xb5\x2f\xfd", "compressed twice"),
         (b"%PDF-", "a PDF file"),
         (b"{\\rtf", "a rich-text file"),
         (b"PK\x03\x04", "a zip archive or Office document"),
         (b"\xd0\xcf\x11\xe0", "an old Office document"),
     ];
-    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-        // `BZh` could begin a text; the block mark that follows could not.
-        if *kind != InputKind::Bzip2 || head.get(4..6) == Some(b"1A") {
-            return Err(ReadError::Unsupported(*kind));
-        }
+    if head.starts_with(b"PAR1") {
+        return Err(ReadError::Unsupported(InputKind::Parquet));
     }
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ReadError::Foreign(what));
@@ -186,7 +170,8 @@ mod tests {
         check("a.csv", Some(InputKind::Csv));
         check("a.tsv", Some(InputKind::Tsv));
         check("a.htm", Some(InputKind::Html));
-        check("a.csv.gz", Some(InputKind::Gzip));
+        check("a.csv.gz", Some(InputKind::Csv));
+        check("a.gz", None);
         check("README", None);
         check(".txt", None);
         check("a.xyz", None);
@@ -214,15 +199,7 @@ mod tests {
 
     #[test]
     fn binary_is_refused() {
-        for head in [
-            &b"\x1f\x8b\x08\x00"[..],
-            b"PAR1\x15",
-            b"BZh91AY&",
-            b"%PDF-1.4",
-            b"PK\x03\x04",
-            b"a\0b",
-            b"{\\rtf1",
-        ] {
+        for head in [&b"\x1f\x8b\x08\x00"[..], b"PAR1\x15", b"%PDF-1.4", b"PK\x03\x04", b"a\0b", b"{\\rtf1"] {
             assert!(refuse_binary(head).is_err(), "{head:?}");
         }
         for head in [&b""[..], b"text", b"BZh is a word", "“quoted”".as_bytes()] {
@@ -232,9 +209,7 @@ mod tests {
 
     #[test]
     fn names_and_back() {
-        for name in
-            ["plain", "jsonl", "json", "csv", "tsv", "html", "parquet", "warc", "eml", "gz", "zst", "bz2"]
-        {
+        for name in ["plain", "jsonl", "json", "csv", "tsv", "html", "parquet", "warc", "eml"] {
             assert_eq!(name.parse::<InputKind>().unwrap().name(), name);
         }
         assert_eq!("txt".parse::<InputKind>().unwrap(), InputKind::Plain);

@@ -74,7 +74,7 @@ fn position(names: &[&str], wanted: &str) -> Option<usize> {
 }
 
 /// `text` with white space folded and control characters dropped: metadata is one cell of a table.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let words =
         text.split_whitespace().map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")

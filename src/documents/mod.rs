@@ -8,10 +8,12 @@
 //! `open` and in [`InputKind::is_supported`]. Absent on purpose: language detection, clean-up of the text, and
 //! the formula guard, because offsets must point into the text as it was given.
 
+mod compression;
 mod csv;
 mod date;
 mod encoding;
 mod error;
+mod html;
 mod inputs;
 mod json;
 mod jsonl;
@@ -84,6 +86,8 @@ pub struct ReadOptions {
     pub format: Option<InputKind>,
     /// Largest record (plain file, JSON value, CSV row) that is read; a larger one is a problem of its own.
     pub max_record_bytes: usize,
+    /// A compressed file that unpacks to more than so many times its size is a problem, past its first 64 MiB.
+    pub max_ratio: u64,
 }
 
 impl Default for ReadOptions {
@@ -97,6 +101,7 @@ impl Default for ReadOptions {
             source_column: None,
             format: None,
             max_record_bytes: 64 * 1024 * 1024,
+            max_ratio: 1000,
         }
     }
 }
@@ -114,8 +119,12 @@ pub fn read(files: Vec<InputFile>, options: &ReadOptions) -> Documents {
         FileKind::Skipped { reason, hint } => {
             only(Err(Problem { file: file.name, record: None, line: None, stage: Stage::Read, reason, hint }))
         }
-        FileKind::Known(kind) => open(Source::open(file.path, file.name), Some(kind), &options),
-        FileKind::ByContent => open(Source::open(file.path, file.name), options.format, &options),
+        FileKind::Known(kind) => {
+            open(Source::open(file.path, file.name, options.max_ratio), Some(kind), &options)
+        }
+        FileKind::ByContent => {
+            open(Source::open(file.path, file.name, options.max_ratio), options.format, &options)
+        }
     }))
 }
 
@@ -136,13 +145,10 @@ fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<
         InputKind::Json => Box::new(json::JsonValues::new(source, options)),
         InputKind::Csv => Box::new(csv::CsvRows::new(source, csv::Delimiter::FromHeader, options)),
         InputKind::Tsv => Box::new(csv::CsvRows::new(source, csv::Delimiter::Tab, options)),
-        InputKind::Html
-        | InputKind::Parquet
-        | InputKind::Warc
-        | InputKind::Email
-        | InputKind::Gzip
-        | InputKind::Zstd
-        | InputKind::Bzip2 => only(Err(source.file_problem(error::ReadError::Unsupported(kind)))),
+        InputKind::Html => only(html::document(source, &options)),
+        InputKind::Parquet | InputKind::Warc | InputKind::Email => {
+            only(Err(source.file_problem(error::ReadError::Unsupported(kind))))
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
+use super::compression;
 use super::encoding::{self, Mark};
 use super::error::ReadError;
 use super::inputs::InputPath;
@@ -23,13 +24,14 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Opens `path`, shown as `name`.
-    pub(super) fn open(path: InputPath, name: String) -> Result<Self, Problem> {
+    /// Opens `path`, shown as `name`; for `max_ratio` see [`ReadOptions`](super::ReadOptions).
+    pub(super) fn open(path: InputPath, name: String, max_ratio: u64) -> Result<Self, Problem> {
         let (raw, stem): (io::Result<Box<dyn Read + Send>>, String) = match &path {
             InputPath::Stdin => (Ok(Box::new(io::stdin())), "stdin".to_owned()),
             InputPath::File(path) => (File::open(path).map(|file| Box::new(file) as _), stem(path)),
         };
-        match raw.and_then(encoding::unmark) {
+        let bytes = raw.and_then(|raw| compression::unpacked(raw, max_ratio));
+        match bytes.and_then(encoding::unmark) {
             Ok((reader, mark)) => Ok(Self { name, stem, reader, mark }),
             Err(error) => Err(ReadError::from(error).at(&name, None, None)),
         }
@@ -43,6 +45,13 @@ impl Source {
         let head = self.reader.fill_buf()?;
         kind::refuse_binary(head)?;
         known.map_or_else(|| kind::from_content(head), Ok)
+    }
+
+    /// All of it, where that is `max` bytes at most.
+    pub(super) fn whole(&mut self, max: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        self.reader.by_ref().take((max as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+        if bytes.len() > max { Err(ReadError::TooLarge { max }) } else { Ok(bytes) }
     }
 
     /// `error` as a problem of the whole file.
@@ -62,5 +71,6 @@ impl Source {
 }
 
 fn stem(path: &Path) -> String {
+    let path = compression::unpacked_name(path);
     path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -1,6 +1,7 @@
 //! Files in, documents and problems out.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -66,11 +67,70 @@ fn kind_by_content_where_the_name_tells_nothing() {
     check("README", "Some text", &["1@1 README: Some text"]);
     check("a.xyz", "{\"text\": \"A\"}\n{\"text\": \"B\"}", &["1@1 a-1: A", "2@2 a-2: B"]);
     check("a.xyz", "[{\"text\": \"A\"}]", &["1@1 a-1: A"]);
-    check("a.xyz", "<html><p>A", &["a.xyz: the format `html` is not supported yet"]);
+    check("a.xyz", "<html><p>A", &["1@1 a: A"]);
+    check("a.xyz", "<html><p>", &["a.xyz: a page without an article"]);
     check("a.docx", "PK\x03\x04", &["a.docx: a zip archive or Office document, not text"]);
-    check("a.gz", "\x1f", &["a.gz: the format `gz` is not supported yet"]);
-    check("a.csv", b"\x1f\x8b\x08\0", &["a.csv: the format `gz` is not supported yet"]);
     check("a.parquet", "", &["a.parquet: the format `parquet` is not supported yet"]);
+}
+
+#[test]
+fn compressed_files_are_what_they_contain() {
+    let gzip = |text: &[u8]| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text).unwrap();
+        packed.finish().unwrap()
+    };
+    let lines = b"{\"text\": \"A\"}\n{\"text\": \"B\"}\n";
+    check("a.jsonl.gz", gzip(lines), &["1@1 a-1: A", "2@2 a-2: B"]);
+    check("a.gz", gzip(lines), &["1@1 a-1: A", "2@2 a-2: B"]);
+    // The name may say nothing, or something else.
+    check("a.csv", gzip(b"id,text\n7,No\n"), &["1@2 7: No"]);
+    check("a.txt.gz", "not packed", &["1@1 a: not packed"]);
+    check("a.txt.gz", gzip(b"\xff\xfeN\0o\0"), &["1@1 a: No"]);
+    check("a.txt.gz", gzip(&gzip(b"No")), &["a.txt.gz: compressed twice, not text"]);
+    // What came before the damage is kept.
+    let long: String = (0..20_000).map(|n| format!("{{\"text\": \"{n}\"}}\n")).collect();
+    let whole = gzip(long.as_bytes());
+    let read = read_bytes("a.jsonl.gz", &whole[..whole.len() / 2], &ReadOptions::default());
+    let (last, documents) = read.split_last().unwrap();
+    assert!(documents.len() > 5_000 && documents.iter().all(Result::is_ok));
+    let last = shown(last);
+    assert!(last.starts_with("a.jsonl.gz: the gzip data are damaged or cut short: "), "{last}");
+}
+
+#[test]
+fn a_page_is_its_article() {
+    let page = r#"<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Port to open in May | Harbour News</title>
+<link rel="canonical" href="https://news.example/port">
+<meta property="og:title" content="Port to open in May">
+<meta property="og:site_name" content="Harbour News">
+<meta property="article:published_time" content="2024-03-05T09:00:00Z"></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article><h1>Port to open in May</h1>
+<p>The new port will open in May, Anna Berg said on Tuesday, when the first ships are expected to call at its quays,
+which have been under construction for six years.</p>
+<p>She called it <q>a good day</q> for the town and for all who had worked there, in winter as in summer, and thanked
+the engineers, the divers and the people of the old harbour for their patience.</p>
+<blockquote><p>We waited for six years, and nobody believed us, not the bank and not the ministry.</p></blockquote>
+<p>Ferries are to follow in June, the harbour office said, provided that the road to the terminal is finished, which
+depends on the weather and on the delivery of a bridge.</p></article>
+<aside><p>Subscribe to our newsletter, please.</p></aside><script>alert("no")</script></body></html>"#;
+    let read = read_bytes("a.html", page.as_bytes(), &ReadOptions::default());
+    let [Ok(document)] = read.as_slice() else { panic!("{read:?}") };
+    assert_eq!(document.title, "Port to open in May");
+    assert_eq!((document.date.as_str(), document.source.as_str()), ("2024-03-05", "Harbour News"));
+    assert_eq!(document.url, "https://news.example/port");
+    assert!(document.text.starts_with("Port to open in May\n\nThe new port will open"), "{}", document.text);
+    for words in ["“a good day”", "“We waited for six years", "the ministry.”", "Ferries are to follow"]
+    {
+        assert!(document.text.contains(words), "{words} in {}", document.text);
+    }
+    for words in ["Sport", "newsletter", "alert"] {
+        assert!(!document.text.contains(words), "{words} in {}", document.text);
+    }
+    check("a.html", "<div>".repeat(100_000), &["a.html: elements nested more than 512 deep"]);
+    check("a.html", "", &["a.html: a page without an article"]);
 }
 
 #[test]
@@ -295,7 +355,7 @@ fn records_are_bounded() {
 fn a_folder_goes_on_after_a_bad_file() {
     let folder = tempfile::tempdir().unwrap();
     for (name, content) in
-        [("a.txt", "A"), ("b.png", "?"), ("c.html", "<p>"), ("d.jsonl", "{"), ("e.txt", "E")]
+        [("a.txt", "A"), ("b.png", "?"), ("c.eml", "From: A"), ("d.jsonl", "{"), ("e.txt", "E")]
     {
         fs::write(folder.path().join(name), content).unwrap();
     }
@@ -305,7 +365,7 @@ fn a_folder_goes_on_after_a_bad_file() {
         [
             "1@1 a: A",
             "b.png: unknown kind of file `.png`",
-            "c.html: the format `html` is not supported yet",
+            "c.eml: the format `eml` is not supported yet",
             "d.jsonl: record 1 (line 1): not valid JSON: EOF while parsing an object",
             "1@1 e: E",
         ]

@@ -1,0 +1,188 @@
+//! Web pages: the article without the page around it, as the port of Mozilla's Readability in `dom_smoothie` finds it;
+//! title, date, address and outlet from the page's metadata.
+//!
+//! The text begins with the title. `<q>` gets the quotation marks that a browser shows, and so does a `<blockquote>`
+//! that has none of its own: the words in it are somebody's.
+
+use dom_query::{NodeRef, Selection};
+use dom_smoothie::{Config, Readability, TextMode};
+use encoding_rs::Encoding;
+
+use super::date::iso_date;
+use super::encoding::{Mark, decode, legacy_text, unify_line_breaks};
+use super::error::ReadError;
+use super::metadata::one_line;
+use super::source::Source;
+use super::{Document, Problem, ReadOptions};
+
+/// Elements within each other. Pages stay below a hundred; what comes after works recursively.
+const MAX_DEPTH: usize = 512;
+/// Tags opened more often than closed, above which a page is not even parsed: that takes the square of the depth.
+const MAX_OPEN_TAGS: usize = 20_000;
+/// Where the declaration of the encoding stands, by the standard.
+const DECLARATION_BYTES: usize = 1024;
+
+/// The article that the page `source` is about.
+pub(super) fn document(mut source: Source, options: &ReadOptions) -> Result<Document, Problem> {
+    article(&mut source, options).map_err(|error| source.file_problem(error))
+}
+
+fn article(source: &mut Source, options: &ReadOptions) -> Result<Document, ReadError> {
+    let html = decode_page(source.whole(options.max_record_bytes)?, source.mark)?;
+    if open_tags(&html) > MAX_OPEN_TAGS {
+        return Err(ReadError::TooDeep { max: MAX_DEPTH });
+    }
+    let page = dom_query::Document::from(html);
+    if is_deeper_than(page.root(), MAX_DEPTH) {
+        return Err(ReadError::TooDeep { max: MAX_DEPTH });
+    }
+    mark_quotations(&page);
+    let canonical = page.select("link[rel=canonical]").attr("href");
+    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+    // Only a malformed address of the page, of which we give none, or a limit that we do not set could fail here.
+    let readability = Readability::with_document(page, None, Some(config));
+    let article = readability.and_then(|mut page| page.parse()).map_err(|_| ReadError::NoArticle)?;
+    let (title, body) = (one_line(&article.title), article.text_content.trim());
+    if body.is_empty() {
+        return Err(ReadError::NoArticle);
+    }
+    let text = if title.is_empty() || body.starts_with(&title) {
+        body.to_owned()
+    } else {
+        format!("{title}\n\n{body}")
+    };
+    let part = |part: Option<String>| part.map(|part| one_line(&part)).unwrap_or_default();
+    Ok(Document {
+        origin: source.origin(1, 1),
+        id: source.stem.clone(),
+        title,
+        date: iso_date(&part(article.published_time)),
+        url: part(canonical.map(|address| address.to_string()).or(article.url)),
+        source: part(article.site_name),
+        text: unify_line_breaks(text),
+    })
+}
+
+/// UTF-8 where it is that, else the encoding that the page declares, else what is certain without.
+fn decode_page(bytes: Vec<u8>, mark: Mark) -> Result<String, ReadError> {
+    if mark == Mark::None
+        && std::str::from_utf8(&bytes).is_err()
+        && let Some(encoding) = declared_encoding(&bytes)
+    {
+        return legacy_text(&bytes, encoding);
+    }
+    decode(bytes, mark)
+}
+
+/// What `<meta charset=..>`, or the older form with `content="text/html; charset=.."`, says.
+fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    const KEY: &[u8] = b"charset=";
+    let head = bytes.get(..DECLARATION_BYTES).unwrap_or(bytes).to_ascii_lowercase();
+    let start = head.windows(KEY.len()).position(|window| window == KEY)? + KEY.len();
+    let rest = head[start..].trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let is_label = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.');
+    let length = rest.iter().take_while(is_label).count();
+    Encoding::for_label(&rest[..length])
+}
+
+/// A guess at how deep the page is: tags opened less tags closed, at their most.
+fn open_tags(html: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0_usize);
+    let bytes = html.as_bytes();
+    for (at, _) in html.match_indices('<') {
+        match bytes.get(at + 1) {
+            Some(b'/') => open = open.saturating_sub(1),
+            Some(byte) if byte.is_ascii_alphabetic() => open += 1,
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+fn is_deeper_than(root: NodeRef<'_>, max: usize) -> bool {
+    let mut nodes = vec![(root, 0)];
+    while let Some((node, depth)) = nodes.pop() {
+        if depth > max {
+            return true;
+        }
+        nodes.extend(node.children_it(false).map(|child| (child, depth + 1)));
+    }
+    false
+}
+
+/// Puts quotation marks around `<q>` and `<blockquote>`, each paragraph of which opens with one.
+fn mark_quotations(page: &dom_query::Document) {
+    for quotation in page.select("q").nodes() {
+        quotation.prepend_html("“");
+        quotation.append_html("”");
+    }
+    for block in page.select("blockquote").nodes() {
+        let text = block.text();
+        let is_marked = text.trim_start().starts_with(['“', '"', '„', '«', '‘', '\'', '”']);
+        if is_marked || text.trim().is_empty() {
+            continue;
+        }
+        let found = Selection::from(block.clone()).select("p");
+        let paragraphs: Vec<&NodeRef<'_>> =
+            found.nodes().iter().filter(|paragraph| !paragraph.text().trim().is_empty()).collect();
+        match paragraphs.last() {
+            None => {
+                block.prepend_html("“");
+                block.append_html("”");
+            }
+            Some(last) => {
+                paragraphs.iter().for_each(|paragraph| paragraph.prepend_html("“"));
+                last.append_html("”");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(html: &str) -> String {
+        let page = dom_query::Document::from(html.to_owned());
+        mark_quotations(&page);
+        page.select("body").inner_html().to_string()
+    }
+
+    #[test]
+    fn quotations_get_the_marks_that_a_reader_sees() {
+        let check = |html: &str, expected: &str| assert_eq!(marked(html), expected);
+        check("<p>He said <q>no</q>.</p>", "<p>He said <q>“no”</q>.</p>");
+        check("<blockquote>No.</blockquote>", "<blockquote>“No.”</blockquote>");
+        check("<blockquote>“No.”</blockquote>", "<blockquote>“No.”</blockquote>");
+        check(
+            "<blockquote><p>No.</p><p> </p><p>Never.</p></blockquote>",
+            "<blockquote><p>“No.</p><p> </p><p>“Never.”</p></blockquote>",
+        );
+    }
+
+    #[test]
+    fn the_encoding_is_the_declared_one() {
+        let check = |html: &[u8], expected: &str| {
+            assert_eq!(decode_page(html.to_vec(), Mark::None).unwrap(), expected);
+        };
+        check(b"<meta charset=windows-1251>\xcd\xe5\xf2", "<meta charset=windows-1251>Нет");
+        check(b"<meta charset='koi8-r'>\xee\xc5\xd4", "<meta charset='koi8-r'>Нет");
+        let older = b"<meta http-equiv=Content-Type content=\"text/html; charset=ISO-8859-1\">\xe9";
+        check(older, "<meta http-equiv=Content-Type content=\"text/html; charset=ISO-8859-1\">é");
+        // Many pages say what they are not.
+        check("<meta charset=windows-1251>é".as_bytes(), "<meta charset=windows-1251>é");
+        assert!(decode_page(b"<p>\xcd\xe5\xf2".to_vec(), Mark::Utf8).is_err());
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| "<div>".repeat(depth) + "No." + &"</div>".repeat(depth);
+        let is_deep = |html: String| is_deeper_than(dom_query::Document::from(html).root(), MAX_DEPTH);
+        assert!(!is_deep(nested(400)));
+        assert!(is_deep(nested(600)));
+        assert_eq!(open_tags(&nested(100_000)), 100_000);
+        assert_eq!(open_tags("<p>1 < 2<br></p><!-- x --><p></p>"), 2);
+    }
+}
