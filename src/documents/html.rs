@@ -124,7 +124,7 @@ fn mark_quotations(page: &dom_query::Document) {
         if is_marked || text.trim().is_empty() {
             continue;
         }
-        let found = Selection::from(block.clone()).select("p");
+        let found = Selection::from(*block).select("p");
         let paragraphs: Vec<&NodeRef<'_>> =
             found.nodes().iter().filter(|paragraph| !paragraph.text().trim().is_empty()).collect();
         match paragraphs.last() {
