@@ -133,6 +133,7 @@ fn a_full_disk_loses_nothing() {
     let out = setting.extract("full").output().unwrap();
     assert_eq!(out.status.code(), Some(3), "{out:?}");
     says(&out, "of an earlier run");
+    says(&out, "at the end of the journal: what they held is done again");
     setting.assert_whole("full");
 }
 

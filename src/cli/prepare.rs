@@ -44,7 +44,7 @@ pub(crate) fn list(
     }
     let mut files = inputs(arguments, options).before_work()?;
     let results: Vec<PathBuf> =
-        result_files(target).iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+        target.files().iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     // Somebody else's file is not overwritten because it has the name of a result.
     if let OutputTarget::Folder(_) = target
         && let Some(foreign) = results.iter().find(|path| !is_result(path))
@@ -83,20 +83,6 @@ fn is_result(path: &Path) -> bool {
     let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     read.is_ok() && (start.is_empty() || STARTS.iter().any(|known| start.starts_with(known)))
-}
-
-fn result_files(target: &OutputTarget) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = target.errors_path().into_iter().chain(target.journal_path()).collect();
-    match target {
-        OutputTarget::Stdout => {}
-        OutputTarget::File(path) => files.push(path.clone()),
-        OutputTarget::Folder(folder) => {
-            files.extend(
-                ["claims.csv", "stances.csv", "speakers.csv", "run.json"].map(|name| folder.join(name)),
-            );
-        }
-    }
-    files
 }
 
 /// Copies what can be read only once and hashes all.

@@ -1,6 +1,6 @@
 //! The files of a run, written row by row and put in place together at the end.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::anyhow;
 use standpoint::pipeline::Finished;
@@ -118,11 +118,7 @@ impl Results {
 
 /// Removes what a run that was killed while it wrote its files left beside them. To be called while the journal is held.
 pub(crate) fn remove_leftovers(target: &OutputTarget) {
-    let mut files: Vec<PathBuf> = target.errors_path().into_iter().chain([target.claims_path()]).collect();
-    if let OutputTarget::Folder(folder) = target {
-        files.extend(["stances.csv", "speakers.csv", "run.json"].map(|name| folder.join(name)));
-    }
-    files.iter().for_each(|path| AtomicFile::remove_leftovers(path));
+    target.files().iter().for_each(|path| AtomicFile::remove_leftovers(path));
 }
 
 impl FolderTables {

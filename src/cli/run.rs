@@ -13,6 +13,7 @@ use standpoint::documents::{InputFile, ReadOptions, read};
 use standpoint::journal::Journal;
 use standpoint::nli::NliOptions;
 use standpoint::pipeline::{self, Classifier, Earlier, Work};
+use standpoint::problem::Problem;
 use standpoint::rows::{
     AxisRecord, CsvOptions, ModelRecord, OutputTarget, RunRecord, Settings, Timing, run_id, utc_iso,
 };
@@ -76,6 +77,37 @@ struct Job {
     common: CommonArgs,
 }
 
+/// The results of all documents, each written when it is done.
+fn streamed(
+    work: Work,
+    mut results: Results,
+    skipped: &[Problem],
+    progress: &mut Progress,
+) -> Result<Results, Failure> {
+    results.skip_all(skipped)?;
+    for finished in pipeline::start(work) {
+        let finished = finished?;
+        results.add(&finished)?;
+        progress.document(&finished);
+    }
+    Ok(results)
+}
+
+/// The results out of a journal.
+fn filled(
+    mut results: Results,
+    skipped: &[Problem],
+    journal: &Journal,
+    interrupt: &Interrupt,
+) -> Result<Results, Failure> {
+    results.skip_all(skipped)?;
+    for finished in journal.finished()? {
+        interrupt.check().map_err(|_| Failure::Interrupted { kept: Some(journal.documents()) })?;
+        results.add(&finished?)?;
+    }
+    Ok(results)
+}
+
 /// Does what is not in the journal yet.
 fn finish_journal(journal: &mut Journal, work: Work, progress: &mut Progress) -> Result<(), Failure> {
     for finished in pipeline::start(work) {
@@ -127,11 +159,11 @@ impl Job {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let columns =
             classifier.as_ref().map_or(Vec::new(), |classifier| pipeline::columns(&classifier.axes));
-        let mut results = Results::create(&self.target, self.options, &columns).before_work()?;
+        let results = Results::create(&self.target, self.options, &columns).before_work()?;
         let inputs = prepare::open(files, &self.read, interrupt)?;
         let mut record = self.record(&inputs, words, classifier.as_ref());
         let mut progress = Progress::new(&self.common, &inputs.records);
-        let mut work = Work {
+        let work = Work {
             documents: read(inputs.files.clone(), &self.read),
             limit: self.limit,
             lexicon: Arc::clone(&words.lexicon),
@@ -141,31 +173,14 @@ impl Job {
             threads: self.threads,
             stop: Arc::clone(&interrupt.stop),
         };
-        let journal = match self.target.journal_path() {
-            None => {
-                results.skip_all(&inputs.skipped)?;
-                for finished in pipeline::start(work) {
-                    let finished = finished?;
-                    results.add(&finished)?;
-                    progress.document(&finished);
-                }
-                None
-            }
+        let (results, journal) = match self.target.journal_path() {
+            None => (streamed(work, results, &inputs.skipped, &mut progress)?, None),
             Some(path) => {
                 // It was only to show that files can be written.
                 drop(results);
-                let mut journal = self.open_journal(&path, &record, &mut work.earlier, &mut progress)?;
-                results::remove_leftovers(&self.target);
-                finish_journal(&mut journal, work, &mut progress)?;
-                results = Results::create(&self.target, self.options, &columns)?;
-                results.skip_all(&inputs.skipped)?;
-                for finished in journal.finished()? {
-                    interrupt
-                        .check()
-                        .map_err(|_| Failure::Interrupted { kept: Some(journal.documents()) })?;
-                    results.add(&finished?)?;
-                }
-                Some(journal)
+                let journal = self.journaled(&path, work, &record, &mut progress)?;
+                let results = Results::create(&self.target, self.options, &columns)?;
+                (filled(results, &inputs.skipped, &journal, interrupt)?, Some(journal))
             }
         };
         let finished = results.finish(progress.documents)?;
@@ -181,23 +196,29 @@ impl Job {
         Ok(finished.problems.status())
     }
 
-    /// The journal with what earlier runs finished of the same work.
-    fn open_journal(
+    /// The journal with all of the work: what earlier runs finished of it, and the rest done now.
+    fn journaled(
         &self,
         path: &Path,
+        mut work: Work,
         record: &RunRecord,
-        earlier: &mut Earlier,
         progress: &mut Progress,
     ) -> Result<Journal, Failure> {
         let journal = Journal::open(path, &record.into(), self.restart, |finished| {
-            earlier.add(finished);
+            work.earlier.add(finished);
             progress.earlier(finished);
         });
-        let journal = journal.before_work()?;
+        let mut journal = journal.before_work()?;
+        results::remove_leftovers(&self.target);
         if !self.common.quiet && journal.documents() > 0 {
             let documents = count(journal.documents(), "document");
             note(format_args!("standpoint: going on after {documents} of an earlier run"));
         }
+        if !self.common.quiet && journal.torn_bytes() > 0 {
+            let bytes = count(journal.torn_bytes(), "damaged byte");
+            note(format_args!("standpoint: {bytes} at the end of the journal: what they held is done again"));
+        }
+        finish_journal(&mut journal, work, progress)?;
         Ok(journal)
     }
 

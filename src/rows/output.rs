@@ -51,11 +51,7 @@ impl OutputTarget {
     pub fn errors_path(&self) -> Option<PathBuf> {
         match self {
             OutputTarget::Stdout => None,
-            OutputTarget::File(path) => {
-                let mut name = path.clone().into_os_string();
-                name.push(".errors.jsonl");
-                Some(name.into())
-            }
+            OutputTarget::File(path) => Some(with_suffix(path, ".errors.jsonl")),
             OutputTarget::Folder(folder) => Some(folder.join("errors.jsonl")),
         }
     }
@@ -65,13 +61,23 @@ impl OutputTarget {
     pub fn journal_path(&self) -> Option<PathBuf> {
         match self {
             OutputTarget::Stdout => None,
-            OutputTarget::File(path) => {
-                let mut name = path.clone().into_os_string();
-                name.push(".journal.jsonl");
-                Some(name.into())
-            }
+            OutputTarget::File(path) => Some(with_suffix(path, ".journal.jsonl")),
             OutputTarget::Folder(folder) => Some(folder.join("journal.jsonl")),
         }
+    }
+
+    /// Every file that a run may write; none for standard output.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.errors_path().into_iter().chain(self.journal_path()).collect();
+        match self {
+            OutputTarget::Stdout => {}
+            OutputTarget::File(path) => files.push(path.clone()),
+            OutputTarget::Folder(folder) => {
+                let tables = ["claims.csv", "stances.csv", "speakers.csv", "run.json"];
+                files.extend(tables.map(|name| folder.join(name)));
+            }
+        }
+        files
     }
 
     /// Begins the table of claims; a results folder is made if it is not there.
@@ -85,6 +91,12 @@ impl OutputTarget {
             _ => AtomicFile::create(&self.claims_path()).map(Output::File),
         }
     }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(suffix);
+    name.into()
 }
 
 /// An open output: standard output, or a file that counts only once it is committed.
