@@ -4,6 +4,10 @@ In:  a checkpoint folder (config.json, model.safetensors, tokenizer.json).
 Out: a model folder (model.onnx, tokenizer.json, config.json, manifest.toml), or with
      --fp32 the same graph in single precision, for parity tests.
 
+Weights have the names of the checkpoint (layers that are computed together: `query_key_value`),
+with `.scale` beside each that is int8. src/nli/bert reads them by these names and computes the
+same as the graph, faster; any other engine runs the graph.
+
 The graph keeps one promise: the logits of a pair do not depend on the pairs beside it.
 So activations are quantised with one scale per token (row of the last axis), integer sums
 are exact in any order, and every float operator works within one row or one head.
@@ -30,14 +34,14 @@ LABELS = ("entailment", "neutral", "contradiction")
 
 
 class Graph:
-    """Nodes and constants in the order in which they are added; names are made up."""
+    """Nodes and constants in the order in which they are added; names are made up where none is given."""
 
     def __init__(self):
         self.nodes, self.constants, self.count = [], [], 0
 
-    def constant(self, array, dtype=None):
+    def constant(self, array, dtype=None, name=None):
         self.count += 1
-        name = f"c{self.count}"
+        name = name or f"c{self.count}"
         self.constants.append(numpy_helper.from_array(np.array(array, dtype, order="C"), name))
         return name
 
@@ -89,6 +93,10 @@ class Exporter:
     def weight(self, name):
         return self.weights["bert." + name]
 
+    def named(self, name):
+        """The weight `name` as a constant, in single precision."""
+        return self.graph.constant(self.weight(name), name=name)
+
     # Building blocks. A quantised value is (uint8 rows, scale of each row, zero point); in fp32 (rows, None, None).
 
     def quantised(self, x):
@@ -122,18 +130,22 @@ class Exporter:
     def linear(self, x, names):
         """x W' + b for the stacked layers `names`; x is quantised, the answer is float."""
         g, (rows, scale, zero_point) = self.graph, x
+        whole = names[0].rpartition(".")[0] + "." + "_".join(name.rpartition(".")[2] for name in names)
         weight = np.concatenate([self.weight(f"{name}.weight") for name in names])
-        bias = g.constant(np.concatenate([self.weight(f"{name}.bias") for name in names]))
+        bias = np.concatenate([self.weight(f"{name}.bias") for name in names])
+        bias = g.constant(bias, name=f"{whole}.bias")
         if not self.int8:
-            return g.op("Add", g.op("MatMul", rows, g.constant(weight.T)), bias)
+            return g.op("Add", g.op("MatMul", rows, g.constant(weight.T, name=f"{whole}.weight")), bias)
         integers, column_scale = quantise_rows(weight, guard=True)
         # With a zero point for the weights too, rten fuses the sums, the cast and the column scales.
-        sums = g.op("MatMulInteger", rows, g.constant(integers.T), zero_point, g.constant(0, np.int8))
-        columns = g.op("Mul", g.op("Cast", sums, to=TensorProto.FLOAT), g.constant(column_scale[:, 0]))
+        integers = g.constant(integers.T, name=f"{whole}.weight")
+        sums = g.op("MatMulInteger", rows, integers, zero_point, g.constant(0, np.int8))
+        column_scale = g.constant(column_scale[:, 0], name=f"{whole}.scale")
+        columns = g.op("Mul", g.op("Cast", sums, to=TensorProto.FLOAT), column_scale)
         return g.op("Add", g.op("Mul", columns, scale), bias)
 
     def norm(self, x, name):
-        scale, bias = (self.graph.constant(self.weight(f"{name}.{part}")) for part in ("weight", "bias"))
+        scale, bias = (self.named(f"{name}.{part}") for part in ("weight", "bias"))
         epsilon = self.config["layer_norm_eps"]
         return self.graph.op("LayerNormalization", x, scale, bias, axis=-1, epsilon=epsilon)
 
@@ -146,18 +158,19 @@ class Exporter:
 
     def embeddings(self):
         g, prefix = self.graph, "embeddings."
-        words = self.weight(prefix + "word_embeddings.weight")
+        name = prefix + "word_embeddings"
         if self.int8:
-            integers, scale = quantise_rows(words)
-            rows = g.op("Cast", g.op("Gather", g.constant(integers), "input_ids"), to=TensorProto.FLOAT)
-            words = g.op("Mul", rows, g.op("Gather", g.constant(scale), "input_ids"))
+            integers, scale = quantise_rows(self.weight(f"{name}.weight"))
+            integers = g.constant(integers, name=f"{name}.weight")
+            rows = g.op("Cast", g.op("Gather", integers, "input_ids"), to=TensorProto.FLOAT)
+            words = g.op("Mul", rows, g.op("Gather", g.constant(scale, name=f"{name}.scale"), "input_ids"))
         else:
-            words = g.op("Gather", g.constant(words), "input_ids")
+            words = g.op("Gather", self.named(f"{name}.weight"), "input_ids")
         zero, one = g.constant([0], np.int64), g.constant([1], np.int64)
         length = g.op("Slice", g.op("Shape", "input_ids"), one, g.constant([2], np.int64))
-        positions = g.constant(self.weight(prefix + "position_embeddings.weight"))
+        positions = self.named(prefix + "position_embeddings.weight")
         positions = g.op("Slice", positions, zero, length, zero)
-        types = g.constant(self.weight(prefix + "token_type_embeddings.weight"))
+        types = self.named(prefix + "token_type_embeddings.weight")
         both = g.op("Add", words, g.op("Gather", types, "token_type_ids"))
         return self.norm(g.op("Add", both, positions), prefix + "LayerNorm")
 
@@ -206,9 +219,9 @@ class Exporter:
         """[b, 1, h] to [b, 3]; a sum of products within each row, the same at any batch size."""
         g = self.graph
         pooled = g.op("Tanh", self.linear(self.quantised(x), ["pooler.dense"]))
-        products = g.op("Mul", g.constant(self.weights["classifier.weight"][None]), pooled)
-        sums = g.op("ReduceSum", products, self.last_axis, keepdims=0)
-        bias = g.constant(self.weights["classifier.bias"])
+        weight = g.constant(self.weights["classifier.weight"][None], name="classifier.weight")
+        sums = g.op("ReduceSum", g.op("Mul", weight, pooled), self.last_axis, keepdims=0)
+        bias = g.constant(self.weights["classifier.bias"], name="classifier.bias")
         self.graph.nodes.append(helper.make_node("Add", [sums, bias], ["logits"]))
 
     def model(self):
@@ -223,7 +236,8 @@ class Exporter:
         output = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", labels])
         graph = helper.make_graph(self.graph.nodes, "bert-nli", inputs, [output], self.graph.constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
-        model.producer_name = "standpoint models/training/export.py"
+        # The program looks for this name, to run the graph by its own encoder.
+        model.producer_name = "standpoint bert-int8" if self.int8 else "standpoint bert"
         onnx.checker.check_model(model)
         return model
 

@@ -8,7 +8,7 @@ use super::encoder::{EncodedPair, PairEncoder};
 use super::engine::{Engine, TokenBatch};
 use super::files::{CONFIG, GRAPH, ModelFiles, TOKENIZER};
 use super::labels::{Config, LabelOrder};
-use super::{ModelIdentity, NliError, NliModel, NliOptions, NliPair, NliScores, rten};
+use super::{ModelIdentity, NliError, NliModel, NliOptions, NliPair, NliScores, bert, rten};
 
 /// A cross-encoder: premise and hypothesis go through the model together.
 pub(super) struct Classifier {
@@ -28,7 +28,14 @@ impl Classifier {
         let config = Config::parse(&files.config, &config_path)?;
         let labels = config.label_order(&config_path)?;
         let encoder = PairEncoder::new(&files.tokenizer, config.max_tokens(), &folder.join(TOKENIZER))?;
-        let engines = rten::engines(files.graph, options.threads, &folder.join(GRAPH))?;
+        let graph_path = folder.join(GRAPH);
+        let (engines, engine) = if bert::is_ours(&files.graph) {
+            let engines =
+                bert::engines(&files.graph, &files.config, options.threads, &graph_path, &config_path)?;
+            (engines, bert::NAME)
+        } else {
+            (rten::engines(files.graph, options.threads, &graph_path)?, rten::NAME)
+        };
         let folder_name = || folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
         let (name, version, licence) = match files.manifest {
             Some(manifest) => (manifest.name, manifest.version, manifest.licence),
@@ -38,7 +45,7 @@ impl Classifier {
             name,
             version,
             sha256: files.sha256,
-            engine: rten::NAME.to_owned(),
+            engine: engine.to_owned(),
             licence,
             max_tokens: config.max_tokens(),
         };
@@ -49,11 +56,13 @@ impl Classifier {
 impl NliModel for Classifier {
     fn score(&mut self, pairs: &[NliPair]) -> Result<Vec<NliScores>, NliError> {
         let encoded = pairs.iter().map(|pair| self.encoder.encode(pair)).collect::<Result<Vec<_>, _>>()?;
-        let batches = batches(encoded.iter().map(|pair| pair.ids.len()), self.batch_tokens);
+        let lengths: Vec<usize> = encoded.iter().map(|pair| pair.ids.len()).collect();
+        let mixed = self.engines.iter().all(|engine| engine.takes_mixed_lengths());
+        let batches = batches(&lengths, self.batch_tokens, mixed);
         let mut scores: Vec<_> =
             encoded.iter().map(|pair| NliScores { logits: [0.0; 3], truncated: pair.truncated }).collect();
         for (batch, logits) in batches.iter().zip(run(&mut self.engines, &batches, &encoded)?) {
-            for (&pair, output) in batch.pairs.iter().zip(logits) {
+            for (&pair, output) in batch.iter().zip(logits) {
                 scores[pair].logits = self.labels.apply(output);
             }
         }
@@ -96,14 +105,13 @@ fn run(
     done.into_iter().map(|(_, logits)| logits).collect()
 }
 
-/// The token ids of a batch, row after row.
+/// The token ids of a batch, pair after pair.
 fn tokens(batch: &Batch, encoded: &[EncodedPair]) -> TokenBatch {
-    let rows = || batch.pairs.iter().map(|&pair| &encoded[pair]);
+    let rows = || batch.iter().map(|&pair| &encoded[pair]);
     // Ids are below the size of the vocabulary, far from 2^31.
     let flat = |ids: &[u32]| ids.iter().map(|&id| id as i32).collect::<Vec<_>>();
     TokenBatch {
-        rows: batch.pairs.len(),
-        length: batch.length,
+        lengths: rows().map(|pair| pair.ids.len()).collect(),
         ids: rows().flat_map(|pair| flat(&pair.ids)).collect(),
         type_ids: rows().flat_map(|pair| flat(&pair.type_ids)).collect(),
     }

@@ -93,6 +93,21 @@ pub enum NliError {
         /// What is wrong, with the names found.
         problem: String,
     },
+    /// The weights are not those of the architecture that the file names.
+    #[error("{}: {problem}; hint: write the model again with models/training/export.py", path.display())]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// What is missing or has another shape.
+        problem: String,
+    },
+    /// A thread for the model could not be started.
+    #[error("cannot start a thread for the model; hint: pass a smaller `--threads`")]
+    Threads {
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A hypothesis leaves no room for a premise.
     #[error(
         "hypothesis of {tokens} tokens, the model takes {max_tokens} a pair: `{hypothesis}`; hint: shorten it"
@@ -115,14 +130,14 @@ pub enum NliError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The engine failed in the middle of its work.
-    #[error("{engine} failed on a batch of {pairs} pairs of {length} tokens")]
+    #[error("{engine} failed on a batch of {pairs} pairs, {tokens} tokens together")]
     Run {
         /// Engine and version.
         engine: &'static str,
         /// Pairs in the batch.
         pairs: usize,
-        /// Tokens in each.
-        length: usize,
+        /// Tokens in all of them.
+        tokens: usize,
         /// Why.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,

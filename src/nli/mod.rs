@@ -11,6 +11,7 @@
 //! behind [`NliModel`]. An inference engine is an `engine::Engine`: token ids in, logits out.
 
 mod batches;
+mod bert;
 mod classifier;
 mod embedded;
 mod encoder;

@@ -94,7 +94,7 @@ impl Graph {
 impl Engine for RtenEngine {
     fn logits(&mut self, batch: &TokenBatch) -> Result<Vec<[f32; 3]>, NliError> {
         let run = || -> Result<Vec<[f32; 3]>, Box<dyn std::error::Error + Send + Sync>> {
-            let shape = [batch.rows, batch.length];
+            let shape = [batch.lengths.len(), batch.lengths.first().copied().unwrap_or_default()];
             let mut inputs: Vec<(NodeId, ValueOrView<'_>)> = Vec::new();
             for &(id, input) in &self.graph.inputs {
                 let tokens = match input {
@@ -107,13 +107,13 @@ impl Engine for RtenEngine {
             let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
             let [logits] = self.graph.model.run_n(inputs, [self.graph.logits], Some(options))?;
             let ([rows, columns], values) = logits.into_shape_vec::<f32, 2>()?;
-            if rows != batch.rows || columns != 3 {
-                return Err(format!("logits of shape [{rows}, {columns}] for {} pairs", batch.rows).into());
+            if rows != shape[0] || columns != 3 {
+                return Err(format!("logits of shape [{rows}, {columns}] for {} pairs", shape[0]).into());
             }
             Ok(values.chunks_exact(3).map(|row| [row[0], row[1], row[2]]).collect())
         };
-        let (pairs, length) = (batch.rows, batch.length);
-        run().map_err(|source| NliError::Run { engine: NAME, pairs, length, source })
+        let (pairs, tokens) = (batch.lengths.len(), batch.ids.len());
+        run().map_err(|source| NliError::Run { engine: NAME, pairs, tokens, source })
     }
 }
 

@@ -31,7 +31,7 @@ impl NliModel for ScriptedModel {
         }
         if pairs.iter().any(|pair| pair.premise.contains("fire")) {
             let source = "smoke".into();
-            return Err(NliError::Run { engine: "scripted", pairs: 1, length: 1, source });
+            return Err(NliError::Run { engine: "scripted", pairs: 1, tokens: 1, source });
         }
         let score = |pair: &NliPair| {
             let logits = if pair.premise.contains("rain") { [4.0, -1.0, -3.0] } else { [-2.0, 4.0, -2.0] };

@@ -1,0 +1,172 @@
+//! Products of bytes with AVX2: `VPMADDUBSW` multiplies and adds neighbours in 16 bits, `VPMADDWD` widens to 32.
+//!
+//! A tile of 6 rows by 16 columns stays in twelve registers while it walks along the inputs. Weights are laid out in
+//! panels of 16 columns in the order in which the walk reads them, four inputs of a column side by side; activations
+//! are read from where they are. Where the processor has AVX-VNNI, one `VPDPBUSD` does the work of the three steps.
+
+#![allow(unsafe_code)]
+
+use std::arch::x86_64::{
+    __m256i, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_madd_epi16,
+    _mm256_maddubs_epi16, _mm256_mullo_epi32, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+    _mm256_storeu_si256, _mm256_sub_epi32,
+};
+
+/// Rows of a tile.
+const TILE_ROWS: usize = 6;
+/// Columns of a panel: two registers of eight sums.
+const PANEL: usize = 16;
+/// Inputs whose products are added up in one step.
+const STEP: usize = 4;
+
+/// Weights in panels, with what zero points take off.
+pub(in super::super) struct PackedWeight {
+    inputs: usize,
+    columns: usize,
+    /// `[columns / PANEL, inputs / STEP, PANEL, STEP]`.
+    panels: Vec<i8>,
+    /// Sum of the weights of each column.
+    column_sums: Vec<i32>,
+    has_vnni: bool,
+}
+
+impl PackedWeight {
+    /// `values` is `[inputs, columns]`. `None` where the processor lacks AVX2, or the sizes are no multiples of a step
+    /// and a panel.
+    pub(super) fn new(values: &[i8], inputs: usize, columns: usize) -> Option<Self> {
+        assert_eq!(values.len(), inputs * columns);
+        let fits = inputs.is_multiple_of(STEP) && columns.is_multiple_of(PANEL) && !values.is_empty();
+        if !fits || !is_x86_feature_detected!("avx2") {
+            return None;
+        }
+        let mut panels = Vec::with_capacity(values.len());
+        for panel in (0..columns).step_by(PANEL) {
+            for step in (0..inputs).step_by(STEP) {
+                for column in panel..panel + PANEL {
+                    panels.extend((step..step + STEP).map(|input| values[input * columns + column]));
+                }
+            }
+        }
+        let mut column_sums = vec![0; columns];
+        for row in values.chunks(columns) {
+            for (sum, &value) in column_sums.iter_mut().zip(row) {
+                *sum += i32::from(value);
+            }
+        }
+        let has_vnni = is_x86_feature_detected!("avxvnni");
+        Some(Self { inputs, columns, panels, column_sums, has_vnni })
+    }
+
+    /// `[rows, columns]` sums of `(value - zero_point) * weight` into `out`; `values` is `[rows, inputs]`.
+    pub(super) fn sums(&self, values: &[u8], zero_point: u8, out: &mut [i32]) {
+        let rows = values.len() / self.inputs;
+        assert_eq!((values.len(), out.len()), (rows * self.inputs, rows * self.columns));
+        let panels = self.panels.chunks_exact(self.inputs * PANEL).zip(self.column_sums.chunks_exact(PANEL));
+        for ((panel, column_sums), first) in panels.zip((0..).step_by(PANEL)) {
+            for row in (0..rows).step_by(TILE_ROWS) {
+                let tile = Tile {
+                    values: &values[row * self.inputs..],
+                    inputs: self.inputs,
+                    panel,
+                    column_sums,
+                    zero_point,
+                    out: &mut out[row * self.columns + first..],
+                    columns: self.columns,
+                };
+                match (rows - row).min(TILE_ROWS) {
+                    1 => tile.fill::<1>(self.has_vnni),
+                    2 => tile.fill::<2>(self.has_vnni),
+                    3 => tile.fill::<3>(self.has_vnni),
+                    4 => tile.fill::<4>(self.has_vnni),
+                    5 => tile.fill::<5>(self.has_vnni),
+                    _ => tile.fill::<TILE_ROWS>(self.has_vnni),
+                }
+            }
+        }
+    }
+}
+
+/// Some rows by one panel.
+struct Tile<'a> {
+    /// From the first row on; `inputs` values a row.
+    values: &'a [u8],
+    inputs: usize,
+    panel: &'a [i8],
+    column_sums: &'a [i32],
+    zero_point: u8,
+    /// From the first sum on; `columns` sums a row.
+    out: &'a mut [i32],
+    columns: usize,
+}
+
+/// The sums of `ROWS` rows, two registers each.
+type Sums<const ROWS: usize> = [[__m256i; 2]; ROWS];
+
+impl Tile<'_> {
+    fn fill<const ROWS: usize>(self, has_vnni: bool) {
+        assert!(self.values.len() >= ROWS * self.inputs);
+        assert!(self.out.len() >= (ROWS - 1) * self.columns + PANEL);
+        assert_eq!((self.panel.len(), self.column_sums.len()), (self.inputs * PANEL, PANEL));
+        // SAFETY: `PackedWeight` exists only where there is AVX2, and says whether there is VNNI.
+        unsafe { if has_vnni { self.fill_vnni::<ROWS>() } else { self.fill_avx2::<ROWS>() } }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn fill_avx2<const ROWS: usize>(self) {
+        let ones = _mm256_set1_epi16(1);
+        let sums = self.walk::<ROWS>(|sum, values, weights| {
+            let pairs = _mm256_maddubs_epi16(values, weights);
+            _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, ones))
+        });
+        self.store(sums);
+    }
+
+    #[target_feature(enable = "avx2,avxvnni")]
+    fn fill_vnni<const ROWS: usize>(self) {
+        let sums = self.walk::<ROWS>(|sum, values, weights| _mm256_dpbusd_avx_epi32(sum, values, weights));
+        self.store(sums);
+    }
+
+    /// Adds up `step(sum, values, weights)` along the inputs: four products a lane.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn walk<const ROWS: usize>(&self, step: impl Fn(__m256i, __m256i, __m256i) -> __m256i) -> Sums<ROWS> {
+        let mut sums = [[_mm256_setzero_si256(); 2]; ROWS];
+        let (values, panel) = (self.values.as_ptr(), self.panel.as_ptr());
+        for place in (0..self.inputs).step_by(STEP) {
+            // SAFETY: `place + STEP <= inputs`, and `fill` checked that the panel has `inputs * PANEL` weights.
+            let weights = unsafe {
+                let weights = panel.add(place * PANEL).cast::<__m256i>();
+                [_mm256_loadu_si256(weights), _mm256_loadu_si256(weights.add(1))]
+            };
+            for (row, sums) in sums.iter_mut().enumerate() {
+                // SAFETY: `fill` checked that there are `ROWS * inputs` values.
+                let four = unsafe { values.add(row * self.inputs + place).cast::<i32>().read_unaligned() };
+                let four = _mm256_set1_epi32(four);
+                *sums = [step(sums[0], four, weights[0]), step(sums[1], four, weights[1])];
+            }
+        }
+        sums
+    }
+
+    /// Takes the zero points off and writes.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn store<const ROWS: usize>(self, sums: Sums<ROWS>) {
+        let zero_point = _mm256_set1_epi32(i32::from(self.zero_point));
+        let column_sums = self.column_sums.as_ptr().cast::<__m256i>();
+        // SAFETY: `fill` checked that there are `PANEL` column sums.
+        let column_sums =
+            unsafe { [_mm256_loadu_si256(column_sums), _mm256_loadu_si256(column_sums.add(1))] };
+        let excess = column_sums.map(|sums| _mm256_mullo_epi32(sums, zero_point));
+        for (row, sums) in sums.into_iter().enumerate() {
+            let out = &mut self.out[row * self.columns..][..PANEL];
+            let out = out.as_mut_ptr().cast::<__m256i>();
+            // SAFETY: `out` has `PANEL` sums.
+            unsafe {
+                _mm256_storeu_si256(out, _mm256_sub_epi32(sums[0], excess[0]));
+                _mm256_storeu_si256(out.add(1), _mm256_sub_epi32(sums[1], excess[1]));
+            }
+        }
+    }
+}

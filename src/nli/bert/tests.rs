@@ -1,0 +1,81 @@
+//! This encoder against the graph it was read from.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::super::engine::{Engine, TokenBatch};
+use super::super::{NliError, embedded, rten};
+
+#[derive(Deserialize)]
+struct Reference {
+    ids: Vec<i32>,
+    type_ids: Vec<i32>,
+}
+
+fn pairs() -> Vec<Reference> {
+    serde_json::from_str(include_str!("../../../tests/data/nli/reference.json")).unwrap()
+}
+
+fn batch<'a>(pairs: impl IntoIterator<Item = &'a Reference>) -> TokenBatch {
+    let mut batch = TokenBatch { lengths: Vec::new(), ids: Vec::new(), type_ids: Vec::new() };
+    for pair in pairs {
+        batch.lengths.push(pair.ids.len());
+        batch.ids.extend(&pair.ids);
+        batch.type_ids.extend(&pair.type_ids);
+    }
+    batch
+}
+
+fn engine(graph: &[u8], config: &[u8]) -> Result<Box<dyn Engine>, NliError> {
+    let (graph_path, config_path) = (Path::new("model.onnx"), Path::new("config.json"));
+    super::engines(graph, config, 1, graph_path, config_path).map(|mut engines| engines.remove(0))
+}
+
+fn bits(logits: &[[f32; 3]]) -> Vec<[u32; 3]> {
+    logits.iter().map(|logits| logits.map(f32::to_bits)).collect()
+}
+
+/// The same operations in the same order: not near, but equal.
+#[test]
+fn logits_are_those_of_the_graph_to_the_bit() {
+    let files = embedded::files().unwrap();
+    assert!(super::is_ours(&files.graph));
+    let mut ours = engine(&files.graph, &files.config).unwrap();
+    let mut graph = rten::engines(files.graph, 1, Path::new("model.onnx")).unwrap().remove(0);
+    let pairs = pairs();
+    let all = bits(&ours.logits(&batch(&pairs)).unwrap());
+    for (pair, all) in pairs.iter().zip(all) {
+        let alone = bits(&ours.logits(&batch([pair])).unwrap());
+        let expected = bits(&graph.logits(&batch([pair])).unwrap());
+        assert_eq!((alone[0], all), (expected[0], expected[0]), "a pair of {} tokens", pair.ids.len());
+    }
+}
+
+#[test]
+fn weights_of_another_shape_are_named() {
+    let files = embedded::files().unwrap();
+    let config = String::from_utf8(files.config.into_owned()).unwrap();
+    let check = |from: &str, to: &str, expected: &str| {
+        let changed = config.replace(from, to);
+        assert_ne!(changed, config);
+        let error = engine(&files.graph, changed.as_bytes()).err().unwrap().to_string();
+        assert!(error.contains(expected), "{error}");
+    };
+    check(
+        "\"num_hidden_layers\": 6",
+        "\"num_hidden_layers\": 7",
+        "no tensor `encoder.layer.5.attention.self.query_key_value.weight`",
+    );
+    check("\"hidden_size\": 384", "\"hidden_size\": 768", "has shape [384, 1152], expected [768, 2304]");
+    check("\"num_attention_heads\": 12", "\"num_attention_heads\": 5", "384 hidden values for 5 heads");
+}
+
+#[test]
+fn a_damaged_file_is_an_error() {
+    let files = embedded::files().unwrap();
+    let cut = Cow::from(&files.graph[..files.graph.len() / 2]);
+    let error = engine(&cut, &files.config).err().unwrap();
+    assert!(matches!(error, NliError::Graph { .. }), "{error}");
+}
