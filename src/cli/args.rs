@@ -516,6 +516,10 @@ pub(crate) struct ModelOptions {
     /// Tokens in one batch at most; does not change the results [default: 512]
     #[arg(long, value_name = "N")]
     pub(crate) batch_tokens: Option<NonZeroUsize>,
+    /// File in which answers of the model are kept from run to run; made where there is none, does not change the
+    /// results
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cache: Option<PathBuf>,
 }
 
 impl ModelOptions {

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use standpoint::nli::{self, ModelChoice, ModelIdentity, NliModel, NliOptions};
+use standpoint::nli::{self, ModelChoice, ModelIdentity, NliModel, NliOptions, ScoreStore};
 
 use super::args::{EMBEDDED, Engine, ModelOptions, ModelsArgs, ModelsCommand};
-use super::failure::{BeforeWork, Failure, Status};
+use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 
 /// `models ...`.
@@ -30,15 +30,29 @@ pub(crate) fn models(args: ModelsArgs) -> Result<Status, Failure> {
 /// Loads the model that the options name, and asks it the questions with known answers.
 pub(crate) fn load(options: &ModelOptions, interrupt: &Interrupt) -> Result<Box<dyn NliModel>, Failure> {
     let (choice, nli) = (options.model.clone(), options.nli());
-    match options.engine {
-        Engine::Rten => {
-            interrupt.wait(move || nli::load(&choice, &nli))?.context("cannot use the model").before_work()
+    let store = match &options.cache {
+        Some(path) => {
+            let store = ScoreStore::open(path).before_work()?;
+            if store.is_none() {
+                let file = path.display();
+                note(format_args!(
+                    "standpoint: {file}: in use by another run, so this one goes on without a cache"
+                ));
+            }
+            store
         }
+        None => None,
+    };
+    match options.engine {
+        Engine::Rten => interrupt
+            .wait(move || nli::load(&choice, &nli, store))?
+            .context("cannot use the model")
+            .before_work(),
     }
 }
 
 fn identity(choice: &ModelChoice) -> Result<ModelIdentity, Failure> {
-    let model = nli::load(choice, &NliOptions::default()).before_work()?;
+    let model = nli::load(choice, &NliOptions::default(), None).before_work()?;
     Ok(model.identity().clone())
 }
 

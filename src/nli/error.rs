@@ -101,6 +101,15 @@ pub enum NliError {
         /// What is missing or has another shape.
         problem: String,
     },
+    /// The file of earlier answers cannot be used.
+    #[error("{}: cannot be used as a cache; hint: name another file, or leave `--cache` out", path.display())]
+    Cache {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<redb::Error>,
+    },
     /// A thread for the model could not be started.
     #[error("cannot start a thread for the model; hint: pass a smaller `--threads`")]
     Threads {

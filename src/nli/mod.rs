@@ -12,6 +12,7 @@
 
 mod batches;
 mod bert;
+mod cache;
 mod classifier;
 mod embedded;
 mod encoder;
@@ -25,9 +26,11 @@ mod rten;
 
 use std::path::PathBuf;
 
+use self::cache::Remembering;
 use self::classifier::Classifier;
 use self::files::ModelFiles;
 
+pub use self::cache::ScoreStore;
 pub use self::error::NliError;
 
 /// One question to the model: does the premise entail, contradict or leave open the hypothesis?
@@ -114,7 +117,8 @@ impl Default for NliOptions {
     }
 }
 
-/// A model that is verified and ready to score.
+/// A model that is verified and ready to score. A question that it was asked before is not put again; with a `store`,
+/// neither is one that an earlier run asked the same model.
 ///
 /// # Errors
 /// Where a file is missing, changed or malformed, the labels are not those of NLI, the graph is not one this
@@ -123,19 +127,24 @@ impl Default for NliOptions {
 /// ```no_run
 /// use standpoint::nli::{ModelChoice, NliOptions, NliPair, load};
 ///
-/// let mut model = load(&ModelChoice::Embedded, &NliOptions::default())?;
+/// let mut model = load(&ModelChoice::Embedded, &NliOptions::default(), None)?;
 /// let pair = NliPair { premise: "All troops must leave.".into(), hypothesis: "Some troops may stay.".into() };
 /// let [entailment, neutral, contradiction] = model.score(&[pair])?[0].probabilities();
 /// # Ok::<(), standpoint::nli::NliError>(())
 /// ```
-pub fn load(choice: &ModelChoice, options: &NliOptions) -> Result<Box<dyn NliModel>, NliError> {
+pub fn load(
+    choice: &ModelChoice,
+    options: &NliOptions,
+    store: Option<ScoreStore>,
+) -> Result<Box<dyn NliModel>, NliError> {
     let files = match choice {
         ModelChoice::Embedded => embedded::files()?,
         ModelChoice::Dir(folder) => ModelFiles::read(folder)?,
     };
+    let model_hash = cache::model_hash(&files);
     let mut model = Classifier::new(files, options)?;
     probe::check(&mut model)?;
-    Ok(Box::new(model))
+    Ok(Box::new(Remembering::new(Box::new(model), model_hash, store)))
 }
 
 #[cfg(test)]

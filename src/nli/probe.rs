@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn the_shipped_model_answers_nearly_all() {
         use super::super::{ModelChoice, NliOptions, load};
-        let mut model = load(&ModelChoice::Embedded, &NliOptions::default()).unwrap();
+        let mut model = load(&ModelChoice::Embedded, &NliOptions::default(), None).unwrap();
         let right = right_answers(&mut *model).unwrap();
         assert!(right >= 18, "{right} of {}", QUESTIONS.len());
     }

@@ -19,7 +19,7 @@ fn probabilities_are_the_softmax() {
 fn a_folder_without_a_model_says_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let choice = ModelChoice::Dir(folder.path().to_owned());
-    let error = load(&choice, &NliOptions::default()).err().unwrap();
+    let error = load(&choice, &NliOptions::default(), None).err().unwrap();
     assert!(error.to_string().contains("config.json: cannot be read"), "{error}");
 }
 
@@ -53,7 +53,7 @@ mod with_the_shipped_model {
     }
 
     fn model(threads: usize, batch_tokens: usize) -> Box<dyn NliModel> {
-        load(&ModelChoice::Embedded, &NliOptions { threads, batch_tokens }).unwrap()
+        load(&ModelChoice::Embedded, &NliOptions { threads, batch_tokens }, None).unwrap()
     }
 
     fn largest(logits: [f32; 3]) -> usize {
@@ -127,8 +127,8 @@ mod with_the_shipped_model {
     fn a_folder_is_verified_and_named() {
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/standpoint-minilm");
         let options = NliOptions { threads: 1, batch_tokens: 512 };
-        let model = load(&ModelChoice::Dir(shipped.clone()), &options).unwrap();
-        assert_eq!(model.identity(), load(&ModelChoice::Embedded, &options).unwrap().identity());
+        let model = load(&ModelChoice::Dir(shipped.clone()), &options, None).unwrap();
+        assert_eq!(model.identity(), load(&ModelChoice::Embedded, &options, None).unwrap().identity());
         assert_eq!(model.identity().name, "standpoint-minilm");
 
         let folder = tempfile::tempdir().unwrap();
@@ -138,7 +138,7 @@ mod with_the_shipped_model {
         let config = std::fs::read_to_string(shipped.join("config.json")).unwrap();
         std::fs::write(folder.path().join("config.json"), config.clone() + "\n").unwrap();
         let choice = ModelChoice::Dir(folder.path().to_owned());
-        let error = load(&choice, &options).err().unwrap();
+        let error = load(&choice, &options, None).err().unwrap();
         assert!(error.to_string().contains("config.json: sha256"), "{error}");
 
         // Without a manifest nothing is verified, but the questions find labels that were swapped.
@@ -147,7 +147,7 @@ mod with_the_shipped_model {
             config.replace("\"entailment\"", "\"x\"").replace("\"contradiction\"", "\"entailment\"");
         let swapped = swapped.replace("\"x\"", "\"contradiction\"");
         std::fs::write(folder.path().join("config.json"), swapped).unwrap();
-        let error = load(&choice, &options).err().unwrap();
+        let error = load(&choice, &options, None).err().unwrap();
         assert!(matches!(error, NliError::WrongAnswers { .. }), "{error}");
     }
 }
