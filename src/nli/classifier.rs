@@ -29,7 +29,7 @@ impl Classifier {
         let labels = config.label_order(&config_path)?;
         let encoder = PairEncoder::new(&files.tokenizer, config.max_tokens(), &folder.join(TOKENIZER))?;
         let graph_path = folder.join(GRAPH);
-        let (engines, engine) = if bert::is_ours(&files.graph) {
+        let (engines, engine) = if bert::takes(&files.graph, &files.config) {
             let engines =
                 bert::engines(&files.graph, &files.config, options.threads, &graph_path, &config_path)?;
             (engines, bert::NAME)

@@ -20,6 +20,14 @@ pub(super) struct BertConfig {
 }
 
 impl BertConfig {
+    /// Whether rows are whole vectors of `lanes` values, and heads whole parts of a row.
+    pub(super) fn fits(&self, lanes: usize) -> bool {
+        let Self { hidden_size, intermediate_size, num_attention_heads, .. } = self;
+        hidden_size.is_multiple_of(lanes)
+            && intermediate_size.is_multiple_of(lanes)
+            && hidden_size.checked_rem(*num_attention_heads) == Some(0)
+    }
+
     /// The sizes in `bytes`, none of them impossible; `path` is for messages.
     pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Self, NliError> {
         let config: Self = serde_json::from_slice(bytes)

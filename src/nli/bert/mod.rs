@@ -43,12 +43,17 @@ pub(super) const NAME: &str = "standpoint-bert (rten-gemm 0.27)";
 /// Rows that pass through a layer's products together: their intermediate values stay in a core's cache.
 const BLOCK_ROWS: usize = 48;
 
-/// Whether `graph` was written by `models/training/export.py` in int8, with weights that have the names expected here.
-pub(super) fn is_ours(graph: &[u8]) -> bool {
+/// Rows are worked on in whole vectors: the longest there are hold so many bytes.
+const LANES: usize = 64;
+
+/// Whether `graph` was written by `models/training/export.py` in int8, with weights that have the names expected here,
+/// and the sizes in `config` are those that this encoder works with. If not, the graph is run as it is.
+pub(super) fn takes(graph: &[u8], config: &[u8]) -> bool {
     // The producer's name is among the first fields of an ONNX file.
     let beginning = &graph[..graph.len().min(256)];
     let producer = b"standpoint bert-int8";
-    beginning.windows(producer.len()).any(|window| window == producer)
+    let is_ours = beginning.windows(producer.len()).any(|window| window == producer);
+    is_ours && serde_json::from_slice(config).is_ok_and(|config: BertConfig| config.fits(LANES))
 }
 
 /// One engine a thread for the weights in `graph`; the paths are for messages.
@@ -87,6 +92,7 @@ impl Engine for BertEngine {
 
     fn logits(&mut self, batch: &TokenBatch) -> Result<Vec<[f32; 3]>, NliError> {
         let Self { weights, buffers, pool } = self;
+        weights.check(batch)?;
         Ok(pool.install(|| weights.logits(&Products::default(), batch, buffers)))
     }
 }
@@ -203,6 +209,33 @@ impl Weights {
             classifier: tensors.floats("classifier.weight", &[1, 3, h])?,
             classifier_bias: [bias[0], bias[1], bias[2]],
         })
+    }
+
+    /// Refuses tokens and lengths that the embeddings have no row for.
+    fn check(&self, batch: &TokenBatch) -> Result<(), NliError> {
+        let rows = |table: usize| table / self.hidden;
+        let largest = |ids: &[i32]| ids.iter().copied().max().unwrap_or(0) as usize;
+        let given = [
+            ("token", largest(&batch.ids), self.word_scales.len()),
+            ("type", largest(&batch.type_ids), rows(self.types.len())),
+            (
+                "length",
+                batch.lengths.iter().map(|length| length.saturating_sub(1)).max().unwrap_or(0),
+                rows(self.positions.len()),
+            ),
+        ];
+        match given.into_iter().find(|&(_, largest, rows)| largest >= rows) {
+            None => Ok(()),
+            Some((what, largest, rows)) => Err(NliError::Run {
+                engine: NAME,
+                pairs: batch.lengths.len(),
+                tokens: batch.ids.len(),
+                source: format!(
+                    "{what} {largest}, but the model has {rows}: the tokenizer is that of another model"
+                )
+                .into(),
+            }),
+        }
     }
 
     /// `[pairs, 3]`.

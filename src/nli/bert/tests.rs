@@ -41,7 +41,7 @@ fn bits(logits: &[[f32; 3]]) -> Vec<[u32; 3]> {
 #[test]
 fn logits_are_those_of_the_graph_to_the_bit() {
     let files = embedded::files().unwrap();
-    assert!(super::is_ours(&files.graph));
+    assert!(super::takes(&files.graph, &files.config));
     let mut ours = engine(&files.graph, &files.config).unwrap();
     let mut graph = rten::engines(files.graph, 1, Path::new("model.onnx")).unwrap().remove(0);
     let pairs = pairs();
@@ -70,6 +70,34 @@ fn weights_of_another_shape_are_named() {
     );
     check("\"hidden_size\": 384", "\"hidden_size\": 768", "has shape [384, 1152], expected [768, 2304]");
     check("\"num_attention_heads\": 12", "\"num_attention_heads\": 5", "384 hidden values for 5 heads");
+}
+
+/// Another graph, or sizes that are no whole vectors, are run as a graph.
+#[test]
+fn only_its_own_models_are_taken() {
+    let files = embedded::files().unwrap();
+    let config = String::from_utf8(files.config.into_owned()).unwrap();
+    assert!(!super::takes(b"\x08\x0a\x12\x07pytorch", config.as_bytes()));
+    let check =
+        |size: &str| super::takes(&files.graph, config.replace("\"hidden_size\": 384", size).as_bytes());
+    assert!(check("\"hidden_size\": 768"));
+    assert!(!check("\"hidden_size\": 312"));
+}
+
+#[test]
+fn tokens_of_another_model_are_an_error() {
+    let files = embedded::files().unwrap();
+    let mut engine = engine(&files.graph, &files.config).unwrap();
+    let mut check = |ids: Vec<i32>, type_id: i32, expected: &str| {
+        let batch = TokenBatch { lengths: vec![ids.len()], type_ids: vec![type_id; ids.len()], ids };
+        let NliError::Run { source, .. } = engine.logits(&batch).unwrap_err() else {
+            panic!("another error")
+        };
+        assert!(source.to_string().contains(expected), "{source}");
+    };
+    check(vec![101, 30_522], 0, "token 30522, but the model has 30522");
+    check(vec![101, 102], 2, "type 2, but the model has 2");
+    check(vec![101; 513], 0, "length 512, but the model has 512");
 }
 
 #[test]
