@@ -46,7 +46,7 @@ pub enum InputError {
         kind: InputKind,
     },
     /// A format name that stands for nothing.
-    #[error("unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv` or `html`")]
+    #[error("unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv`, `html` or `eml`")]
     UnknownFormat {
         /// The name given.
         name: String,
@@ -94,6 +94,14 @@ pub(super) enum ReadError {
     TooDeep { max: usize },
     #[error("a page without an article")]
     NoArticle,
+    #[error("not an email: it does not begin with the header lines of one")]
+    NotEmail,
+    #[error("messages forwarded within each other more than {max} deep")]
+    TooNested { max: usize },
+    #[error("an email whose text is damaged or cut short")]
+    DamagedEmail,
+    #[error("an email without a text of its own, only attachments")]
+    OnlyAttachments,
     #[error("no header row")]
     NoHeader,
     #[error("{found} fields where the header has {expected}")]
@@ -140,6 +148,12 @@ impl ReadError {
             Self::TextIsNot { .. } => "give a text, or name another key with `--text-column`",
             Self::TooDeep { .. } => "look at it in a browser, and save its text as a plain file",
             Self::NoArticle => "look at it in a browser; if it has a text, save that as a plain file",
+            Self::NotEmail => {
+                "save the message itself (source, original or `.eml`); give other text as a `.txt` file"
+            }
+            Self::TooNested { .. } => "save the text of the message as a plain file",
+            Self::DamagedEmail => "save the message again, or save its text as a plain file",
+            Self::OnlyAttachments => "save the attachment that has the text, and read that",
             Self::NoHeader => "give the names of the columns in the first row",
             Self::UnequalRow { .. } => {
                 "put quotation marks around a field that has the delimiter or a line break"

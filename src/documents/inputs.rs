@@ -388,11 +388,11 @@ mod tests {
         check("*.md", "no file matches `*.md`; hint: use `**` to look into folders below");
         check("no/*.md", "no file matches `no/*.md`; hint: use `**` to look into folders below");
         check("[a", "`[a` is not a valid glob; hint: close every `[` and `{`, or name the files");
-        let options = ReadOptions { format: Some(InputKind::Email), ..ReadOptions::default() };
+        let options = ReadOptions { format: Some(InputKind::Parquet), ..ReadOptions::default() };
         let error = list(folder.path(), &["a.txt"], &options).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the format `eml` is not supported yet; hint: convert it to plain text or JSON Lines first"
+            "the format `parquet` is not supported yet; hint: export it as JSON Lines or CSV first"
         );
     }
 

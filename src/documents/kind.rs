@@ -5,6 +5,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::compression;
+use super::email;
 use super::error::{InputError, ReadError};
 
 /// A format that documents come in.
@@ -56,7 +57,7 @@ impl InputKind {
 
     /// Whether this version reads the kind. The others are known by name, so that they are refused with advice.
     pub fn is_supported(self) -> bool {
-        matches!(self, Self::Plain | Self::JsonLines | Self::Json | Self::Csv | Self::Tsv | Self::Html)
+        !matches!(self, Self::Parquet | Self::Warc)
     }
 
     /// The name for `--format`.
@@ -101,8 +102,8 @@ impl FromStr for InputKind {
     }
 }
 
-/// Refuses a file that begins like one of the binary formats, whatever its name says.
-pub(super) fn refuse_binary(head: &[u8]) -> Result<(), ReadError> {
+/// Refuses a file of this `kind` that begins like one of the formats that are no text, whatever its name says.
+pub(super) fn refuse_foreign(head: &[u8], kind: InputKind) -> Result<(), ReadError> {
     const FOREIGN: &[(&[u8], &str)] = &[
         // Compressed once more inside a compressed file: all others are unpacked.
         (b"\x1f\x8b", "compressed twice"),
@@ -118,7 +119,9 @@ pub(super) fn refuse_binary(head: &[u8]) -> Result<(), ReadError> {
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ReadError::Foreign(what));
     }
-    if head.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
+    // A message may have anything in its attachments.
+    let is_all_text = kind != InputKind::Email;
+    if is_all_text && head.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
 }
 
 /// The kind of a text that begins with `head`: anything that is not plainly something else is plain text.
@@ -133,6 +136,9 @@ pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
     }
     if start.starts_with(b"WARC/1.") {
         return Ok(InputKind::Warc);
+    }
+    if email::is_message(head) {
+        return Ok(InputKind::Email);
     }
     let second = start.get(1..).unwrap_or_default().trim_ascii_start().first();
     Ok(match (start.first(), second) {
@@ -194,17 +200,20 @@ mod tests {
         check("<!DOCTYPE HTML>", InputKind::Html);
         check("<html lang=en>", InputKind::Html);
         check("WARC/1.0\r\n", InputKind::Warc);
+        check("From: Anna <a@b.example>\nDate: Tue, 25 Jan 2022 09:00:00 +0000\n\nNo.", InputKind::Email);
         assert!(matches!(from_content(b"<?xml version='1.0'?>"), Err(ReadError::Foreign(_))));
     }
 
     #[test]
     fn binary_is_refused() {
         for head in [&b"\x1f\x8b\x08\x00"[..], b"PAR1\x15", b"%PDF-1.4", b"PK\x03\x04", b"a\0b", b"{\\rtf1"] {
-            assert!(refuse_binary(head).is_err(), "{head:?}");
+            assert!(refuse_foreign(head, InputKind::Plain).is_err(), "{head:?}");
         }
         for head in [&b""[..], b"text", b"BZh is a word", "“quoted”".as_bytes()] {
-            assert!(refuse_binary(head).is_ok(), "{head:?}");
+            assert!(refuse_foreign(head, InputKind::Plain).is_ok(), "{head:?}");
         }
+        assert!(refuse_foreign(b"a\0b", InputKind::Email).is_ok());
+        assert!(refuse_foreign(b"%PDF-1.4", InputKind::Email).is_err());
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod compression;
 mod csv;
 mod date;
+mod email;
 mod encoding;
 mod error;
 mod html;
@@ -146,7 +147,8 @@ fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<
         InputKind::Csv => Box::new(csv::CsvRows::new(source, csv::Delimiter::FromHeader, options)),
         InputKind::Tsv => Box::new(csv::CsvRows::new(source, csv::Delimiter::Tab, options)),
         InputKind::Html => only(html::document(source, &options)),
-        InputKind::Parquet | InputKind::Warc | InputKind::Email => {
+        InputKind::Email => only(email::document(source, &options)),
+        InputKind::Parquet | InputKind::Warc => {
             only(Err(source.file_problem(error::ReadError::Unsupported(kind))))
         }
     }

@@ -37,14 +37,15 @@ impl Source {
         }
     }
 
-    /// The kind to read it as: `known`, else by content. Binary formats are refused whatever the name says.
+    /// The kind to read it as: `known`, else by content. What begins like a format of another kind is refused,
+    /// whatever the name says.
     pub(super) fn kind(&mut self, known: Option<InputKind>) -> Result<InputKind, ReadError> {
         if let Some(kind) = known.filter(|kind| !kind.is_supported()) {
             return Err(ReadError::Unsupported(kind));
         }
         let head = self.reader.fill_buf()?;
-        kind::refuse_binary(head)?;
-        known.map_or_else(|| kind::from_content(head), Ok)
+        let kind = known.map_or_else(|| kind::from_content(head), Ok)?;
+        kind::refuse_foreign(head, kind).map(|()| kind)
     }
 
     /// All of it, where that is `max` bytes at most.

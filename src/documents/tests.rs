@@ -134,6 +134,108 @@ depends on the weather and on the delivery of a bridge.</p></article>
 }
 
 #[test]
+fn email() {
+    const FROM: &str = "From: Anna Berg <anna@b.example>\r\n";
+    let mail = |headers: &str, body: &str| format!("{FROM}{headers}\r\n{body}");
+    check("a.eml", mail("", "No.\r\nNever."), &["1@1 a: No.\\nNever."]);
+    check("a.eml", mail("Message-ID: <7@b.example>\r\n", "No."), &["1@1 7@b.example: No."]);
+    check("a.eml", mail("", ""), &["1@1 a: "]);
+    check("a.eml", FROM, &["1@1 a: "]);
+    check("mail", mail("MIME-Version: 1.0\r\n", "No."), &["1@1 mail: No."]);
+    // Charsets: what is UTF-8 is that, else what is declared, else what is certain.
+    let typed = |charset: &str| format!("Content-Type: text/plain; charset={charset}\r\n");
+    check("a.eml", mail(&typed("us-ascii"), "“No”"), &["1@1 a: “No”"]);
+    check("a.eml", [mail(&typed("iso-8859-1"), "").as_bytes(), b"\x93No\x94"].concat(), &["1@1 a: “No”"]);
+    check("a.eml", [mail(&typed("koi8-r"), "").as_bytes(), b"\xee\xc5\xd4"].concat(), &["1@1 a: Нет"]);
+    check("a.eml", [mail("", "").as_bytes(), b"\x93No\x94"].concat(), &["1@1 a: “No”"]);
+    check(
+        "a.eml",
+        [mail("", "").as_bytes(), b"\xee\xc5\xd4"].concat(),
+        &["a.eml: not valid UTF-8, and no other encoding is certain"],
+    );
+    check("a.eml", mail("", "a\0b"), &["a.eml: binary data, not text"]);
+    // Transfer encodings.
+    let packed = |encoding: &str| format!("{}Content-Transfer-Encoding: {encoding}\r\n", typed("utf-8"));
+    check("a.eml", mail(&packed("quoted-printable"), "=E2=80=9CN=\r\no=E2=80=9D"), &["1@1 a: “No”"]);
+    check("a.eml", mail(&packed("base64"), "4oCcTm/\r\nigJ0=\r\n"), &["1@1 a: “No”"]);
+    check(
+        "a.eml",
+        mail(&packed("base64"), "4oCc!!!!"),
+        &["a.eml: an email whose text is damaged or cut short"],
+    );
+    check(
+        "a.eml",
+        mail(&packed("quoted-printable"), "=E2=8"),
+        &["a.eml: not valid UTF-8, and no other encoding is certain"],
+    );
+    let utf16 = "Content-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n";
+    check("a.eml", mail(utf16, "TgBvAA=="), &["1@1 a: No"]);
+    // No email.
+    for other in ["", "\r\n", "The port will open in May.\n", "Note: the port will open.\n\nIn May.\n"] {
+        check("a.eml", other, &["a.eml: not an email: it does not begin with the header lines of one"]);
+    }
+    check("a.eml", "%PDF-1.4", &["a.eml: a PDF file, not text"]);
+    let nested = "Content-Type: message/rfc822\n\n";
+    check(
+        "a.eml",
+        mail("", "") + &nested.repeat(100_000),
+        &["a.eml: messages forwarded within each other more than 500 deep"],
+    );
+    check(
+        "a.eml",
+        format!("From: A\n{}From: B\n\nNo.", nested.repeat(499)),
+        &["a.eml: an email without a text of its own, only attachments"],
+    );
+}
+
+#[test]
+fn email_of_several_parts() {
+    let part = |kind: &str, body: &str| format!("--x\nContent-Type: {kind}\n\n{body}\n");
+    let mail = |kind: &str, parts: &[String]| {
+        format!("From: A\nContent-Type: multipart/{kind}; boundary=x\n\n{}--x--\n", parts.concat())
+    };
+    let (plain, html) = (part("text/plain", "No.\n"), part("text/html", "<p>No, she <q>said</q>."));
+    let image = part("image/png\nContent-Transfer-Encoding: base64", "!!!!");
+    let attached =
+        part("text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt", "Attached.");
+    let forwarded = part("message/rfc822", "From: B\n\nForwarded.");
+    check("a.eml", mail("alternative", &[html.clone(), plain.clone()]), &["1@1 a: No.\\n"]);
+    check("a.eml", mail("alternative", std::slice::from_ref(&html)), &["1@1 a: No, she “said”."]);
+    // A plain part with nothing in it is what some programs put beside the page.
+    check(
+        "a.eml",
+        mail("alternative", &[part("text/plain", " "), html.clone()]),
+        &["1@1 a: No, she “said”."],
+    );
+    check("a.eml", mail("mixed", &[image.clone(), plain.clone(), attached.clone()]), &["1@1 a: No.\\n"]);
+    check(
+        "a.eml",
+        mail("mixed", &[plain.clone(), forwarded.clone(), plain.clone()]),
+        &["1@1 a: No.\\n\\n\\nNo.\\n"],
+    );
+    for only in [attached, forwarded] {
+        check(
+            "a.eml",
+            mail("mixed", &[only]),
+            &["a.eml: an email without a text of its own, only attachments"],
+        );
+    }
+    check("a.eml", mail("mixed", &[image]), &["a.eml: an email whose text is damaged or cut short"]);
+    check("a.eml", mail("mixed", &[]), &["1@1 a: "]);
+    // Cut short: what is whole is read.
+    let cut = |mail: String, at: &str| mail[..mail.find(at).unwrap() + at.len()].to_owned();
+    check("a.eml", cut(mail("alternative", &[plain.clone(), html.clone()]), "<p>No,"), &["1@1 a: No.\\n"]);
+    check(
+        "a.eml",
+        cut(mail("mixed", &[plain, html]), "No."),
+        &["a.eml: an email whose text is damaged or cut short"],
+    );
+    let charset =
+        mail("alternative", &[]).replace("--x--", "--x\nContent-Type: text/html; charset=koi8-r\n\n<p>");
+    check("a.eml", [charset.as_bytes(), b"\xee\xc5\xd4\n--x--"].concat(), &["1@1 a: Нет"]);
+}
+
+#[test]
 fn a_forced_format_wins() {
     let options = ReadOptions { format: Some(InputKind::JsonLines), ..ReadOptions::default() };
     check_with(&options, "a.txt", "{\"text\": \"A\"}", &["1@1 a-1: A"]);
@@ -318,6 +420,12 @@ fn metadata() {
         1,
         r#"{"id": "17", "title": "No escalation", "published_at": "Tue, 25 Jan 2022 09:00:00 GMT", "url": "https://example.org/a", "source": {"id": null, "name": "Reuters"}, "content": "A"}"#,
     );
+    let mail = "Date: Tue, 25 Jan 2022 23:00:00 -0800\nFrom: =?utf-8?q?Reuters?= <a@b.example>\nSubject: No\n escalation\nMessage-ID: <17>\n\nA";
+    let results = read_bytes("n.eml", mail.as_bytes(), &ReadOptions::default());
+    assert_eq!(results, [Ok(Document { url: String::new(), ..expected(1, "n.eml") })]);
+    let results = read_bytes("n.eml", b"From: <a@b.example>\nDate: soon\n\nA", &ReadOptions::default());
+    let document = results[0].as_ref().unwrap();
+    assert_eq!((&*document.source, &*document.date, &*document.title), ("a@b.example", "", ""));
     let null = r#"{"id": null, "title": null, "date": "01/02/2022", "url": ["x"], "text": "A"}"#;
     let results = read_bytes("n.jsonl", null.as_bytes(), &ReadOptions::default());
     let document = results[0].as_ref().unwrap();
@@ -348,6 +456,7 @@ fn records_are_bounded() {
         format!("text\n{long}\nB\n"),
         &["n.csv: record 1 (line 2): larger than 20 bytes", "2@3 n-2: B"],
     );
+    check_with(&options, "a.eml", format!("From: A\n\n{long}"), &["a.eml: larger than 20 bytes"]);
     check_with(&options, "n.csv", format!("text,{long}\nB,C\n"), &["n.csv: larger than 20 bytes"]);
 }
 
@@ -365,7 +474,7 @@ fn a_folder_goes_on_after_a_bad_file() {
         [
             "1@1 a: A",
             "b.png: unknown kind of file `.png`",
-            "c.eml: the format `eml` is not supported yet",
+            "1@1 c: ",
             "d.jsonl: record 1 (line 1): not valid JSON: EOF while parsing an object",
             "1@1 e: E",
         ]
@@ -393,10 +502,19 @@ proptest! {
             proptest::collection::vec(any::<u8>(), 0..200),
             "[\\[\\]{}\":,;\t\r\n\\\\ atex0é]{0,200}".prop_map(String::into_bytes),
             "(text|id|\"|,|\n|\r\n|a|\"\"){0,60}".prop_map(|rows| format!("text,id\n{rows}").into_bytes()),
+            "(From: |Date: |Content-Type: |multipart/mixed|message/rfc822|text/html|; |boundary=x|--x|--x--|\n|\r\n|a|<p>|Content-Transfer-Encoding: |base64|quoted-printable|=){0,60}"
+                .prop_map(|mail| format!("From: A\n{mail}").into_bytes()),
         ],
         max_record_bytes in prop_oneof![0..50_usize, Just(1 << 20)],
     ) {
-        for format in [InputKind::Plain, InputKind::JsonLines, InputKind::Json, InputKind::Csv, InputKind::Tsv] {
+        for format in [
+            InputKind::Plain,
+            InputKind::JsonLines,
+            InputKind::Json,
+            InputKind::Csv,
+            InputKind::Tsv,
+            InputKind::Email,
+        ] {
             let options = ReadOptions { format: Some(format), max_record_bytes, ..ReadOptions::default() };
             let results = read_bytes("x", &bytes, &options);
             let records: Vec<u64> = results
