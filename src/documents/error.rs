@@ -46,7 +46,9 @@ pub enum InputError {
         kind: InputKind,
     },
     /// A format name that stands for nothing.
-    #[error("unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv`, `html` or `eml`")]
+    #[error(
+        "unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv`, `html`, `eml` or `warc`"
+    )]
     UnknownFormat {
         /// The name given.
         name: String,
@@ -102,6 +104,20 @@ pub(super) enum ReadError {
     DamagedEmail,
     #[error("an email without a text of its own, only attachments")]
     OnlyAttachments,
+    #[error("not a web archive: it does not begin with a line `WARC/1.0` or `WARC/1.1`")]
+    NotWarc,
+    #[error("the head of the record is not closed within {max} bytes")]
+    WarcHead { max: usize },
+    #[error("a `Content-Length` that is missing, no number, or does not fit what follows")]
+    WarcLength,
+    #[error("the file ends within this record")]
+    CutShort,
+    #[error("not a valid HTTP response")]
+    NotHttp,
+    #[error("content encoded as `{coding}`, which is not read")]
+    UnknownCoding { coding: String },
+    #[error("the encoded content is damaged or cut short")]
+    DamagedContent,
     #[error("no header row")]
     NoHeader,
     #[error("{found} fields where the header has {expected}")]
@@ -122,6 +138,11 @@ impl ReadError {
     pub(super) fn at(&self, file: &str, record: Option<u64>, line: Option<u64>) -> Problem {
         let (reason, hint) = (self.to_string(), self.hint());
         Problem { file: file.to_owned(), record, line, stage: Stage::Read, reason, hint }
+    }
+
+    /// Whether it is about the file, so that nothing can be read after it.
+    pub(super) fn is_of_file(&self) -> bool {
+        matches!(self, Self::Io(_) | Self::Unpack(_) | Self::DamagedUtf16)
     }
 
     fn hint(&self) -> String {
@@ -154,6 +175,13 @@ impl ReadError {
             Self::TooNested { .. } => "save the text of the message as a plain file",
             Self::DamagedEmail => "save the message again, or save its text as a plain file",
             Self::OnlyAttachments => "save the attachment that has the text, and read that",
+            Self::NotWarc => "fetch it again, or give its kind with `--format`",
+            Self::WarcHead { .. } | Self::WarcLength => {
+                "write the archive again; later records were read where they could be found"
+            }
+            Self::CutShort => "fetch the archive again; what came before was read",
+            Self::NotHttp | Self::DamagedContent => "fetch the page again",
+            Self::UnknownCoding { .. } => "have the crawler ask for pages in `gzip`, or save the page as HTML",
             Self::NoHeader => "give the names of the columns in the first row",
             Self::UnequalRow { .. } => {
                 "put quotation marks around a field that has the delimiter or a line break"

@@ -57,7 +57,7 @@ impl InputKind {
 
     /// Whether this version reads the kind. The others are known by name, so that they are refused with advice.
     pub fn is_supported(self) -> bool {
-        !matches!(self, Self::Parquet | Self::Warc)
+        self != Self::Parquet
     }
 
     /// The name for `--format`.
@@ -77,10 +77,7 @@ impl InputKind {
 
     /// What the user can do about a kind that is not supported.
     pub(super) fn detour(self) -> &'static str {
-        match self {
-            Self::Parquet | Self::Warc => "export it as JSON Lines or CSV first",
-            _ => "convert it to plain text or JSON Lines first",
-        }
+        "export it as JSON Lines or CSV first"
     }
 }
 
@@ -119,8 +116,8 @@ pub(super) fn refuse_foreign(head: &[u8], kind: InputKind) -> Result<(), ReadErr
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ReadError::Foreign(what));
     }
-    // A message may have anything in its attachments.
-    let is_all_text = kind != InputKind::Email;
+    // A message may have anything in its attachments, and an archive is mostly pictures.
+    let is_all_text = !matches!(kind, InputKind::Email | InputKind::Warc);
     if is_all_text && head.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
 }
 

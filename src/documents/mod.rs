@@ -22,6 +22,7 @@ mod kind;
 mod metadata;
 mod plain;
 mod source;
+mod warc;
 
 use std::sync::Arc;
 
@@ -148,9 +149,8 @@ fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<
         InputKind::Tsv => Box::new(csv::CsvRows::new(source, csv::Delimiter::Tab, options)),
         InputKind::Html => only(html::document(source, &options)),
         InputKind::Email => only(email::document(source, &options)),
-        InputKind::Parquet | InputKind::Warc => {
-            only(Err(source.file_problem(error::ReadError::Unsupported(kind))))
-        }
+        InputKind::Warc => Box::new(warc::WarcPages::new(source, options)),
+        InputKind::Parquet => only(Err(source.file_problem(error::ReadError::Unsupported(kind)))),
     }
 }
 

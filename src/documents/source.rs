@@ -60,9 +60,9 @@ impl Source {
         error.at(&self.name, None, None)
     }
 
-    /// The place of one record.
-    pub(super) fn origin(&self, record: u64, line: u64) -> Origin {
-        Origin { file: self.name.clone(), record, line: Some(line) }
+    /// The place of one record; `line` is `None` in formats without lines.
+    pub(super) fn origin(&self, record: u64, line: impl Into<Option<u64>>) -> Origin {
+        Origin { file: self.name.clone(), record, line: line.into() }
     }
 
     /// The identifier of a record that has none of its own.

@@ -33,7 +33,8 @@ fn read_all(folder: &Path, argument: &str, options: &ReadOptions) -> Vec<Result<
 fn shown(result: &Result<Document, Problem>) -> String {
     match result {
         Ok(Document { origin, id, text, .. }) => {
-            format!("{}@{} {id}: {}", origin.record, origin.line.unwrap(), text.escape_debug())
+            let line = origin.line.map(|line| format!("@{line}")).unwrap_or_default();
+            format!("{}{line} {id}: {}", origin.record, text.escape_debug())
         }
         Err(problem) => problem.to_string().split("; hint:").next().unwrap().to_owned(),
     }
@@ -235,6 +236,175 @@ fn email_of_several_parts() {
     check("a.eml", [charset.as_bytes(), b"\xee\xc5\xd4\n--x--"].concat(), &["1@1 a: Нет"]);
 }
 
+/// A WARC record of this type, with these header lines and this content.
+fn warc_record(kind: &str, headers: &str, content: impl AsRef<[u8]>) -> Vec<u8> {
+    let content = content.as_ref();
+    let head = format!("WARC/1.0\r\nWARC-Type: {kind}\r\n{headers}Content-Length: {}\r\n\r\n", content.len());
+    [head.as_bytes(), content, b"\r\n\r\n"].concat()
+}
+
+/// A WARC record of a page that was fetched with these HTTP headers.
+fn warc_page(http: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let content = [http.as_bytes(), b"\r\n\r\n", body.as_ref()].concat();
+    warc_record("response", "Content-Type: application/http; msgtype=response\r\n", content)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+#[test]
+fn warc() {
+    const HTML: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
+    let no = || warc_page(HTML, "<p>No.");
+    let file = |records: &[Vec<u8>]| records.concat();
+    check("a.warc", no(), &["1 a-1: No."]);
+    check("a", no(), &["1 a-1: No."]);
+    // What is no page gets no number.
+    let http = |status: &str| warc_page(&format!("HTTP/1.1 {status}\r\nContent-Type: text/html"), "<p>No.");
+    let others = [
+        warc_record("warcinfo", "Content-Type: application/warc-fields\r\n", "software: x"),
+        warc_record(
+            "request",
+            "Content-Type: application/http; msgtype=request\r\n",
+            "GET / HTTP/1.1\r\n\r\n",
+        ),
+        warc_record("metadata", "Content-Type: text/plain\r\n", "x: y"),
+        warc_record("revisit", "Content-Type: application/http\r\n", "HTTP/1.1 200 OK\r\n\r\n"),
+        warc_record("response", "Content-Type: text/dns\r\n", "20220125090000"),
+        warc_record("resource", "Content-Type: image/png\r\n", b"\x89PNG\0"),
+        warc_page("HTTP/1.1 200 OK\r\nContent-Type: image/png", b"\x89PNG\0"),
+        warc_page("HTTP/1.1 200 OK", b"\x89PNG\0"),
+        warc_record(
+            "response",
+            "WARC-Target-URI: http://b.example/robots.txt\r\nContent-Type: application/http\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *",
+        ),
+        http("404 Not Found"),
+        http("301 Moved"),
+    ];
+    check("a.warc", file(&others), &[]);
+    check("a.warc", file(&[others.concat(), no(), others.concat(), no()]), &["1 a-1: No.", "2 a-2: No."]);
+    // Each record may be a gzip member of its own.
+    check(
+        "a.warc.gz",
+        [gzip(&others.concat()), gzip(&no()), gzip(&no())].concat(),
+        &["1 a-1: No.", "2 a-2: No."],
+    );
+    // Plain text, also as a page without HTTP.
+    check(
+        "a.warc",
+        warc_page("HTTP/2 200\r\ncontent-type: text/plain", "No.\r\nNever."),
+        &["1 a-1: No.\\nNever."],
+    );
+    check("a.warc", warc_record("conversion", "Content-Type: text/plain\r\n", "No."), &["1 a-1: No."]);
+    check("a.warc", warc_record("resource", "Content-Type: text/html\r\n", "<p>No."), &["1 a-1: No."]);
+    check("a.warc", warc_page("HTTP/1.1 200 OK", "<!doctype html><p>No."), &["1 a-1: No."]);
+    // Charsets.
+    let koi8 = "HTTP/1.1 200 OK\r\nContent-Type: text/html;Charset=\"koi8-r\"";
+    check("a.warc", warc_page(koi8, b"<p>\xee\xc5\xd4"), &["1 a-1: Нет"]);
+    // Encodings for transfer, also where the archive has undone them.
+    let coded = |coding: &str| format!("{HTML}\r\n{coding}");
+    for chunks in ["3\r\n<p>\r\n3;x=y\r\nNo.\r\n0\r\n\r\n", "<p>No."] {
+        check("a.warc", warc_page(&coded("Transfer-Encoding: chunked"), chunks), &["1 a-1: No."]);
+    }
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    zlib.write_all(b"<p>No.").unwrap();
+    let zlib = zlib.finish().unwrap();
+    for (coding, body) in [
+        ("gzip", gzip(b"<p>No.")),
+        ("x-gzip", b"<p>No.".to_vec()),
+        ("deflate", zlib.clone()),
+        ("deflate", zlib[2..].to_vec()),
+    ] {
+        check("a.warc", warc_page(&coded(&format!("Content-Encoding: {coding}")), body), &["1 a-1: No."]);
+    }
+    check(
+        "a.warc",
+        warc_page(&coded("Content-Encoding: gzip"), &gzip(b"<p>No.")[..15]),
+        &["a.warc: record 1: the encoded content is damaged or cut short"],
+    );
+    check(
+        "a.warc",
+        warc_page(&coded("Content-Encoding: x-own"), "<p>No."),
+        &["a.warc: record 1: content encoded as `x-own`, which is not read"],
+    );
+    let bomb = gzip(&[b'a'; 10_000]);
+    let options = ReadOptions { max_record_bytes: 1000, ..ReadOptions::default() };
+    let large = [
+        warc_page(&coded("Content-Encoding: gzip"), bomb),
+        warc_page(HTML, "a".repeat(1000)),
+        warc_page("HTTP/1.1 200 OK\r\nContent-Type: image/png", [0; 2000]),
+        no(),
+    ];
+    check_with(
+        &options,
+        "a.warc",
+        large.concat(),
+        &[
+            "a.warc: record 1: larger than 1000 bytes",
+            "a.warc: record 2: larger than 1000 bytes",
+            "3 a-3: No.",
+        ],
+    );
+}
+
+#[test]
+fn damaged_warc() {
+    const LENGTH: &str =
+        "a.warc: record 1: a `Content-Length` that is missing, no number, or does not fit what follows";
+    let no = || warc_record("resource", "Content-Type: text/plain\r\n", "No.");
+    let edited = |from: &str, to: &str| String::from_utf8(no()).unwrap().replace(from, to).into_bytes();
+    for other in ["", "\r\n", "He said no.\n", "He said no.\nWARC/1.0\r\n"] {
+        check(
+            "a.warc",
+            other,
+            &["a.warc: not a web archive: it does not begin with a line `WARC/1.0` or `WARC/1.1`"],
+        );
+    }
+    // Line breaks that are not as they should be.
+    check("a.warc", [edited("\r", ""), no()].concat(), &["1 a-1: No.", "2 a-2: No."]);
+    check("a.warc", [edited("No.\r\n\r\n", "No."), no()].concat(), &["1 a-1: No.", "2 a-2: No."]);
+    check("a.warc", edited("Content-Type: text", "Content-Type:\r\n text"), &["1 a-1: No."]);
+    for length in ["x", "+3", "-3", "", "2", "99999999999999999999999"] {
+        check(
+            "a.warc",
+            [edited("Length: 3", &format!("Length: {length}")), no()].concat(),
+            &[LENGTH, "2 a-2: No."],
+        );
+    }
+    check("a.warc", [edited("Content-Length", "Length"), no()].concat(), &[LENGTH, "2 a-2: No."]);
+    // Too long by some bytes: the record after it is lost, but not the one after that.
+    check("a.warc", [edited("Length: 3", "Length: 13"), no(), no()].concat(), &[LENGTH, "2 a-2: No."]);
+    let cut = "a.warc: record 2: the file ends within this record";
+    let two = [no(), no()].concat();
+    check("a.warc", &two[..two.len() - 6], &["1 a-1: No.", cut]);
+    check("a.warc", &two[..two.len() - 12], &["1 a-1: No.", cut]);
+    check("a.warc", &two[..two.len() - 2], &["1 a-1: No.", "2 a-2: No."]);
+    check(
+        "a.warc",
+        [edited("Content-Type", &format!("X: {}\r\nContent-Type", "x".repeat(70_000))), no()].concat(),
+        &["a.warc: record 1: the head of the record is not closed within 65536 bytes", "2 a-2: No."],
+    );
+    let http = |content: &str| warc_record("response", "Content-Type: application/http\r\n", content);
+    for content in ["", "<p>No.", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", "No\r\n\r\n"] {
+        check(
+            "a.warc",
+            [http(content), no()].concat(),
+            &["a.warc: record 1: not a valid HTTP response", "2 a-2: No."],
+        );
+    }
+    let packed = gzip(
+        &(0..5000).map(|n: u32| n.wrapping_mul(2_654_435_761).to_string()).collect::<String>().into_bytes(),
+    );
+    let damaged = [gzip(&no()), gzip(&no()), packed[..packed.len() / 2].to_vec()].concat();
+    let read = read_bytes("a.warc.gz", &damaged, &ReadOptions::default());
+    assert_eq!((shown(&read[0]).as_str(), read.len()), ("1 a-1: No.", 3));
+    assert!(shown(&read[2]).starts_with("a.warc.gz: the gzip data are damaged or cut short: "), "{read:?}");
+}
+
 #[test]
 fn a_forced_format_wins() {
     let options = ReadOptions { format: Some(InputKind::JsonLines), ..ReadOptions::default() };
@@ -426,6 +596,21 @@ fn metadata() {
     let results = read_bytes("n.eml", b"From: <a@b.example>\nDate: soon\n\nA", &ReadOptions::default());
     let document = results[0].as_ref().unwrap();
     assert_eq!((&*document.source, &*document.date, &*document.title), ("a@b.example", "", ""));
+    let html = "<html><head><title>No escalation</title><meta property=og:site_name content=Reuters>DATE</head><p>A</p></html>";
+    for date in ["", "<meta property=article:published_time content=2022-01-25>"] {
+        let headers = "WARC-Target-URI: <https://example.org/a>\r\nWARC-Date: 2022-01-25T09:00:00Z\r\nWARC-Record-ID: <17>\r\nContent-Type: text/html\r\n";
+        let headers =
+            if date.is_empty() { headers.to_owned() } else { headers.replace("2022-01-25", "2024-03-05") };
+        let results = read_bytes(
+            "n.warc",
+            &warc_record("resource", &headers, html.replace("DATE", date)),
+            &ReadOptions::default(),
+        );
+        let mut page = expected(1, "n.warc");
+        page.origin.line = None;
+        page.text = "No escalation\n\nA".into();
+        assert_eq!(results, [Ok(page)]);
+    }
     let null = r#"{"id": null, "title": null, "date": "01/02/2022", "url": ["x"], "text": "A"}"#;
     let results = read_bytes("n.jsonl", null.as_bytes(), &ReadOptions::default());
     let document = results[0].as_ref().unwrap();
@@ -504,6 +689,8 @@ proptest! {
             "(text|id|\"|,|\n|\r\n|a|\"\"){0,60}".prop_map(|rows| format!("text,id\n{rows}").into_bytes()),
             "(From: |Date: |Content-Type: |multipart/mixed|message/rfc822|text/html|; |boundary=x|--x|--x--|\n|\r\n|a|<p>|Content-Transfer-Encoding: |base64|quoted-printable|=){0,60}"
                 .prop_map(|mail| format!("From: A\n{mail}").into_bytes()),
+            "(WARC/1\\.0\r\n|\r\n|WARC-Type: |response|resource|\r\nContent-Type: |application/http|text/plain|\r\nContent-Length: |[0-9]|HTTP/1\\.1 200 OK\r\n|Transfer-Encoding: chunked|a){0,60}"
+                .prop_map(|warc| format!("WARC/1.0\r\n{warc}").into_bytes()),
         ],
         max_record_bytes in prop_oneof![0..50_usize, Just(1 << 20)],
     ) {
@@ -514,6 +701,7 @@ proptest! {
             InputKind::Csv,
             InputKind::Tsv,
             InputKind::Email,
+            InputKind::Warc,
         ] {
             let options = ReadOptions { format: Some(format), max_record_bytes, ..ReadOptions::default() };
             let results = read_bytes("x", &bytes, &options);
