@@ -5,7 +5,6 @@ use std::io;
 use thiserror::Error;
 
 use super::compression::UnpackError;
-use super::kind::InputKind;
 use crate::problem::{Problem, Stage};
 
 /// The inputs as named cannot be used; found before any work starts.
@@ -39,15 +38,9 @@ pub enum InputError {
         /// As the user gave it.
         argument: String,
     },
-    /// A forced format that this version does not read.
-    #[error("the format `{kind}` is not supported yet; hint: {}", kind.detour())]
-    UnsupportedFormat {
-        /// The format asked for.
-        kind: InputKind,
-    },
     /// A format name that stands for nothing.
     #[error(
-        "unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv`, `html`, `eml` or `warc`"
+        "unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv`, `html`, `eml`, `warc` or `parquet`"
     )]
     UnknownFormat {
         /// The name given.
@@ -62,8 +55,6 @@ pub(super) enum ReadError {
     Io(io::Error),
     #[error("{0}")]
     Unpack(UnpackError),
-    #[error("the format `{0}` is not supported yet")]
-    Unsupported(InputKind),
     #[error("{0}, not text")]
     Foreign(&'static str),
     #[error("binary data, not text")]
@@ -118,6 +109,10 @@ pub(super) enum ReadError {
     UnknownCoding { coding: String },
     #[error("the encoded content is damaged or cut short")]
     DamagedContent,
+    #[error("not a Parquet table: it does not begin with `PAR1`")]
+    NotParquet,
+    #[error("the Parquet table is damaged or cut short: {0}")]
+    DamagedParquet(String),
     #[error("no header row")]
     NoHeader,
     #[error("{found} fields where the header has {expected}")]
@@ -152,7 +147,6 @@ impl ReadError {
                 "fetch or compress it again; what came before was read"
             }
             Self::Unpack(UnpackError::Bomb { .. }) => "look at it; if it is good, pass a larger `--max-ratio`",
-            Self::Unsupported(kind) => kind.detour(),
             Self::Foreign(_) | Self::Binary => "convert it to plain text, CSV or JSON Lines first",
             Self::UnknownEncoding | Self::DamagedUtf8 | Self::DamagedUtf16 => "save it as UTF-8",
             Self::TooLarge { .. } => {
@@ -181,7 +175,9 @@ impl ReadError {
             }
             Self::CutShort => "fetch the archive again; what came before was read",
             Self::NotHttp | Self::DamagedContent => "fetch the page again",
-            Self::UnknownCoding { .. } => "have the crawler ask for pages in `gzip`, or save the page as HTML",
+            Self::UnknownCoding { .. } => "have it packed with `gzip` instead",
+            Self::NotParquet => "export the table again, or give its kind with `--format`",
+            Self::DamagedParquet(_) => "fetch or export the table again; rows before the damage were read",
             Self::NoHeader => "give the names of the columns in the first row",
             Self::UnequalRow { .. } => {
                 "put quotation marks around a field that has the delimiter or a line break"

@@ -55,11 +55,6 @@ impl InputKind {
         })
     }
 
-    /// Whether this version reads the kind. The others are known by name, so that they are refused with advice.
-    pub fn is_supported(self) -> bool {
-        self != Self::Parquet
-    }
-
     /// The name for `--format`.
     pub fn name(self) -> &'static str {
         match self {
@@ -73,11 +68,6 @@ impl InputKind {
             Self::Warc => "warc",
             Self::Email => "eml",
         }
-    }
-
-    /// What the user can do about a kind that is not supported.
-    pub(super) fn detour(self) -> &'static str {
-        "export it as JSON Lines or CSV first"
     }
 }
 
@@ -105,13 +95,14 @@ pub(super) fn refuse_foreign(head: &[u8], kind: InputKind) -> Result<(), ReadErr
         // Compressed once more inside a compressed file: all others are unpacked.
         (b"\x1f\x8b", "compressed twice"),
         (b"\x28\xb5\x2f\xfd", "compressed twice"),
+        (b"PAR1", "a Parquet table"),
         (b"%PDF-", "a PDF file"),
         (b"{\\rtf", "a rich-text file"),
         (b"PK\x03\x04", "a zip archive or Office document"),
         (b"\xd0\xcf\x11\xe0", "an old Office document"),
     ];
-    if head.starts_with(b"PAR1") {
-        return Err(ReadError::Unsupported(InputKind::Parquet));
+    if kind == InputKind::Parquet {
+        return Ok(());
     }
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ReadError::Foreign(what));
@@ -123,6 +114,9 @@ pub(super) fn refuse_foreign(head: &[u8], kind: InputKind) -> Result<(), ReadErr
 
 /// The kind of a text that begins with `head`: anything that is not plainly something else is plain text.
 pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
+    if head.starts_with(b"PAR1") {
+        return Ok(InputKind::Parquet);
+    }
     let start = head.trim_ascii_start();
     let begins = |tag: &str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag.as_bytes()));
     if begins("<!doctype html") || begins("<html") {
@@ -196,6 +190,7 @@ mod tests {
         check("[\n  {\"text\": \"a\"}]", InputKind::Json);
         check("<!DOCTYPE HTML>", InputKind::Html);
         check("<html lang=en>", InputKind::Html);
+        check("PAR1\u{15}\0", InputKind::Parquet);
         check("WARC/1.0\r\n", InputKind::Warc);
         check("From: Anna <a@b.example>\nDate: Tue, 25 Jan 2022 09:00:00 +0000\n\nNo.", InputKind::Email);
         assert!(matches!(from_content(b"<?xml version='1.0'?>"), Err(ReadError::Foreign(_))));

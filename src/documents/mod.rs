@@ -5,7 +5,7 @@
 //! most one record is in memory, and none larger than [`ReadOptions::max_record_bytes`].
 //!
 //! Each kind of input has a file here (`plain.rs`, `jsonl.rs`, ..). A new kind is one more file, an arm in
-//! `open` and in [`InputKind::is_supported`]. Absent on purpose: language detection, clean-up of the text, and
+//! `open`. Absent on purpose: language detection, clean-up of the text, and
 //! the formula guard, because offsets must point into the text as it was given.
 
 mod compression;
@@ -20,6 +20,7 @@ mod json;
 mod jsonl;
 mod kind;
 mod metadata;
+mod parquet;
 mod plain;
 mod source;
 mod warc;
@@ -150,7 +151,7 @@ fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<
         InputKind::Html => only(html::document(source, &options)),
         InputKind::Email => only(email::document(source, &options)),
         InputKind::Warc => Box::new(warc::WarcPages::new(source, options)),
-        InputKind::Parquet => only(Err(source.file_problem(error::ReadError::Unsupported(kind)))),
+        InputKind::Parquet => Box::new(parquet::ParquetRows::new(source, options)),
     }
 }
 

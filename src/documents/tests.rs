@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// What a file `name` with `bytes` reads as; the folder is taken out of names.
-fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Result<Document, Problem>> {
+pub(super) fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Result<Document, Problem>> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), bytes).unwrap();
     read_all(folder.path(), name, options)
@@ -30,7 +30,7 @@ fn read_all(folder: &Path, argument: &str, options: &ReadOptions) -> Vec<Result<
 }
 
 /// A result on one line: `RECORD@LINE ID: TEXT`, or the problem without its hint.
-fn shown(result: &Result<Document, Problem>) -> String {
+pub(super) fn shown(result: &Result<Document, Problem>) -> String {
     match result {
         Ok(Document { origin, id, text, .. }) => {
             let line = origin.line.map(|line| format!("@{line}")).unwrap_or_default();
@@ -40,12 +40,12 @@ fn shown(result: &Result<Document, Problem>) -> String {
     }
 }
 
-fn check_with(options: &ReadOptions, name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
+pub(super) fn check_with(options: &ReadOptions, name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
     let results: Vec<_> = read_bytes(name, bytes.as_ref(), options).iter().map(shown).collect();
     assert_eq!(results, expected, "{name} with {:?}", String::from_utf8_lossy(bytes.as_ref()));
 }
 
-fn check(name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
+pub(super) fn check(name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
     check_with(&ReadOptions::default(), name, bytes, expected);
 }
 
@@ -71,7 +71,8 @@ fn kind_by_content_where_the_name_tells_nothing() {
     check("a.xyz", "<html><p>A", &["1@1 a: A"]);
     check("a.xyz", "<html><p>", &["a.xyz: a page without an article"]);
     check("a.docx", "PK\x03\x04", &["a.docx: a zip archive or Office document, not text"]);
-    check("a.parquet", "", &["a.parquet: the format `parquet` is not supported yet"]);
+    check("a.parquet", "", &["a.parquet: not a Parquet table: it does not begin with `PAR1`"]);
+    check("a.csv", "PAR1", &["a.csv: a Parquet table, not text"]);
 }
 
 #[test]
