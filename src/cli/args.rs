@@ -609,7 +609,7 @@ fn model_choice() -> ValueParser {
 }
 
 fn input_kind() -> impl TypedValueParser<Value = InputKind> {
-    PossibleValuesParser::new(["plain", "jsonl", "json", "csv", "tsv", "html"])
+    PossibleValuesParser::new(["plain", "jsonl", "json", "csv", "tsv", "html", "eml", "warc", "parquet"])
         .try_map(|name| name.parse::<InputKind>())
 }
 

@@ -6,9 +6,51 @@
 pub(super) fn iso_date(written: &str) -> String {
     let written = written.trim();
     let day = iso(written).or_else(|| compact(written)).or_else(|| in_words(written));
-    day.filter(Day::exists)
-        .map(|Day { year, month, day }| format!("{year:04}-{month:02}-{day:02}"))
-        .unwrap_or_default()
+    day.filter(Day::exists).map(|day| day.iso()).unwrap_or_default()
+}
+
+/// The day so many days after 1 January 1970, or before it where that is negative; empty beyond the years of four
+/// digits.
+pub(super) fn day_since_1970(days: i64) -> String {
+    const FURTHEST: i64 = 366 * 10_000;
+    if !(-FURTHEST..=FURTHEST).contains(&days) {
+        return String::new();
+    }
+    let (mut year, mut left) = (1970, days);
+    while left < 0 && year > 0 {
+        year -= 1;
+        left += days_of_year(year);
+    }
+    while left >= days_of_year(year) {
+        left -= days_of_year(year);
+        year += 1;
+    }
+    let mut month = 1;
+    while left >= i64::from(days_of_month(year, month)) {
+        left -= i64::from(days_of_month(year, month));
+        month += 1;
+    }
+    let day = Day { year, month, day: left as u32 + 1 };
+    if day.exists() { day.iso() } else { String::new() }
+}
+
+fn days_of_year(year: u32) -> i64 {
+    if is_leap(year) { 366 } else { 365 }
+}
+
+fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+/// 0 for a month that there is not.
+fn days_of_month(year: u32, month: u32) -> u32 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap(year) => 29,
+        2 => 28,
+        _ => 0,
+    }
 }
 
 struct Day {
@@ -19,16 +61,12 @@ struct Day {
 
 impl Day {
     fn exists(&self) -> bool {
-        let divides = |years: u32| self.year.is_multiple_of(years);
-        let is_leap = divides(4) && (!divides(100) || divides(400));
-        let days = match self.month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if is_leap => 29,
-            2 => 28,
-            _ => 0,
-        };
+        let days = days_of_month(self.year, self.month);
         (1000..=9999).contains(&self.year) && (1..=days).contains(&self.day)
+    }
+
+    fn iso(&self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 
@@ -159,6 +197,24 @@ mod tests {
         check("Tuesday, January 25, 2022 at 9:00 am", "2022-01-25");
         check("Sept. 3, 2022", "2022-09-03");
         check("January 25th, 2022", "2022-01-25");
+    }
+
+    #[test]
+    fn days_counted() {
+        let check = |days: i64, expected: &str| assert_eq!(day_since_1970(days), expected, "{days}");
+        check(0, "1970-01-01");
+        check(-1, "1969-12-31");
+        check(19_017, "2022-01-25");
+        check(19_782, "2024-02-29");
+        check(11_016, "2000-02-29");
+        check(-25_508, "1900-03-01");
+        check(-354_285, "1000-01-01");
+        check(-354_286, "");
+        check(2_932_896, "9999-12-31");
+        check(2_932_897, "");
+        check(-719_600, "");
+        check(i64::MIN, "");
+        check(i64::MAX, "");
     }
 
     #[test]

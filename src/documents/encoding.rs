@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    Decoder, DecoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+    Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
     WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258,
 };
 
@@ -50,6 +50,25 @@ pub(super) fn decode(bytes: Vec<u8>, mark: Mark) -> Result<String, ReadError> {
             let bytes = error.as_bytes();
             legacy_text(bytes, legacy_encoding(bytes)?)
         }
+    }
+}
+
+/// `bytes` as text, where something beside them declares their encoding. A byte-order mark is believed first, then
+/// the bytes themselves where they are UTF-8 (much text is declared to be what it is not), then what is declared.
+pub(super) fn decode_declared(
+    mut bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+) -> Result<String, ReadError> {
+    if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
+        bytes.drain(..length);
+        return if encoding == UTF_8 { decode(bytes, Mark::Utf8) } else { legacy_text(&bytes, encoding) };
+    }
+    match declared {
+        // Text in UTF-16 or ISO-2022-JP may look like UTF-8, and is never that.
+        Some(encoding) if !encoding.is_ascii_compatible() || std::str::from_utf8(&bytes).is_err() => {
+            legacy_text(&bytes, encoding)
+        }
+        _ => decode(bytes, Mark::None),
     }
 }
 
@@ -177,7 +196,7 @@ pub(super) fn unify_line_breaks(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{GBK, KOI8_U, SHIFT_JIS};
+    use encoding_rs::{GBK, ISO_2022_JP, KOI8_U, SHIFT_JIS};
 
     use super::*;
 
@@ -245,6 +264,28 @@ mod tests {
         check(&SHIFT_JIS.encode("大統領は戦争が終わったと述べた。").0, &unknown);
         check(&GBK.encode("总统说战争结束了。").0, &unknown);
         check(&KOI8_U.encode("Президент заявил, что война закончена.").0, &unknown);
+    }
+
+    #[test]
+    fn declared_encodings() {
+        let check = |bytes: &[u8], label: &str, expected: &str| {
+            let text = decode_declared(bytes.to_vec(), Encoding::for_label(label.as_bytes()));
+            assert_eq!(text.map_err(|error| error.to_string()).as_deref(), Ok(expected), "{bytes:x?}");
+        };
+        check(b"\xcd\xe5\xf2", "windows-1251", "Нет");
+        check("Нет".as_bytes(), "windows-1251", "Нет");
+        check("\u{feff}Нет".as_bytes(), "windows-1251", "Нет");
+        check(&utf16("Нет", u16::to_be_bytes), "utf-8", "Нет");
+        check(b"N\0o\0", "utf-16", "No");
+        check(&ISO_2022_JP.encode("日本").0, "iso-2022-jp", "日本");
+        check(b"\x93No\x94", "unheard-of", "“No”");
+        for (bytes, label) in [(&b"caf\xe9"[..], "utf-8"), (b"\xff\xfea", "utf-8"), (b"\x81", "windows-1252")]
+        {
+            assert!(
+                decode_declared(bytes.to_vec(), Encoding::for_label(label.as_bytes())).is_err(),
+                "{bytes:x?}"
+            );
+        }
     }
 
     #[test]

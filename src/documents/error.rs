@@ -5,7 +5,6 @@ use std::io;
 use thiserror::Error;
 
 use super::compression::UnpackError;
-use super::kind::InputKind;
 use crate::problem::{Problem, Stage};
 
 /// The inputs as named cannot be used; found before any work starts.
@@ -39,14 +38,10 @@ pub enum InputError {
         /// As the user gave it.
         argument: String,
     },
-    /// A forced format that this version does not read.
-    #[error("the format `{kind}` is not supported yet; hint: {}", kind.detour())]
-    UnsupportedFormat {
-        /// The format asked for.
-        kind: InputKind,
-    },
     /// A format name that stands for nothing.
-    #[error("unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv` or `html`")]
+    #[error(
+        "unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv`, `html`, `eml`, `warc` or `parquet`"
+    )]
     UnknownFormat {
         /// The name given.
         name: String,
@@ -60,8 +55,6 @@ pub(super) enum ReadError {
     Io(io::Error),
     #[error("{0}")]
     Unpack(UnpackError),
-    #[error("the format `{0}` is not supported yet")]
-    Unsupported(InputKind),
     #[error("{0}, not text")]
     Foreign(&'static str),
     #[error("binary data, not text")]
@@ -94,6 +87,32 @@ pub(super) enum ReadError {
     TooDeep { max: usize },
     #[error("a page without an article")]
     NoArticle,
+    #[error("not an email: it does not begin with the header lines of one")]
+    NotEmail,
+    #[error("messages forwarded within each other more than {max} deep")]
+    TooNested { max: usize },
+    #[error("an email whose text is damaged or cut short")]
+    DamagedEmail,
+    #[error("an email without a text of its own, only attachments")]
+    OnlyAttachments,
+    #[error("not a web archive: it does not begin with a line `WARC/1.0` or `WARC/1.1`")]
+    NotWarc,
+    #[error("the head of the record is not closed within {max} bytes")]
+    WarcHead { max: usize },
+    #[error("a `Content-Length` that is missing, no number, or does not fit what follows")]
+    WarcLength,
+    #[error("the file ends within this record")]
+    CutShort,
+    #[error("not a valid HTTP response")]
+    NotHttp,
+    #[error("content encoded as `{coding}`, which is not read")]
+    UnknownCoding { coding: String },
+    #[error("the encoded content is damaged or cut short")]
+    DamagedContent,
+    #[error("not a Parquet table: it does not begin with `PAR1`")]
+    NotParquet,
+    #[error("the Parquet table is damaged or cut short: {0}")]
+    DamagedParquet(String),
     #[error("no header row")]
     NoHeader,
     #[error("{found} fields where the header has {expected}")]
@@ -116,6 +135,11 @@ impl ReadError {
         Problem { file: file.to_owned(), record, line, stage: Stage::Read, reason, hint }
     }
 
+    /// Whether it is about the file, so that nothing can be read after it.
+    pub(super) fn is_of_file(&self) -> bool {
+        matches!(self, Self::Io(_) | Self::Unpack(_) | Self::DamagedUtf16)
+    }
+
     fn hint(&self) -> String {
         match self {
             Self::Io(_) => "check that it exists and may be read",
@@ -123,7 +147,6 @@ impl ReadError {
                 "fetch or compress it again; what came before was read"
             }
             Self::Unpack(UnpackError::Bomb { .. }) => "look at it; if it is good, pass a larger `--max-ratio`",
-            Self::Unsupported(kind) => kind.detour(),
             Self::Foreign(_) | Self::Binary => "convert it to plain text, CSV or JSON Lines first",
             Self::UnknownEncoding | Self::DamagedUtf8 | Self::DamagedUtf16 => "save it as UTF-8",
             Self::TooLarge { .. } => {
@@ -140,6 +163,21 @@ impl ReadError {
             Self::TextIsNot { .. } => "give a text, or name another key with `--text-column`",
             Self::TooDeep { .. } => "look at it in a browser, and save its text as a plain file",
             Self::NoArticle => "look at it in a browser; if it has a text, save that as a plain file",
+            Self::NotEmail => {
+                "save the message itself (source, original or `.eml`); give other text as a `.txt` file"
+            }
+            Self::TooNested { .. } => "save the text of the message as a plain file",
+            Self::DamagedEmail => "save the message again, or save its text as a plain file",
+            Self::OnlyAttachments => "save the attachment that has the text, and read that",
+            Self::NotWarc => "fetch it again, or give its kind with `--format`",
+            Self::WarcHead { .. } | Self::WarcLength => {
+                "write the archive again; later records were read where they could be found"
+            }
+            Self::CutShort => "fetch the archive again; what came before was read",
+            Self::NotHttp | Self::DamagedContent => "fetch the page again",
+            Self::UnknownCoding { .. } => "have it packed with `gzip` instead",
+            Self::NotParquet => "export the table again, or give its kind with `--format`",
+            Self::DamagedParquet(_) => "fetch or export the table again; rows before the damage were read",
             Self::NoHeader => "give the names of the columns in the first row",
             Self::UnequalRow { .. } => {
                 "put quotation marks around a field that has the delimiter or a line break"

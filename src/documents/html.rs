@@ -9,7 +9,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::Encoding;
 
 use super::date::iso_date;
-use super::encoding::{Mark, decode, legacy_text, unify_line_breaks};
+use super::encoding::{Mark, decode, decode_declared, unify_line_breaks};
 use super::error::ReadError;
 use super::metadata::one_line;
 use super::source::Source;
@@ -24,11 +24,17 @@ const DECLARATION_BYTES: usize = 1024;
 
 /// The article that the page `source` is about.
 pub(super) fn document(mut source: Source, options: &ReadOptions) -> Result<Document, Problem> {
-    article(&mut source, options).map_err(|error| source.file_problem(error))
+    let bytes = source.whole(options.max_record_bytes);
+    let html = bytes.and_then(|bytes| match source.mark {
+        Mark::Utf8 => decode(bytes, Mark::Utf8),
+        Mark::None => decode_page(bytes, None),
+    });
+    let page = html.and_then(article).map_err(|error| source.file_problem(error))?;
+    Ok(Document { origin: source.origin(1, 1), id: source.stem, ..page })
 }
 
-fn article(source: &mut Source, options: &ReadOptions) -> Result<Document, ReadError> {
-    let html = decode_page(source.whole(options.max_record_bytes)?, source.mark)?;
+/// The article that the page `html` is about, still without a place and an identifier.
+pub(super) fn article(html: String) -> Result<Document, ReadError> {
     if open_tags(&html) > MAX_OPEN_TAGS {
         return Err(ReadError::TooDeep { max: MAX_DEPTH });
     }
@@ -53,25 +59,22 @@ fn article(source: &mut Source, options: &ReadOptions) -> Result<Document, ReadE
     };
     let part = |part: Option<String>| part.map(|part| one_line(&part)).unwrap_or_default();
     Ok(Document {
-        origin: source.origin(1, 1),
-        id: source.stem.clone(),
         title,
         date: iso_date(&part(article.published_time)),
         url: part(canonical.map(|address| address.to_string()).or(article.url)),
         source: part(article.site_name),
         text: unify_line_breaks(text),
+        ..Document::default()
     })
 }
 
-/// UTF-8 where it is that, else the encoding that the page declares, else what is certain without.
-fn decode_page(bytes: Vec<u8>, mark: Mark) -> Result<String, ReadError> {
-    if mark == Mark::None
-        && std::str::from_utf8(&bytes).is_err()
-        && let Some(encoding) = declared_encoding(&bytes)
-    {
-        return legacy_text(&bytes, encoding);
-    }
-    decode(bytes, mark)
+/// The page as text: UTF-8 where it is that, else the encoding that comes with it (`declared`) or that it declares,
+/// else what is certain without.
+pub(super) fn decode_page(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<String, ReadError> {
+    // A declaration that can be read is not in UTF-16, whatever it says.
+    let by_page = || declared_encoding(&bytes).filter(|encoding| encoding.is_ascii_compatible());
+    let declared = declared.or_else(by_page);
+    decode_declared(bytes, declared)
 }
 
 /// What `<meta charset=..>`, or the older form with `content="text/html; charset=.."`, says.
@@ -165,7 +168,7 @@ mod tests {
     #[test]
     fn the_encoding_is_the_declared_one() {
         let check = |html: &[u8], expected: &str| {
-            assert_eq!(decode_page(html.to_vec(), Mark::None).unwrap(), expected);
+            assert_eq!(decode_page(html.to_vec(), None).unwrap(), expected);
         };
         check(b"<meta charset=windows-1251>\xcd\xe5\xf2", "<meta charset=windows-1251>Нет");
         check(b"<meta charset='koi8-r'>\xee\xc5\xd4", "<meta charset='koi8-r'>Нет");
@@ -173,7 +176,11 @@ mod tests {
         check(older, "<meta http-equiv=Content-Type content=\"text/html; charset=ISO-8859-1\">é");
         // Many pages say what they are not.
         check("<meta charset=windows-1251>é".as_bytes(), "<meta charset=windows-1251>é");
-        assert!(decode_page(b"<p>\xcd\xe5\xf2".to_vec(), Mark::Utf8).is_err());
+        check("<meta charset=utf-16>é".as_bytes(), "<meta charset=utf-16>é");
+        // What comes with the page counts for more than what stands in it.
+        let page = b"<meta charset=windows-1251>\xe9".to_vec();
+        let sent_as = Encoding::for_label(b"iso-8859-1");
+        assert_eq!(decode_page(page, sent_as).unwrap(), "<meta charset=windows-1251>é");
     }
 
     #[test]

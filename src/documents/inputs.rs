@@ -36,7 +36,7 @@ pub enum InputPath {
 /// What is known about a file before it is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileKind {
-    /// Its extension, or the user, tells the kind. The kind may be unsupported: then reading it is a problem.
+    /// Its extension, or the user, tells the kind.
     Known(InputKind),
     /// Nothing tells; the first bytes will.
     ByContent,
@@ -57,11 +57,8 @@ pub enum FileKind {
 ///
 /// # Errors
 ///
-/// A path that does not exist, a glob that matches nothing, a forced format that is not supported.
+/// A path that does not exist, a glob that matches nothing.
 pub fn inputs(arguments: &[String], options: &ReadOptions) -> Result<Vec<InputFile>, InputError> {
-    if let Some(kind) = options.format.filter(|kind| !kind.is_supported()) {
-        return Err(InputError::UnsupportedFormat { kind });
-    }
     let mut list = InputList { format: options.format, files: Vec::new(), places: HashMap::new() };
     for argument in arguments {
         if argument == "-" {
@@ -388,12 +385,6 @@ mod tests {
         check("*.md", "no file matches `*.md`; hint: use `**` to look into folders below");
         check("no/*.md", "no file matches `no/*.md`; hint: use `**` to look into folders below");
         check("[a", "`[a` is not a valid glob; hint: close every `[` and `{`, or name the files");
-        let options = ReadOptions { format: Some(InputKind::Email), ..ReadOptions::default() };
-        let error = list(folder.path(), &["a.txt"], &options).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the format `eml` is not supported yet; hint: convert it to plain text or JSON Lines first"
-        );
     }
 
     #[test]

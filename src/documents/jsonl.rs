@@ -58,13 +58,13 @@ impl Iterator for JsonLines {
     }
 }
 
-enum Line {
+pub(super) enum Line {
     Whole(Vec<u8>),
     TooLong,
 }
 
 /// The next line without its `\n`; of a line longer than `max` bytes nothing is kept, but all of it is read.
-fn read_line(reader: &mut dyn BufRead, max: usize) -> io::Result<Option<Line>> {
+pub(super) fn read_line(reader: &mut dyn BufRead, max: usize) -> io::Result<Option<Line>> {
     let (mut line, mut is_too_long, mut is_end) = (Vec::new(), false, true);
     loop {
         let bytes = reader.fill_buf()?;

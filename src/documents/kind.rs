@@ -5,6 +5,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::compression;
+use super::email;
 use super::error::{InputError, ReadError};
 
 /// A format that documents come in.
@@ -54,11 +55,6 @@ impl InputKind {
         })
     }
 
-    /// Whether this version reads the kind. The others are known by name, so that they are refused with advice.
-    pub fn is_supported(self) -> bool {
-        matches!(self, Self::Plain | Self::JsonLines | Self::Json | Self::Csv | Self::Tsv | Self::Html)
-    }
-
     /// The name for `--format`.
     pub fn name(self) -> &'static str {
         match self {
@@ -71,14 +67,6 @@ impl InputKind {
             Self::Parquet => "parquet",
             Self::Warc => "warc",
             Self::Email => "eml",
-        }
-    }
-
-    /// What the user can do about a kind that is not supported.
-    pub(super) fn detour(self) -> &'static str {
-        match self {
-            Self::Parquet | Self::Warc => "export it as JSON Lines or CSV first",
-            _ => "convert it to plain text or JSON Lines first",
         }
     }
 }
@@ -101,28 +89,34 @@ impl FromStr for InputKind {
     }
 }
 
-/// Refuses a file that begins like one of the binary formats, whatever its name says.
-pub(super) fn refuse_binary(head: &[u8]) -> Result<(), ReadError> {
+/// Refuses a file of this `kind` that begins like one of the formats that are no text, whatever its name says.
+pub(super) fn refuse_foreign(head: &[u8], kind: InputKind) -> Result<(), ReadError> {
     const FOREIGN: &[(&[u8], &str)] = &[
         // Compressed once more inside a compressed file: all others are unpacked.
         (b"\x1f\x8b", "compressed twice"),
         (b"\x28\xb5\x2f\xfd", "compressed twice"),
+        (b"PAR1", "a Parquet table"),
         (b"%PDF-", "a PDF file"),
         (b"{\\rtf", "a rich-text file"),
         (b"PK\x03\x04", "a zip archive or Office document"),
         (b"\xd0\xcf\x11\xe0", "an old Office document"),
     ];
-    if head.starts_with(b"PAR1") {
-        return Err(ReadError::Unsupported(InputKind::Parquet));
+    if kind == InputKind::Parquet {
+        return Ok(());
     }
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ReadError::Foreign(what));
     }
-    if head.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
+    // A message may have anything in its attachments, and an archive is mostly pictures.
+    let is_all_text = !matches!(kind, InputKind::Email | InputKind::Warc);
+    if is_all_text && head.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
 }
 
 /// The kind of a text that begins with `head`: anything that is not plainly something else is plain text.
 pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
+    if head.starts_with(b"PAR1") {
+        return Ok(InputKind::Parquet);
+    }
     let start = head.trim_ascii_start();
     let begins = |tag: &str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag.as_bytes()));
     if begins("<!doctype html") || begins("<html") {
@@ -133,6 +127,9 @@ pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
     }
     if start.starts_with(b"WARC/1.") {
         return Ok(InputKind::Warc);
+    }
+    if email::is_message(head) {
+        return Ok(InputKind::Email);
     }
     let second = start.get(1..).unwrap_or_default().trim_ascii_start().first();
     Ok(match (start.first(), second) {
@@ -193,18 +190,22 @@ mod tests {
         check("[\n  {\"text\": \"a\"}]", InputKind::Json);
         check("<!DOCTYPE HTML>", InputKind::Html);
         check("<html lang=en>", InputKind::Html);
+        check("PAR1\u{15}\0", InputKind::Parquet);
         check("WARC/1.0\r\n", InputKind::Warc);
+        check("From: Anna <a@b.example>\nDate: Tue, 25 Jan 2022 09:00:00 +0000\n\nNo.", InputKind::Email);
         assert!(matches!(from_content(b"<?xml version='1.0'?>"), Err(ReadError::Foreign(_))));
     }
 
     #[test]
     fn binary_is_refused() {
         for head in [&b"\x1f\x8b\x08\x00"[..], b"PAR1\x15", b"%PDF-1.4", b"PK\x03\x04", b"a\0b", b"{\\rtf1"] {
-            assert!(refuse_binary(head).is_err(), "{head:?}");
+            assert!(refuse_foreign(head, InputKind::Plain).is_err(), "{head:?}");
         }
         for head in [&b""[..], b"text", b"BZh is a word", "“quoted”".as_bytes()] {
-            assert!(refuse_binary(head).is_ok(), "{head:?}");
+            assert!(refuse_foreign(head, InputKind::Plain).is_ok(), "{head:?}");
         }
+        assert!(refuse_foreign(b"a\0b", InputKind::Email).is_ok());
+        assert!(refuse_foreign(b"%PDF-1.4", InputKind::Email).is_err());
     }
 
     #[test]

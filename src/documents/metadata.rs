@@ -45,6 +45,15 @@ impl Layout {
         })
     }
 
+    /// The positions of all parts that there are, in order.
+    pub(super) fn positions(&self) -> Vec<usize> {
+        let parts = [Some(self.text), self.id, self.title, self.date, self.url, self.source];
+        let mut positions: Vec<usize> = parts.into_iter().flatten().collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+    }
+
     /// The document with this `text`; `value` gives the other parts by position, `default_id` where there is no id.
     pub(super) fn document(
         &self,

@@ -5,12 +5,13 @@
 //! most one record is in memory, and none larger than [`ReadOptions::max_record_bytes`].
 //!
 //! Each kind of input has a file here (`plain.rs`, `jsonl.rs`, ..). A new kind is one more file, an arm in
-//! `open` and in [`InputKind::is_supported`]. Absent on purpose: language detection, clean-up of the text, and
+//! `open`. Absent on purpose: language detection, clean-up of the text, and
 //! the formula guard, because offsets must point into the text as it was given.
 
 mod compression;
 mod csv;
 mod date;
+mod email;
 mod encoding;
 mod error;
 mod html;
@@ -19,8 +20,10 @@ mod json;
 mod jsonl;
 mod kind;
 mod metadata;
+mod parquet;
 mod plain;
 mod source;
+mod warc;
 
 use std::sync::Arc;
 
@@ -146,9 +149,9 @@ fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<
         InputKind::Csv => Box::new(csv::CsvRows::new(source, csv::Delimiter::FromHeader, options)),
         InputKind::Tsv => Box::new(csv::CsvRows::new(source, csv::Delimiter::Tab, options)),
         InputKind::Html => only(html::document(source, &options)),
-        InputKind::Parquet | InputKind::Warc | InputKind::Email => {
-            only(Err(source.file_problem(error::ReadError::Unsupported(kind))))
-        }
+        InputKind::Email => only(email::document(source, &options)),
+        InputKind::Warc => Box::new(warc::WarcPages::new(source, options)),
+        InputKind::Parquet => Box::new(parquet::ParquetRows::new(source, options)),
     }
 }
 

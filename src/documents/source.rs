@@ -21,6 +21,7 @@ pub(super) struct Source {
     pub(super) reader: Box<dyn BufRead + Send>,
     /// Whether the reader promises UTF-8.
     pub(super) mark: Mark,
+    path: InputPath,
 }
 
 impl Source {
@@ -32,19 +33,17 @@ impl Source {
         };
         let bytes = raw.and_then(|raw| compression::unpacked(raw, max_ratio));
         match bytes.and_then(encoding::unmark) {
-            Ok((reader, mark)) => Ok(Self { name, stem, reader, mark }),
+            Ok((reader, mark)) => Ok(Self { name, stem, reader, mark, path }),
             Err(error) => Err(ReadError::from(error).at(&name, None, None)),
         }
     }
 
-    /// The kind to read it as: `known`, else by content. Binary formats are refused whatever the name says.
+    /// The kind to read it as: `known`, else by content. What begins like a format of another kind is refused,
+    /// whatever the name says.
     pub(super) fn kind(&mut self, known: Option<InputKind>) -> Result<InputKind, ReadError> {
-        if let Some(kind) = known.filter(|kind| !kind.is_supported()) {
-            return Err(ReadError::Unsupported(kind));
-        }
         let head = self.reader.fill_buf()?;
-        kind::refuse_binary(head)?;
-        known.map_or_else(|| kind::from_content(head), Ok)
+        let kind = known.map_or_else(|| kind::from_content(head), Ok)?;
+        kind::refuse_foreign(head, kind).map(|()| kind)
     }
 
     /// All of it, where that is `max` bytes at most.
@@ -54,14 +53,32 @@ impl Source {
         if bytes.len() > max { Err(ReadError::TooLarge { max }) } else { Ok(bytes) }
     }
 
+    /// A file that can be read in any order: the input itself where it begins with `magic`, else (it is compressed, or
+    /// comes through a pipe) a copy that is gone when it is closed.
+    pub(super) fn seekable(&mut self, magic: &[u8]) -> io::Result<File> {
+        if let InputPath::File(path) = &self.path
+            && path.is_file()
+        {
+            let mut file = File::open(path)?;
+            let mut head = Vec::new();
+            file.by_ref().take(magic.len() as u64).read_to_end(&mut head)?;
+            if head == magic {
+                return Ok(file);
+            }
+        }
+        let mut copy = tempfile::tempfile()?;
+        io::copy(&mut self.reader, &mut copy)?;
+        Ok(copy)
+    }
+
     /// `error` as a problem of the whole file.
     pub(super) fn file_problem(&self, error: ReadError) -> Problem {
         error.at(&self.name, None, None)
     }
 
-    /// The place of one record.
-    pub(super) fn origin(&self, record: u64, line: u64) -> Origin {
-        Origin { file: self.name.clone(), record, line: Some(line) }
+    /// The place of one record; `line` is `None` in formats without lines.
+    pub(super) fn origin(&self, record: u64, line: impl Into<Option<u64>>) -> Origin {
+        Origin { file: self.name.clone(), record, line: line.into() }
     }
 
     /// The identifier of a record that has none of its own.

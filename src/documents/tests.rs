@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// What a file `name` with `bytes` reads as; the folder is taken out of names.
-fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Result<Document, Problem>> {
+pub(super) fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Result<Document, Problem>> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), bytes).unwrap();
     read_all(folder.path(), name, options)
@@ -30,21 +30,22 @@ fn read_all(folder: &Path, argument: &str, options: &ReadOptions) -> Vec<Result<
 }
 
 /// A result on one line: `RECORD@LINE ID: TEXT`, or the problem without its hint.
-fn shown(result: &Result<Document, Problem>) -> String {
+pub(super) fn shown(result: &Result<Document, Problem>) -> String {
     match result {
         Ok(Document { origin, id, text, .. }) => {
-            format!("{}@{} {id}: {}", origin.record, origin.line.unwrap(), text.escape_debug())
+            let line = origin.line.map(|line| format!("@{line}")).unwrap_or_default();
+            format!("{}{line} {id}: {}", origin.record, text.escape_debug())
         }
         Err(problem) => problem.to_string().split("; hint:").next().unwrap().to_owned(),
     }
 }
 
-fn check_with(options: &ReadOptions, name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
+pub(super) fn check_with(options: &ReadOptions, name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
     let results: Vec<_> = read_bytes(name, bytes.as_ref(), options).iter().map(shown).collect();
     assert_eq!(results, expected, "{name} with {:?}", String::from_utf8_lossy(bytes.as_ref()));
 }
 
-fn check(name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
+pub(super) fn check(name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
     check_with(&ReadOptions::default(), name, bytes, expected);
 }
 
@@ -70,7 +71,8 @@ fn kind_by_content_where_the_name_tells_nothing() {
     check("a.xyz", "<html><p>A", &["1@1 a: A"]);
     check("a.xyz", "<html><p>", &["a.xyz: a page without an article"]);
     check("a.docx", "PK\x03\x04", &["a.docx: a zip archive or Office document, not text"]);
-    check("a.parquet", "", &["a.parquet: the format `parquet` is not supported yet"]);
+    check("a.parquet", "", &["a.parquet: not a Parquet table: it does not begin with `PAR1`"]);
+    check("a.csv", "PAR1", &["a.csv: a Parquet table, not text"]);
 }
 
 #[test]
@@ -131,6 +133,277 @@ depends on the weather and on the delivery of a bridge.</p></article>
     }
     check("a.html", "<div>".repeat(100_000), &["a.html: elements nested more than 512 deep"]);
     check("a.html", "", &["a.html: a page without an article"]);
+}
+
+#[test]
+fn email() {
+    const FROM: &str = "From: Anna Berg <anna@b.example>\r\n";
+    let mail = |headers: &str, body: &str| format!("{FROM}{headers}\r\n{body}");
+    check("a.eml", mail("", "No.\r\nNever."), &["1@1 a: No.\\nNever."]);
+    check("a.eml", mail("Message-ID: <7@b.example>\r\n", "No."), &["1@1 7@b.example: No."]);
+    check("a.eml", mail("", ""), &["1@1 a: "]);
+    check("a.eml", FROM, &["1@1 a: "]);
+    check("mail", mail("MIME-Version: 1.0\r\n", "No."), &["1@1 mail: No."]);
+    // Charsets: what is UTF-8 is that, else what is declared, else what is certain.
+    let typed = |charset: &str| format!("Content-Type: text/plain; charset={charset}\r\n");
+    check("a.eml", mail(&typed("us-ascii"), "“No”"), &["1@1 a: “No”"]);
+    check("a.eml", [mail(&typed("iso-8859-1"), "").as_bytes(), b"\x93No\x94"].concat(), &["1@1 a: “No”"]);
+    check("a.eml", [mail(&typed("koi8-r"), "").as_bytes(), b"\xee\xc5\xd4"].concat(), &["1@1 a: Нет"]);
+    check("a.eml", [mail("", "").as_bytes(), b"\x93No\x94"].concat(), &["1@1 a: “No”"]);
+    check(
+        "a.eml",
+        [mail("", "").as_bytes(), b"\xee\xc5\xd4"].concat(),
+        &["a.eml: not valid UTF-8, and no other encoding is certain"],
+    );
+    check("a.eml", mail("", "a\0b"), &["a.eml: binary data, not text"]);
+    // Transfer encodings.
+    let packed = |encoding: &str| format!("{}Content-Transfer-Encoding: {encoding}\r\n", typed("utf-8"));
+    check("a.eml", mail(&packed("quoted-printable"), "=E2=80=9CN=\r\no=E2=80=9D"), &["1@1 a: “No”"]);
+    check("a.eml", mail(&packed("base64"), "4oCcTm/\r\nigJ0=\r\n"), &["1@1 a: “No”"]);
+    check(
+        "a.eml",
+        mail(&packed("base64"), "4oCc!!!!"),
+        &["a.eml: an email whose text is damaged or cut short"],
+    );
+    check(
+        "a.eml",
+        mail(&packed("quoted-printable"), "=E2=8"),
+        &["a.eml: not valid UTF-8, and no other encoding is certain"],
+    );
+    let utf16 = "Content-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n";
+    check("a.eml", mail(utf16, "TgBvAA=="), &["1@1 a: No"]);
+    // No email.
+    for other in ["", "\r\n", "The port will open in May.\n", "Note: the port will open.\n\nIn May.\n"] {
+        check("a.eml", other, &["a.eml: not an email: it does not begin with the header lines of one"]);
+    }
+    check("a.eml", "%PDF-1.4", &["a.eml: a PDF file, not text"]);
+    let nested = "Content-Type: message/rfc822\n\n";
+    check(
+        "a.eml",
+        mail("", "") + &nested.repeat(100_000),
+        &["a.eml: messages forwarded within each other more than 500 deep"],
+    );
+    check(
+        "a.eml",
+        format!("From: A\n{}From: B\n\nNo.", nested.repeat(499)),
+        &["a.eml: an email without a text of its own, only attachments"],
+    );
+}
+
+#[test]
+fn email_of_several_parts() {
+    let part = |kind: &str, body: &str| format!("--x\nContent-Type: {kind}\n\n{body}\n");
+    let mail = |kind: &str, parts: &[String]| {
+        format!("From: A\nContent-Type: multipart/{kind}; boundary=x\n\n{}--x--\n", parts.concat())
+    };
+    let (plain, html) = (part("text/plain", "No.\n"), part("text/html", "<p>No, she <q>said</q>."));
+    let image = part("image/png\nContent-Transfer-Encoding: base64", "!!!!");
+    let attached =
+        part("text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt", "Attached.");
+    let forwarded = part("message/rfc822", "From: B\n\nForwarded.");
+    check("a.eml", mail("alternative", &[html.clone(), plain.clone()]), &["1@1 a: No.\\n"]);
+    check("a.eml", mail("alternative", std::slice::from_ref(&html)), &["1@1 a: No, she “said”."]);
+    // A plain part with nothing in it is what some programs put beside the page.
+    check(
+        "a.eml",
+        mail("alternative", &[part("text/plain", " "), html.clone()]),
+        &["1@1 a: No, she “said”."],
+    );
+    check("a.eml", mail("mixed", &[image.clone(), plain.clone(), attached.clone()]), &["1@1 a: No.\\n"]);
+    check(
+        "a.eml",
+        mail("mixed", &[plain.clone(), forwarded.clone(), plain.clone()]),
+        &["1@1 a: No.\\n\\n\\nNo.\\n"],
+    );
+    for only in [attached, forwarded] {
+        check(
+            "a.eml",
+            mail("mixed", &[only]),
+            &["a.eml: an email without a text of its own, only attachments"],
+        );
+    }
+    check("a.eml", mail("mixed", &[image]), &["a.eml: an email whose text is damaged or cut short"]);
+    check("a.eml", mail("mixed", &[]), &["1@1 a: "]);
+    // Cut short: what is whole is read.
+    let cut = |mail: String, at: &str| mail[..mail.find(at).unwrap() + at.len()].to_owned();
+    check("a.eml", cut(mail("alternative", &[plain.clone(), html.clone()]), "<p>No,"), &["1@1 a: No.\\n"]);
+    check(
+        "a.eml",
+        cut(mail("mixed", &[plain, html]), "No."),
+        &["a.eml: an email whose text is damaged or cut short"],
+    );
+    let charset =
+        mail("alternative", &[]).replace("--x--", "--x\nContent-Type: text/html; charset=koi8-r\n\n<p>");
+    check("a.eml", [charset.as_bytes(), b"\xee\xc5\xd4\n--x--"].concat(), &["1@1 a: Нет"]);
+}
+
+/// A WARC record of this type, with these header lines and this content.
+fn warc_record(kind: &str, headers: &str, content: impl AsRef<[u8]>) -> Vec<u8> {
+    let content = content.as_ref();
+    let head = format!("WARC/1.0\r\nWARC-Type: {kind}\r\n{headers}Content-Length: {}\r\n\r\n", content.len());
+    [head.as_bytes(), content, b"\r\n\r\n"].concat()
+}
+
+/// A WARC record of a page that was fetched with these HTTP headers.
+fn warc_page(http: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let content = [http.as_bytes(), b"\r\n\r\n", body.as_ref()].concat();
+    warc_record("response", "Content-Type: application/http; msgtype=response\r\n", content)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+#[test]
+fn warc() {
+    const HTML: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
+    let no = || warc_page(HTML, "<p>No.");
+    let file = |records: &[Vec<u8>]| records.concat();
+    check("a.warc", no(), &["1 a-1: No."]);
+    check("a", no(), &["1 a-1: No."]);
+    // What is no page gets no number.
+    let http = |status: &str| warc_page(&format!("HTTP/1.1 {status}\r\nContent-Type: text/html"), "<p>No.");
+    let others = [
+        warc_record("warcinfo", "Content-Type: application/warc-fields\r\n", "software: x"),
+        warc_record(
+            "request",
+            "Content-Type: application/http; msgtype=request\r\n",
+            "GET / HTTP/1.1\r\n\r\n",
+        ),
+        warc_record("metadata", "Content-Type: text/plain\r\n", "x: y"),
+        warc_record("revisit", "Content-Type: application/http\r\n", "HTTP/1.1 200 OK\r\n\r\n"),
+        warc_record("response", "Content-Type: text/dns\r\n", "20220125090000"),
+        warc_record("resource", "Content-Type: image/png\r\n", b"\x89PNG\0"),
+        warc_page("HTTP/1.1 200 OK\r\nContent-Type: image/png", b"\x89PNG\0"),
+        warc_page("HTTP/1.1 200 OK", b"\x89PNG\0"),
+        warc_record(
+            "response",
+            "WARC-Target-URI: http://b.example/robots.txt\r\nContent-Type: application/http\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *",
+        ),
+        http("404 Not Found"),
+        http("301 Moved"),
+    ];
+    check("a.warc", file(&others), &[]);
+    check("a.warc", file(&[others.concat(), no(), others.concat(), no()]), &["1 a-1: No.", "2 a-2: No."]);
+    // Each record may be a gzip member of its own.
+    check(
+        "a.warc.gz",
+        [gzip(&others.concat()), gzip(&no()), gzip(&no())].concat(),
+        &["1 a-1: No.", "2 a-2: No."],
+    );
+    // Plain text, also as a page without HTTP.
+    check(
+        "a.warc",
+        warc_page("HTTP/2 200\r\ncontent-type: text/plain", "No.\r\nNever."),
+        &["1 a-1: No.\\nNever."],
+    );
+    check("a.warc", warc_record("conversion", "Content-Type: text/plain\r\n", "No."), &["1 a-1: No."]);
+    check("a.warc", warc_record("resource", "Content-Type: text/html\r\n", "<p>No."), &["1 a-1: No."]);
+    check("a.warc", warc_page("HTTP/1.1 200 OK", "<!doctype html><p>No."), &["1 a-1: No."]);
+    // Charsets.
+    let koi8 = "HTTP/1.1 200 OK\r\nContent-Type: text/html;Charset=\"koi8-r\"";
+    check("a.warc", warc_page(koi8, b"<p>\xee\xc5\xd4"), &["1 a-1: Нет"]);
+    // Encodings for transfer, also where the archive has undone them.
+    let coded = |coding: &str| format!("{HTML}\r\n{coding}");
+    for chunks in ["3\r\n<p>\r\n3;x=y\r\nNo.\r\n0\r\n\r\n", "<p>No."] {
+        check("a.warc", warc_page(&coded("Transfer-Encoding: chunked"), chunks), &["1 a-1: No."]);
+    }
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    zlib.write_all(b"<p>No.").unwrap();
+    let zlib = zlib.finish().unwrap();
+    for (coding, body) in [
+        ("gzip", gzip(b"<p>No.")),
+        ("x-gzip", b"<p>No.".to_vec()),
+        ("deflate", zlib.clone()),
+        ("deflate", zlib[2..].to_vec()),
+    ] {
+        check("a.warc", warc_page(&coded(&format!("Content-Encoding: {coding}")), body), &["1 a-1: No."]);
+    }
+    check(
+        "a.warc",
+        warc_page(&coded("Content-Encoding: gzip"), &gzip(b"<p>No.")[..15]),
+        &["a.warc: record 1: the encoded content is damaged or cut short"],
+    );
+    check(
+        "a.warc",
+        warc_page(&coded("Content-Encoding: x-own"), "<p>No."),
+        &["a.warc: record 1: content encoded as `x-own`, which is not read"],
+    );
+    let bomb = gzip(&[b'a'; 10_000]);
+    let options = ReadOptions { max_record_bytes: 1000, ..ReadOptions::default() };
+    let large = [
+        warc_page(&coded("Content-Encoding: gzip"), bomb),
+        warc_page(HTML, "a".repeat(1000)),
+        warc_page("HTTP/1.1 200 OK\r\nContent-Type: image/png", [0; 2000]),
+        no(),
+    ];
+    check_with(
+        &options,
+        "a.warc",
+        large.concat(),
+        &[
+            "a.warc: record 1: larger than 1000 bytes",
+            "a.warc: record 2: larger than 1000 bytes",
+            "3 a-3: No.",
+        ],
+    );
+}
+
+#[test]
+fn damaged_warc() {
+    const LENGTH: &str =
+        "a.warc: record 1: a `Content-Length` that is missing, no number, or does not fit what follows";
+    let no = || warc_record("resource", "Content-Type: text/plain\r\n", "No.");
+    let edited = |from: &str, to: &str| String::from_utf8(no()).unwrap().replace(from, to).into_bytes();
+    for other in ["", "\r\n", "He said no.\n", "He said no.\nWARC/1.0\r\n"] {
+        check(
+            "a.warc",
+            other,
+            &["a.warc: not a web archive: it does not begin with a line `WARC/1.0` or `WARC/1.1`"],
+        );
+    }
+    // Line breaks that are not as they should be.
+    check("a.warc", [edited("\r", ""), no()].concat(), &["1 a-1: No.", "2 a-2: No."]);
+    check("a.warc", [edited("No.\r\n\r\n", "No."), no()].concat(), &["1 a-1: No.", "2 a-2: No."]);
+    check("a.warc", edited("Content-Type: text", "Content-Type:\r\n text"), &["1 a-1: No."]);
+    for length in ["x", "+3", "-3", "", "2", "99999999999999999999999"] {
+        check(
+            "a.warc",
+            [edited("Length: 3", &format!("Length: {length}")), no()].concat(),
+            &[LENGTH, "2 a-2: No."],
+        );
+    }
+    check("a.warc", [edited("Content-Length", "Length"), no()].concat(), &[LENGTH, "2 a-2: No."]);
+    // Too long by some bytes: the record after it is lost, but not the one after that.
+    check("a.warc", [edited("Length: 3", "Length: 13"), no(), no()].concat(), &[LENGTH, "2 a-2: No."]);
+    let cut = "a.warc: record 2: the file ends within this record";
+    let two = [no(), no()].concat();
+    check("a.warc", &two[..two.len() - 6], &["1 a-1: No.", cut]);
+    check("a.warc", &two[..two.len() - 12], &["1 a-1: No.", cut]);
+    check("a.warc", &two[..two.len() - 2], &["1 a-1: No.", "2 a-2: No."]);
+    check(
+        "a.warc",
+        [edited("Content-Type", &format!("X: {}\r\nContent-Type", "x".repeat(70_000))), no()].concat(),
+        &["a.warc: record 1: the head of the record is not closed within 65536 bytes", "2 a-2: No."],
+    );
+    let http = |content: &str| warc_record("response", "Content-Type: application/http\r\n", content);
+    for content in ["", "<p>No.", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", "No\r\n\r\n"] {
+        check(
+            "a.warc",
+            [http(content), no()].concat(),
+            &["a.warc: record 1: not a valid HTTP response", "2 a-2: No."],
+        );
+    }
+    let packed = gzip(
+        &(0..5000).map(|n: u32| n.wrapping_mul(2_654_435_761).to_string()).collect::<String>().into_bytes(),
+    );
+    let damaged = [gzip(&no()), gzip(&no()), packed[..packed.len() / 2].to_vec()].concat();
+    let read = read_bytes("a.warc.gz", &damaged, &ReadOptions::default());
+    assert_eq!((shown(&read[0]).as_str(), read.len()), ("1 a-1: No.", 3));
+    assert!(shown(&read[2]).starts_with("a.warc.gz: the gzip data are damaged or cut short: "), "{read:?}");
 }
 
 #[test]
@@ -318,6 +591,27 @@ fn metadata() {
         1,
         r#"{"id": "17", "title": "No escalation", "published_at": "Tue, 25 Jan 2022 09:00:00 GMT", "url": "https://example.org/a", "source": {"id": null, "name": "Reuters"}, "content": "A"}"#,
     );
+    let mail = "Date: Tue, 25 Jan 2022 23:00:00 -0800\nFrom: =?utf-8?q?Reuters?= <a@b.example>\nSubject: No\n escalation\nMessage-ID: <17>\n\nA";
+    let results = read_bytes("n.eml", mail.as_bytes(), &ReadOptions::default());
+    assert_eq!(results, [Ok(Document { url: String::new(), ..expected(1, "n.eml") })]);
+    let results = read_bytes("n.eml", b"From: <a@b.example>\nDate: soon\n\nA", &ReadOptions::default());
+    let document = results[0].as_ref().unwrap();
+    assert_eq!((&*document.source, &*document.date, &*document.title), ("a@b.example", "", ""));
+    let html = "<html><head><title>No escalation</title><meta property=og:site_name content=Reuters>DATE</head><p>A</p></html>";
+    for date in ["", "<meta property=article:published_time content=2022-01-25>"] {
+        let headers = "WARC-Target-URI: <https://example.org/a>\r\nWARC-Date: 2022-01-25T09:00:00Z\r\nWARC-Record-ID: <17>\r\nContent-Type: text/html\r\n";
+        let headers =
+            if date.is_empty() { headers.to_owned() } else { headers.replace("2022-01-25", "2024-03-05") };
+        let results = read_bytes(
+            "n.warc",
+            &warc_record("resource", &headers, html.replace("DATE", date)),
+            &ReadOptions::default(),
+        );
+        let mut page = expected(1, "n.warc");
+        page.origin.line = None;
+        page.text = "No escalation\n\nA".into();
+        assert_eq!(results, [Ok(page)]);
+    }
     let null = r#"{"id": null, "title": null, "date": "01/02/2022", "url": ["x"], "text": "A"}"#;
     let results = read_bytes("n.jsonl", null.as_bytes(), &ReadOptions::default());
     let document = results[0].as_ref().unwrap();
@@ -348,6 +642,7 @@ fn records_are_bounded() {
         format!("text\n{long}\nB\n"),
         &["n.csv: record 1 (line 2): larger than 20 bytes", "2@3 n-2: B"],
     );
+    check_with(&options, "a.eml", format!("From: A\n\n{long}"), &["a.eml: larger than 20 bytes"]);
     check_with(&options, "n.csv", format!("text,{long}\nB,C\n"), &["n.csv: larger than 20 bytes"]);
 }
 
@@ -365,7 +660,7 @@ fn a_folder_goes_on_after_a_bad_file() {
         [
             "1@1 a: A",
             "b.png: unknown kind of file `.png`",
-            "c.eml: the format `eml` is not supported yet",
+            "1@1 c: ",
             "d.jsonl: record 1 (line 1): not valid JSON: EOF while parsing an object",
             "1@1 e: E",
         ]
@@ -393,10 +688,22 @@ proptest! {
             proptest::collection::vec(any::<u8>(), 0..200),
             "[\\[\\]{}\":,;\t\r\n\\\\ atex0é]{0,200}".prop_map(String::into_bytes),
             "(text|id|\"|,|\n|\r\n|a|\"\"){0,60}".prop_map(|rows| format!("text,id\n{rows}").into_bytes()),
+            "(From: |Date: |Content-Type: |multipart/mixed|message/rfc822|text/html|; |boundary=x|--x|--x--|\n|\r\n|a|<p>|Content-Transfer-Encoding: |base64|quoted-printable|=){0,60}"
+                .prop_map(|mail| format!("From: A\n{mail}").into_bytes()),
+            "(WARC/1\\.0\r\n|\r\n|WARC-Type: |response|resource|\r\nContent-Type: |application/http|text/plain|\r\nContent-Length: |[0-9]|HTTP/1\\.1 200 OK\r\n|Transfer-Encoding: chunked|a){0,60}"
+                .prop_map(|warc| format!("WARC/1.0\r\n{warc}").into_bytes()),
         ],
         max_record_bytes in prop_oneof![0..50_usize, Just(1 << 20)],
     ) {
-        for format in [InputKind::Plain, InputKind::JsonLines, InputKind::Json, InputKind::Csv, InputKind::Tsv] {
+        for format in [
+            InputKind::Plain,
+            InputKind::JsonLines,
+            InputKind::Json,
+            InputKind::Csv,
+            InputKind::Tsv,
+            InputKind::Email,
+            InputKind::Warc,
+        ] {
             let options = ReadOptions { format: Some(format), max_record_bytes, ..ReadOptions::default() };
             let results = read_bytes("x", &bytes, &options);
             let records: Vec<u64> = results
