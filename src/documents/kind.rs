@@ -107,9 +107,16 @@ pub(super) fn refuse_foreign(head: &[u8], kind: InputKind) -> Result<(), ReadErr
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ReadError::Foreign(what));
     }
-    // A message may have anything in its attachments, and an archive is mostly pictures.
-    let is_all_text = !matches!(kind, InputKind::Email | InputKind::Warc);
-    if is_all_text && head.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
+    let text = match kind {
+        // A message may have anything in its attachments, and an archive is mostly pictures.
+        InputKind::Email | InputKind::Warc => &[],
+        // A bad row is a problem of its own.
+        InputKind::Csv | InputKind::Tsv | InputKind::JsonLines => {
+            head.split(|&byte| byte == b'\n').next().unwrap_or(head)
+        }
+        _ => head,
+    };
+    if text.contains(&0) { Err(ReadError::Binary) } else { Ok(()) }
 }
 
 /// The kind of a text that begins with `head`: anything that is not plainly something else is plain text.
@@ -205,6 +212,8 @@ mod tests {
             assert!(refuse_foreign(head, InputKind::Plain).is_ok(), "{head:?}");
         }
         assert!(refuse_foreign(b"a\0b", InputKind::Email).is_ok());
+        assert!(refuse_foreign(b"id,text\n1,a\0b\n", InputKind::Csv).is_ok());
+        assert!(refuse_foreign(b"id\0,text\n", InputKind::Csv).is_err());
         assert!(refuse_foreign(b"%PDF-1.4", InputKind::Email).is_err());
     }
 

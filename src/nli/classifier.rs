@@ -1,5 +1,7 @@
 //! A model put together: encoder, batches, engines on threads, label order.
 
+use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -23,34 +25,43 @@ pub(super) struct Classifier {
 impl Classifier {
     /// The model in `files`, not yet probed.
     pub(super) fn new(files: ModelFiles, options: &NliOptions) -> Result<Self, NliError> {
-        let folder = &files.folder;
+        let ModelFiles { folder, graph, tokenizer, config: config_bytes, manifest, sha256 } = files;
         let config_path = folder.join(CONFIG);
-        let config = Config::parse(&files.config, &config_path)?;
+        let config = Config::parse(&config_bytes, &config_path)?;
         let labels = config.label_order(&config_path)?;
-        let encoder = PairEncoder::new(&files.tokenizer, config.max_tokens(), &folder.join(TOKENIZER))?;
-        let graph_path = folder.join(GRAPH);
-        let (engines, engine) = if bert::takes(&files.graph, &files.config) {
-            let engines =
-                bert::engines(&files.graph, &files.config, options.threads, &graph_path, &config_path)?;
-            (engines, bert::NAME)
-        } else {
-            (rten::engines(files.graph, options.threads, &graph_path)?, rten::NAME)
-        };
+        let max_tokens = config.max_tokens();
+        // Reading the tokenizer takes as long as laying out the weights.
+        let (encoder, engines) = std::thread::scope(|scope| {
+            let encoder = scope.spawn(|| PairEncoder::new(&tokenizer, max_tokens, &folder.join(TOKENIZER)));
+            let engines = engines(graph, &config_bytes, options.threads, &folder);
+            (encoder.join(), engines)
+        });
+        let encoder = encoder.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        let (engines, engine) = engines?;
         let folder_name = || folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-        let (name, version, licence) = match files.manifest {
+        let (name, version, licence) = match manifest {
             Some(manifest) => (manifest.name, manifest.version, manifest.licence),
             None => (folder_name(), String::new(), String::new()),
         };
-        let identity = ModelIdentity {
-            name,
-            version,
-            sha256: files.sha256,
-            engine: engine.to_owned(),
-            licence,
-            max_tokens: config.max_tokens(),
-        };
+        let engine = engine.to_owned();
+        let identity = ModelIdentity { name, version, sha256, engine, licence, max_tokens };
         Ok(Self { encoder, labels, engines, batch_tokens: options.batch_tokens, identity })
     }
+}
+
+/// What runs `graph`, one a thread, and its name.
+fn engines(
+    graph: Cow<'static, [u8]>,
+    config: &[u8],
+    threads: usize,
+    folder: &Path,
+) -> Result<(Vec<Box<dyn Engine>>, &'static str), NliError> {
+    let graph_path = folder.join(GRAPH);
+    if bert::takes(&graph, config) {
+        let engines = bert::engines(&graph, config, threads, &graph_path, &folder.join(CONFIG))?;
+        return Ok((engines, bert::NAME));
+    }
+    Ok((rten::engines(graph, threads, &graph_path)?, rten::NAME))
 }
 
 impl NliModel for Classifier {
