@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::batches::{Batch, batches};
 use super::encoder::{EncodedPair, PairEncoder};
-use super::engine::{Engine, TokenBatch};
+use super::engine::{Engine, Engines, TokenBatch};
 use super::files::{CONFIG, GRAPH, ModelFiles, TOKENIZER};
 use super::labels::{Config, LabelOrder};
 use super::{ModelIdentity, NliError, NliModel, NliOptions, NliPair, NliScores, bert, rten};
@@ -17,7 +17,7 @@ pub(super) struct Classifier {
     encoder: PairEncoder,
     labels: LabelOrder,
     /// One a thread.
-    engines: Vec<Box<dyn Engine>>,
+    engines: Engines,
     batch_tokens: usize,
     identity: ModelIdentity,
 }
@@ -55,7 +55,7 @@ fn engines(
     config: &[u8],
     threads: usize,
     folder: &Path,
-) -> Result<(Vec<Box<dyn Engine>>, &'static str), NliError> {
+) -> Result<(Engines, &'static str), NliError> {
     let graph_path = folder.join(GRAPH);
     if bert::takes(&graph, config) {
         let engines = bert::engines(&graph, config, threads, &graph_path, &folder.join(CONFIG))?;

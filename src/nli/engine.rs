@@ -25,3 +25,6 @@ pub(super) trait Engine: Send {
     /// The same pair gives the same bits whatever the other pairs are.
     fn logits(&mut self, batch: &TokenBatch) -> Result<Vec<[f32; 3]>, NliError>;
 }
+
+/// One engine a thread.
+pub(super) type Engines = Vec<Box<dyn Engine>>;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView};
 
 use super::NliError;
-use super::engine::{Engine, TokenBatch};
+use super::engine::{Engine, Engines, TokenBatch};
 
 /// Engine and version, for messages and `run.json`.
 pub(super) const NAME: &str = "rten 0.27";
@@ -35,11 +35,7 @@ enum Input {
 }
 
 /// One engine a thread for the ONNX graph in `bytes`; `path` is for messages.
-pub(super) fn engines(
-    bytes: Cow<'static, [u8]>,
-    threads: usize,
-    path: &Path,
-) -> Result<Vec<Box<dyn Engine>>, NliError> {
+pub(super) fn engines(bytes: Cow<'static, [u8]>, threads: usize, path: &Path) -> Result<Engines, NliError> {
     let mut options = ModelOptions::with_all_ops();
     options.prepack_weights(true);
     let loaded = match bytes {

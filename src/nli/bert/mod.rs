@@ -28,7 +28,7 @@ use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_vecmath::{Sum, Tanh};
 
 use super::NliError;
-use super::engine::{Engine, TokenBatch};
+use super::engine::{Engine, Engines, TokenBatch};
 
 use self::attention::Attention;
 use self::config::BertConfig;
@@ -63,7 +63,7 @@ pub(super) fn engines(
     threads: usize,
     graph_path: &Path,
     config_path: &Path,
-) -> Result<Vec<Box<dyn Engine>>, NliError> {
+) -> Result<Engines, NliError> {
     let config = BertConfig::parse(config, config_path)?;
     let mut tensors = Tensors::parse(graph, graph_path)?;
     let weights = Arc::new(Weights::new(&config, &mut tensors)?);
