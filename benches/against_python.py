@@ -7,7 +7,7 @@
   .venv/bin/python benches/against_python.py --threads 1 --only pairs
 
 pairs     pairs a second of the same weights and pairs: `standpoint score`; the zero-shot pipeline of `transformers`
-          (fp32 at several batch sizes, bf16 at its best); ONNX Runtime on the shipped int8 graph and on int8 made
+          (fp32 at several batch sizes, bf16); ONNX Runtime on the shipped int8 graph and on int8 made
           by its own `quantize_dynamic`, pairs sorted by length. Loading is taken off on both sides.
 run       `standpoint run` on articles: articles and claims a second from start to end, and the zero-shot pipeline on
           every so many of the claims that it found and the same hypotheses (reading and extraction not counted for
@@ -258,8 +258,10 @@ def main():
     parser.add_argument("--only", default="pairs,run,start")
     options = parser.parse_args()
     options.program = Program(options.standpoint, options.threads)
-    processor = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.processor())
-    flags = pathlib.Path("/proc/cpuinfo").read_text()
+    cpuinfo = pathlib.Path("/proc/cpuinfo")
+    flags = cpuinfo.read_text() if cpuinfo.exists() else ""
+    named = (line.split(":")[1].strip() for line in flags.splitlines() if "model name" in line)
+    processor = next(named, platform.processor())
     known = [flag for flag in ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "avx_vnni") if flag in flags]
     print(f"{processor}, {os.cpu_count()} processors, {' '.join(known)}; {json.loads((MODEL / 'config.json').read_text())['model_type']} {MODEL.name}")
     with tempfile.TemporaryDirectory() as folder:

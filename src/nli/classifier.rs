@@ -56,12 +56,11 @@ fn engines(
     threads: usize,
     folder: &Path,
 ) -> Result<(Engines, &'static str), NliError> {
-    let graph_path = folder.join(GRAPH);
-    if bert::takes(&graph, config) {
-        let engines = bert::engines(&graph, config, threads, &graph_path, &folder.join(CONFIG))?;
-        return Ok((engines, bert::NAME));
+    let path = folder.join(GRAPH);
+    match bert::sizes(&graph, config) {
+        Some(sizes) => Ok((bert::engines(&graph, &sizes, threads, &path)?, bert::NAME)),
+        None => Ok((rten::engines(graph, threads, &path)?, rten::NAME)),
     }
-    Ok((rten::engines(graph, threads, &graph_path)?, rten::NAME))
 }
 
 impl NliModel for Classifier {

@@ -1,8 +1,8 @@
 //! Pairs of premise and hypothesis to probabilities: the only folder that knows tensors and tokens.
 //!
 //! In: [`NliPair`]s. Out: one [`NliScores`] a pair, in the same order. A pair's logits are the same to the bit
-//! alone and in any batch, at any thread count: batches hold pairs of one token length (no padding), each
-//! inference runs on one thread, and the shipped graph quantises every token row by itself.
+//! alone and in any batch, at any thread count: nothing is padded, each inference runs on one thread, and the
+//! shipped model quantises every token row by itself. A question is put once (`cache`).
 //!
 //! Deliberately absent: hypotheses, axes and thresholds (`hypotheses`, `stances`), and any cutting of
 //! documents: the premise of a pair that is too long is cut at its end and [`NliScores::truncated`] says so.

@@ -1,7 +1,5 @@
 //! Claims to stances: the questions of all axes put to the model at once.
 
-use std::collections::HashMap;
-
 use crate::hypotheses::{Axis, ClaimParts, questions};
 use crate::nli::{NliError, NliModel, NliPair, NliScores};
 use crate::stances::{Confidence, Evidence, Stance};
@@ -35,8 +33,7 @@ pub struct Refusal {
 }
 
 impl Classifier {
-    /// One verdict a claim, in order. Questions that several claims have in common are put once, so call it with many
-    /// claims.
+    /// One verdict a claim, in order. The more claims at once, the fuller the model's batches.
     ///
     /// # Errors
     /// Where the model fails as such.
@@ -81,28 +78,17 @@ impl Classifier {
     }
 }
 
-/// One answer a pair, in order; equal pairs are scored once.
+/// One answer a pair, in order.
 ///
 /// # Errors
 /// Where the model fails as such. A pair that it cannot take is a [`Refusal`] of its own.
 pub fn ask(model: &mut dyn NliModel, pairs: &[NliPair]) -> Result<Vec<Result<NliScores, Refusal>>, NliError> {
-    let mut places: HashMap<&NliPair, usize> = HashMap::new();
-    let mut distinct: Vec<NliPair> = Vec::new();
-    for pair in pairs {
-        places.entry(pair).or_insert_with(|| {
-            distinct.push(pair.clone());
-            distinct.len() - 1
-        });
-    }
-    let answers: Vec<Result<NliScores, Refusal>> = match model.score(&distinct) {
-        Ok(scores) => scores.into_iter().map(Ok).collect(),
+    match model.score(pairs) {
+        Ok(scores) => Ok(scores.into_iter().map(Ok).collect()),
         // One bad pair spoils the whole call: find out which.
-        Err(error) if is_of_one_pair(&error) => {
-            distinct.chunks(1).map(|pair| ask_one(model, pair)).collect::<Result<_, _>>()?
-        }
-        Err(error) => return Err(error),
-    };
-    Ok(pairs.iter().map(|pair| answers[places[pair]].clone()).collect())
+        Err(error) if is_of_one_pair(&error) => pairs.chunks(1).map(|pair| ask_one(model, pair)).collect(),
+        Err(error) => Err(error),
+    }
 }
 
 fn ask_one(model: &mut dyn NliModel, pair: &[NliPair]) -> Result<Result<NliScores, Refusal>, NliError> {

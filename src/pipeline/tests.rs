@@ -2,10 +2,9 @@ use super::*;
 use crate::nli::{ModelIdentity, NliModel, NliPair, NliScores};
 use crate::rows::Counts;
 
-/// Answers by a word of the premise, and remembers what it was asked.
+/// Answers by a word of the premise.
 struct ScriptedModel {
     identity: ModelIdentity,
-    asked: Arc<std::sync::Mutex<Vec<NliPair>>>,
 }
 
 impl ScriptedModel {
@@ -18,13 +17,12 @@ impl ScriptedModel {
             licence: String::new(),
             max_tokens: 512,
         };
-        ScriptedModel { identity, asked: Arc::default() }
+        ScriptedModel { identity }
     }
 }
 
 impl NliModel for ScriptedModel {
     fn score(&mut self, pairs: &[NliPair]) -> Result<Vec<NliScores>, NliError> {
-        self.asked.lock().unwrap().extend_from_slice(pairs);
         if let Some(pair) = pairs.iter().find(|pair| pair.premise.contains("unspeakable")) {
             let hypothesis = pair.hypothesis.clone();
             return Err(NliError::HypothesisTooLong { tokens: 600, max_tokens: 512, hypothesis });
@@ -103,15 +101,11 @@ fn the_limit_is_of_documents_not_of_bad_files() {
 }
 
 #[test]
-fn equal_questions_are_put_once() {
-    let model = ScriptedModel::new();
-    let asked = Arc::clone(&model.asked);
+fn a_copy_points_to_its_first() {
     let text = "Anna Berg said that it would rain. Carl Dahl said that it would rain.";
-    let finished = finished(work(vec![document(1, text), document(2, text)], Some(model)));
+    let finished = finished(work(vec![document(1, text), document(2, text)], None));
     let rows: Vec<&ClaimRow> = finished.iter().flat_map(|document| &document.rows).collect();
     assert_eq!(rows.len(), 4);
-    let wordings: usize = Axis::shipped().iter().map(|axis| axis.hypotheses().count()).sum();
-    assert_eq!(asked.lock().unwrap().len(), wordings);
 
     // The second document is a copy: ids of its own, and each claim points to its first.
     let ids: std::collections::HashSet<&str> = rows.iter().map(|row| row.claim_id.as_str()).collect();

@@ -84,19 +84,20 @@ impl Attention {
         scratch: &mut Scratch,
     ) {
         let (size, hidden) = (self.size, self.heads * self.size);
-        scratch.scores.resize(queries.rows * keys.rows, 0.0);
-        scratch.context.resize(queries.rows * size, 0.0);
+        let (asking, tokens) = (queries.rows, keys.rows);
+        scratch.scores.resize(asking * tokens, 0.0);
+        scratch.context.resize(asking * size, 0.0);
         let scale = (size as f32).powf(-0.5);
         for first in (0..hidden).step_by(size) {
             let (queries, keys) = (queries.part(first, size), keys.part(first, size));
             product(products, &mut scratch.scores, queries, keys.transposed());
-            for row in scratch.scores.chunks_mut(values.rows) {
+            for row in scratch.scores.chunks_mut(tokens) {
                 for score in &mut *row {
                     *score *= scale;
                 }
                 Softmax::new_mut(row).dispatch();
             }
-            let shares = NdTensorView::from_data([out.len() / hidden, values.rows], &*scratch.scores);
+            let shares = NdTensorView::from_data([asking, tokens], &*scratch.scores);
             product(products, &mut scratch.context, shares, values.part(first, size));
             for (context, out) in scratch.context.chunks(size).zip(out.chunks_mut(hidden)) {
                 out[first..first + size].copy_from_slice(context);

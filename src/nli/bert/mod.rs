@@ -46,27 +46,26 @@ const BLOCK_ROWS: usize = 48;
 /// Rows are worked on in whole vectors: the longest there are hold so many bytes.
 const LANES: usize = 64;
 
-/// Whether `graph` was written by `models/training/export.py` in int8, with weights that have the names expected here,
-/// and the sizes in `config` are those that this encoder works with. If not, the graph is run as it is.
-pub(super) fn takes(graph: &[u8], config: &[u8]) -> bool {
+/// The sizes in `config`, where `graph` was written by `models/training/export.py` in int8, with weights that have the
+/// names expected here, and this encoder works with such sizes. If not, the graph is run as it is.
+pub(super) fn sizes(graph: &[u8], config: &[u8]) -> Option<BertConfig> {
     // The producer's name is among the first fields of an ONNX file.
     let beginning = &graph[..graph.len().min(256)];
     let producer = b"standpoint bert-int8";
     let is_ours = beginning.windows(producer.len()).any(|window| window == producer);
-    is_ours && serde_json::from_slice(config).is_ok_and(|config: BertConfig| config.fits(LANES))
+    let config: BertConfig = serde_json::from_slice(config).ok().filter(|_| is_ours)?;
+    config.fits(LANES).then_some(config)
 }
 
-/// One engine a thread for the weights in `graph`; the paths are for messages.
+/// One engine a thread for the weights in `graph`; `path` is for messages.
 pub(super) fn engines(
     graph: &[u8],
-    config: &[u8],
+    config: &BertConfig,
     threads: usize,
-    graph_path: &Path,
-    config_path: &Path,
+    path: &Path,
 ) -> Result<Engines, NliError> {
-    let config = BertConfig::parse(config, config_path)?;
-    let mut tensors = Tensors::parse(graph, graph_path)?;
-    let weights = Arc::new(Weights::new(&config, &mut tensors)?);
+    let mut tensors = Tensors::parse(graph, path)?;
+    let weights = Arc::new(Weights::new(config, &mut tensors)?);
     let engine = |_| -> Result<Box<dyn Engine>, NliError> {
         // The products ask the pool they run in how many threads to use: one, since every engine has its own.
         let pool = rayon::ThreadPoolBuilder::new()
@@ -328,9 +327,9 @@ impl Weights {
         Tanh {}.map_mut(pooled);
         let mut logits = self.classifier_bias;
         for (logit, weights) in logits.iter_mut().zip(self.classifier.chunks(self.hidden)) {
-            let products: Vec<f32> =
+            let terms: Vec<f32> =
                 weights.iter().zip(&*pooled).map(|(weight, value)| weight * value).collect();
-            *logit += Sum::new(&products).dispatch();
+            *logit += Sum::new(&terms).dispatch();
         }
         logits
     }

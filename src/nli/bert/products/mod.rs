@@ -1,7 +1,7 @@
 //! Who multiplies: the kernels for the processor at hand.
 //!
 //! `rten-gemm` has them for AVX-512 with and without VNNI, NEON and plain code. On processors with AVX2 and no
-//! AVX-512, which most laptops are, [`avx2`] takes its place for products of bytes: 1.3 times as fast. Sums of
+//! AVX-512, which most laptops are, [`avx2`] takes its place for products of bytes (docs/experiments.md). Sums of
 //! integers are exact, so that all give the same.
 
 #[cfg(target_arch = "x86_64")]
@@ -122,7 +122,15 @@ mod tests {
                 ..QuantisedRows::default()
             };
             Products::default().sums(&mut quantised, &weight, columns);
-            prop_assert_eq!(quantised.sums, expected(&values, &weights, inputs, columns, zero_point));
+            let expected = expected(&values, &weights, inputs, columns, zero_point);
+            prop_assert_eq!(&quantised.sums, &expected);
+            // Our own kernel too, where the processor has a better one.
+            #[cfg(target_arch = "x86_64")]
+            if let Some(weight) = avx2::PackedWeight::new(&weights, inputs, columns) {
+                let mut sums = vec![0; rows * columns];
+                weight.sums(&values, zero_point, &mut sums);
+                prop_assert_eq!(&sums, &expected);
+            }
         }
     }
 }
