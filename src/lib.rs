@@ -14,6 +14,8 @@
 //! stances     -> Stance                           a side, `none` or `unclear`
 //! journal     -> journal.jsonl                    what is finished, so that a run can go on
 //! rows        -> claims.csv, stances.csv, ..
+//! workbook    -> claims.xlsx
+//! report      -> report.html
 //! ```
 //!
 //! [`extraction`] runs the stages from text to claims on one document, [`pipeline`] all of them on any number.
@@ -47,7 +49,9 @@ pub mod lexicon;
 pub mod nli;
 pub mod pipeline;
 pub mod problem;
+pub mod report;
 pub mod rows;
 pub mod speakers;
 pub mod stances;
 pub mod text;
+pub mod workbook;

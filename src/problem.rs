@@ -14,6 +14,17 @@ pub enum Stage {
     Classify,
 }
 
+impl Stage {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stage::Read => "read",
+            Stage::Extract => "extract",
+            Stage::Classify => "classify",
+        }
+    }
+}
+
 /// One line of `errors.jsonl`: where, at which stage, what, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {

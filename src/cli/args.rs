@@ -11,6 +11,8 @@ use standpoint::documents::{InputKind, ReadOptions};
 use standpoint::nli::{ModelChoice, NliOptions};
 use standpoint::rows::{CsvOptions, CsvProfile, OutputTarget};
 
+use super::results::ResultTable;
+
 /// Read news documents, find every reported claim and who made it, and say where it puts the speaker on each axis.
 ///
 /// Documents in, spreadsheet out. It runs offline with the model inside the program; the same input gives the same
@@ -38,6 +40,7 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     Classify(ClassifyArgs),
     Score(ScoreArgs),
+    Render(RenderArgs),
     Explain(ExplainArgs),
     Sample(SampleArgs),
     Agree(AgreeArgs),
@@ -60,7 +63,8 @@ Examples:
   standpoint run corpus.csv --text-column body -o - --limit 10
   standpoint run corpus.jsonl.gz -o results
 
-A results folder gets claims.csv, stances.csv, speakers.csv, errors.jsonl, run.json, journal.jsonl.
+A results folder gets claims.csv, stances.csv, speakers.csv, shifts.csv, claims.xlsx, report.html, errors.jsonl,
+run.json, datapackage.json, journal.jsonl.
 A run that was broken off goes on where it stopped when the same command is given again.")]
 pub(crate) struct RunArgs {
     #[command(flatten)]
@@ -154,6 +158,36 @@ pub(crate) struct ScoreArgs {
     pub(crate) output: OsString,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// Write finished results again in another format or dialect, without the model
+///
+/// Labels that people wrote into the tables (`A_human`) are taken along.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint render results -o claims.xlsx
+  standpoint render results -o report.html
+  standpoint render results -o claims.parquet
+  standpoint render results -o speakers.jsonl --table speakers
+  standpoint render results -o for-berlin --csv-profile excel-eu
+
+A name that ends in .csv, .jsonl, .parquet, .xlsx or .html is that one file, `-` is CSV on standard output, any other
+name is a folder with all of it.")]
+pub(crate) struct RenderArgs {
+    /// The folder that `standpoint run` wrote
+    #[arg(value_name = "RESULTS")]
+    pub(crate) results: PathBuf,
+    /// Where it goes; the ending of the name says as what
+    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
+    pub(crate) output: OsString,
+    /// Which table, where the output is one table
+    #[arg(long, value_enum, value_name = "TABLE", default_value_t = ResultTable::Claims, help_heading = "Writing")]
+    pub(crate) table: ResultTable,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
     #[command(flatten)]

@@ -8,7 +8,7 @@ use standpoint::claims::{Form, Polarity};
 use standpoint::hypotheses::{Axis, ClaimParts, Example, lint, questions};
 use standpoint::nli::{NliError, NliModel};
 use standpoint::pipeline::columns;
-use standpoint::rows::{AxisColumns, AxisRecord, RowStance, sha256_hex};
+use standpoint::rows::{AxisColumns, RowStance};
 use standpoint::stances::decide;
 
 use super::args::{AxesArgs, AxesCheckArgs, AxesCommand};
@@ -56,14 +56,6 @@ fn read(file: &Path) -> Result<Vec<Axis>, Failure> {
 /// Name and text of an axis inside the program, where a path is a bare name of one and no file.
 pub(crate) fn in_the_program(path: &Path) -> Option<(&'static str, &'static str)> {
     path.to_str().and_then(Axis::file_in_the_program).filter(|_| !path.exists())
-}
-
-/// The axes as `run.json` names them.
-pub(crate) fn axis_records(axes: &[Axis]) -> Vec<AxisRecord> {
-    let definition = |axis: &Axis| serde_json::to_vec(axis).expect("an axis is plain data: this is a bug");
-    axes.iter()
-        .map(|axis| AxisRecord { id: axis.id.clone(), sha256: sha256_hex(&definition(axis)) })
-        .collect()
 }
 
 fn list() -> io::Result<()> {

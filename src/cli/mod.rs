@@ -20,6 +20,7 @@ mod manual;
 mod models;
 mod prepare;
 mod progress;
+mod render;
 mod results;
 mod run;
 mod sample;
@@ -47,6 +48,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Status, Failure> {
         Command::Extract(args) => run::extract(args, &interrupt),
         Command::Classify(args) => classify::classify(args, &interrupt),
         Command::Score(args) => score::score(args, &interrupt),
+        Command::Render(args) => render::render(args, &interrupt),
         Command::Explain(args) => explain::explain(&args, &interrupt),
         Command::Sample(args) => sample::sample(args, &interrupt),
         Command::Agree(args) => agree::agree(args, &interrupt),

@@ -11,7 +11,7 @@ use anyhow::{Context, anyhow};
 use standpoint::documents::{FileKind, InputFile, InputPath, ReadOptions, inputs, read};
 use standpoint::journal;
 use standpoint::problem::Problem;
-use standpoint::rows::{InputRecord, OutputTarget};
+use standpoint::rows::{InputRecord, OutputTarget, is_our_workbook};
 use tempfile::TempDir;
 
 use super::failure::{BeforeWork, Failure};
@@ -75,14 +75,21 @@ pub(crate) fn list(
     Ok(files)
 }
 
-/// Whether a file looks like one that this program wrote: by its first column or key.
-fn is_result(path: &Path) -> bool {
+/// Whether a file looks like one that this program wrote: by its first column or key, what it says of itself, or its
+/// sheets.
+pub(crate) fn is_result(path: &Path) -> bool {
     const STARTS: [&[u8]; 6] =
         [b"claim_id", b"speaker,axis,", b"speaker;axis;", b"{\n  \"run_id\"", b"{\"file\":", journal::START];
+    const MARKS: [&str; 2] = ["name=\"generator\" content=\"standpoint ", "\"name\": \"standpoint-results\""];
     let mut start = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
-    read.is_ok() && (start.is_empty() || STARTS.iter().any(|known| start.starts_with(known)))
+    let text = String::from_utf8_lossy(start);
+    read.is_ok()
+        && (start.is_empty()
+            || STARTS.iter().any(|known| start.starts_with(known))
+            || MARKS.iter().any(|mark| text.contains(mark))
+            || (start.starts_with(b"PK") && is_our_workbook(path)))
 }
 
 /// Copies what can be read only once and hashes all.

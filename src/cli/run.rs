@@ -15,18 +15,19 @@ use standpoint::nli::NliOptions;
 use standpoint::pipeline::{self, Classifier, Earlier, Work};
 use standpoint::problem::Problem;
 use standpoint::rows::{
-    AxisRecord, CsvOptions, ModelRecord, OutputTarget, RunRecord, Settings, Timing, run_id, utc_iso,
+    AxisRecord, CsvOptions, HumanLabels, ModelRecord, OutputTarget, RunRecord, Settings, Timing, run_id,
+    utc_iso,
 };
 
 use super::args::{CommonArgs, ExtractArgs, RunArgs};
-use super::axes::{self, axis_records};
+use super::axes;
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::lexicon::{self, Words};
 use super::models;
 use super::prepare::{self, Inputs};
 use super::progress::Progress;
-use super::results::{self, Results};
+use super::results::{self, Plan, Results, coded_tables};
 use super::summary::{self, count};
 
 /// `run INPUT... -o OUT`.
@@ -87,8 +88,8 @@ fn streamed(
     results.skip_all(skipped)?;
     for finished in pipeline::start(work) {
         let finished = finished?;
-        results.add(&finished)?;
         progress.document(&finished);
+        results.add(finished)?;
     }
     Ok(results)
 }
@@ -103,7 +104,7 @@ fn filled(
     results.skip_all(skipped)?;
     for finished in journal.finished()? {
         interrupt.check().map_err(|_| Failure::Interrupted { kept: Some(journal.documents()) })?;
-        results.add(&finished?)?;
+        results.add(finished?)?;
     }
     Ok(results)
 }
@@ -159,7 +160,9 @@ impl Job {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let columns =
             classifier.as_ref().map_or(Vec::new(), |classifier| pipeline::columns(&classifier.axes));
-        let results = Results::create(&self.target, self.options, &columns).before_work()?;
+        let plan = Plan::of_run(&self.target, self.options, &columns);
+        let create = |human| Results::create(&plan, &columns, self.options, human);
+        let results = create(HumanLabels::default()).before_work()?;
         let inputs = prepare::open(files, &self.read, interrupt)?;
         let mut record = self.record(&inputs, words, classifier.as_ref());
         let mut progress = Progress::new(&self.common, &inputs.records);
@@ -179,12 +182,11 @@ impl Job {
                 // It was only to show that files can be written.
                 drop(results);
                 let journal = self.journaled(&path, work, &record, &mut progress)?;
-                let results = Results::create(&self.target, self.options, &columns)?;
+                let results = create(HumanLabels::read(&coded_tables(&self.target))?)?;
                 (filled(results, &inputs.skipped, &journal, interrupt)?, Some(journal))
             }
         };
-        let finished = results.finish(progress.documents)?;
-        record.counts = finished.counts;
+        let problems = results.finish(progress.documents, &mut record)?;
         if let OutputTarget::Folder(folder) = &self.target {
             record.timing = Timing { started: utc_iso(started), finished: utc_iso(SystemTime::now()) };
             record.write(&folder.join("run.json"))?;
@@ -192,8 +194,8 @@ impl Job {
             journal.remove()?;
         }
         progress.finish();
-        summary::show(&self.common, &self.target, &record.counts, &finished.problems, clock.elapsed());
-        Ok(finished.problems.status())
+        summary::show(&self.common, &self.target, &record.counts, &problems, clock.elapsed());
+        Ok(problems.status())
     }
 
     /// The journal with all of the work: what earlier runs finished of it, and the rest done now.
@@ -234,7 +236,7 @@ impl Job {
             }
         });
         let axes: Vec<AxisRecord> =
-            classifier.map_or(Vec::new(), |classifier| axis_records(&classifier.axes));
+            classifier.map_or(Vec::new(), |classifier| classifier.axes.iter().map(AxisRecord::new).collect());
         let settings = self.settings(words);
         RunRecord {
             run_id: run_id(version, &inputs.records, model.as_ref(), &axes, &settings),

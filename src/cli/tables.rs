@@ -10,7 +10,7 @@ use serde_json::json;
 use standpoint::nli::NliError;
 use standpoint::pipeline::Refusal;
 use standpoint::problem::{Problem, Stage};
-use standpoint::rows::{Cell, ErrorLog, OutputTarget, Table, TableRow, TableWriter};
+use standpoint::rows::{Cell, ErrorLog, Output, OutputTarget, Table, TableRow, TableWriter};
 
 use super::args::{CommonArgs, CsvArgs, ProgressMode};
 use super::failure::{BeforeWork, Failure, Status, note};
@@ -66,7 +66,7 @@ impl TableJob {
     ) -> Result<Status, Failure> {
         let target = OutputTarget::from(self.output);
         let options = self.csv.options(&target);
-        let out = target.create_claims().before_work()?;
+        let out = Output::create(&target.claims_path()).before_work()?;
         let mut errors = ErrorLog::new(&target).before_work()?;
         let mut writer = TableWriter::new(out, &target.claims_path(), options, table.header(), &self.new)?;
         let mut progress = Progress::new(&self.common, &[]);
@@ -141,5 +141,6 @@ pub(crate) fn owned(cell: Cell<'_>) -> Cell<'static> {
         Cell::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
         Cell::Carried(text) => Cell::Text(Cow::Owned(text.to_owned())),
         Cell::Number(digits) => Cell::Number(digits),
+        Cell::Flags(flags) => Cell::Text(Cow::Owned(flags.join(";"))),
     }
 }

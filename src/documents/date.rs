@@ -1,77 +1,33 @@
 //! Publication dates as news exports write them, made ISO `YYYY-MM-DD`.
 
+use chrono::{Datelike, NaiveDate};
+
 /// The day that `written` names, as `YYYY-MM-DD`; empty where the order of day and month would be a guess.
 ///
 /// A time and its zone are dropped, not converted: the day stays the one that was written.
 pub(super) fn iso_date(written: &str) -> String {
     let written = written.trim();
     let day = iso(written).or_else(|| compact(written)).or_else(|| in_words(written));
-    day.filter(Day::exists).map(|day| day.iso()).unwrap_or_default()
+    day.filter(has_four_digits).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// The day so many days after 1 January 1970, or before it where that is negative; empty beyond the years of four
 /// digits.
 pub(super) fn day_since_1970(days: i64) -> String {
-    const FURTHEST: i64 = 366 * 10_000;
-    if !(-FURTHEST..=FURTHEST).contains(&days) {
-        return String::new();
-    }
-    let (mut year, mut left) = (1970, days);
-    while left < 0 && year > 0 {
-        year -= 1;
-        left += days_of_year(year);
-    }
-    while left >= days_of_year(year) {
-        left -= days_of_year(year);
-        year += 1;
-    }
-    let mut month = 1;
-    while left >= i64::from(days_of_month(year, month)) {
-        left -= i64::from(days_of_month(year, month));
-        month += 1;
-    }
-    let day = Day { year, month, day: left as u32 + 1 };
-    if day.exists() { day.iso() } else { String::new() }
+    let day = i32::try_from(days).ok().and_then(NaiveDate::from_epoch_days);
+    day.filter(has_four_digits).map(|day| day.to_string()).unwrap_or_default()
 }
 
-fn days_of_year(year: u32) -> i64 {
-    if is_leap(year) { 366 } else { 365 }
+fn has_four_digits(day: &NaiveDate) -> bool {
+    (1000..=9999).contains(&day.year())
 }
 
-fn is_leap(year: u32) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-/// 0 for a month that there is not.
-fn days_of_month(year: u32, month: u32) -> u32 {
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap(year) => 29,
-        2 => 28,
-        _ => 0,
-    }
-}
-
-struct Day {
-    year: u32,
-    month: u32,
-    day: u32,
-}
-
-impl Day {
-    fn exists(&self) -> bool {
-        let days = days_of_month(self.year, self.month);
-        (1000..=9999).contains(&self.year) && (1..=days).contains(&self.day)
-    }
-
-    fn iso(&self) -> String {
-        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
+fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
 /// `2022-01-25`, alone or before a time: `2022-01-25T09:00:00Z`, `2022-01-25 09:00`, `2022-01-25+01:00`.
-fn iso(written: &str) -> Option<Day> {
+fn iso(written: &str) -> Option<NaiveDate> {
     let bytes = written.as_bytes();
     if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
@@ -85,12 +41,12 @@ fn iso(written: &str) -> Option<Day> {
         Some(b'Z' | b'z') => rest.len() == 1,
         Some(_) => false,
     };
-    let day = Day { year: number(&bytes[..4])?, month: number(&bytes[5..7])?, day: number(&bytes[8..10])? };
-    is_time.then_some(day)
+    let day = date(number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..10])?);
+    day.filter(|_| is_time)
 }
 
 /// `20220125`, alone or before a time: `20220125T090000Z`, `20220125090000`.
-fn compact(written: &str) -> Option<Day> {
+fn compact(written: &str) -> Option<NaiveDate> {
     let bytes = written.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let is_day = match bytes.get(digits) {
@@ -101,11 +57,11 @@ fn compact(written: &str) -> Option<Day> {
     if !is_day {
         return None;
     }
-    Some(Day { year: number(&bytes[..4])?, month: number(&bytes[4..6])?, day: number(&bytes[6..8])? })
+    date(number(&bytes[..4])?, number(&bytes[4..6])?, number(&bytes[6..8])?)
 }
 
 /// `Tue, 25 Jan 2022 09:00:00 GMT`, `25 January 2022`, `January 25, 2022`: the name of the month tells it apart.
-fn in_words(written: &str) -> Option<Day> {
+fn in_words(written: &str) -> Option<NaiveDate> {
     let mut words = written
         .split(|c: char| c.is_whitespace() || c == ',')
         .filter(|word| !word.is_empty())
@@ -125,7 +81,7 @@ fn in_words(written: &str) -> Option<Day> {
     if !is_year || day.len() > 2 {
         return None;
     }
-    Some(Day { year: number(year.as_bytes())?, month, day: number(day.as_bytes())? })
+    date(number(year.as_bytes())?, month, number(day.as_bytes())?)
 }
 
 fn is_weekday(word: &str) -> bool {

@@ -92,6 +92,37 @@ impl Journal {
         Ok(journal)
     }
 
+    /// What a finished run left in the journal at `path`, from the first document on, without changing anything.
+    ///
+    /// # Errors
+    /// Where it cannot be read, belongs to other work or another run holds it.
+    pub fn read(
+        path: &Path,
+        work: &JournaledWork,
+    ) -> Result<impl Iterator<Item = Result<Finished, JournalError>> + use<>, JournalError> {
+        let error = |source| JournalError::Read { path: path.to_owned(), source };
+        let file = File::open(path).map_err(error)?;
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => return Err(JournalError::Locked { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) if source.kind() != io::ErrorKind::Unsupported => {
+                return Err(error(source));
+            }
+            _ => {}
+        }
+        let length = file.metadata().map_err(error)?.len();
+        let path = path.to_owned();
+        let mut journal = Journal { file, path, documents: 0, begin: 0, torn: 0, last_sync: Instant::now() };
+        if !journal.read_head(work, length)? {
+            return Err(JournalError::Foreign { path: journal.path });
+        }
+        let lines = journal.lines()?;
+        // The lock is held until all is read.
+        Ok(lines.map(move |line| {
+            let _ = &journal;
+            line.map(|(finished, _)| finished)
+        }))
+    }
+
     /// How many documents are finished, those that failed included.
     pub fn documents(&self) -> u64 {
         self.documents

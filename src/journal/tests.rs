@@ -2,6 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::documents::Origin;
+use crate::hypotheses::Axis;
 use crate::problem::{Problem, Stage};
 use crate::rows::{AxisRecord, ClaimRow, InputRecord, ModelRecord, RowStance, RunRecord, Settings};
 
@@ -9,13 +10,15 @@ fn record() -> RunRecord {
     let input = |name: &str| InputRecord { name: name.into(), size: 3, sha256: format!("{name}{name}") };
     let model =
         ModelRecord { name: "small".into(), sha256: "0123456789abcdef".into(), engine: "rten".into() };
+    let mut axis = AxisRecord::new(&Axis::shipped()[0]);
+    axis.identity.sha256 = "fedcba9876543210".into();
     RunRecord {
         run_id: "r-1".into(),
         version: "1.0.0".into(),
         command: Vec::new(),
         inputs: vec![input("a.txt"), input("b.txt")],
         model: Some(model),
-        axes: vec![AxisRecord { id: "escalation".into(), sha256: "fedcba9876543210".into() }],
+        axes: vec![axis],
         settings: Settings::from([("limit".to_owned(), 7.into())]),
         counts: Default::default(),
         timing: Default::default(),
@@ -126,7 +129,10 @@ fn other_work_is_refused_with_the_difference() {
     };
     check(|run| run.version = "1.1.0".into(), "version 1.0.0, this is 1.1.0");
     check(|run| run.model = None, "model `small` (0123456789ab, rten), now no model");
-    check(|run| run.axes[0].sha256 = "00".into(), "axes `escalation` (fedcba987654), now `escalation` (00)");
+    check(
+        |run| run.axes[0].identity.sha256 = "00".into(),
+        "axes `escalation` (fedcba987654), now `escalation` (00)",
+    );
     check(|run| run.settings.clear(), "`--limit` 7, now not set");
     check(|run| drop(run.settings.insert("format".into(), "csv".into())), "`--format` not set, now \"csv\"");
     check(|run| run.inputs[1].size = 4, "other inputs (2 then, 2 now): `b.txt` has changed");

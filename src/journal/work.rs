@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rows::{AxisRecord, InputRecord, ModelRecord, RunRecord, Settings};
+use crate::rows::{AxisIdentity, InputRecord, ModelRecord, RunRecord, Settings};
 
 /// All that decides the results of a run: two runs with equal work give the same rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub struct JournaledWork {
     run_id: String,
     inputs: Vec<InputRecord>,
     model: Option<ModelRecord>,
-    axes: Vec<AxisRecord>,
+    axes: Vec<AxisIdentity>,
     settings: Settings,
 }
 
@@ -23,7 +23,7 @@ impl From<&RunRecord> for JournaledWork {
             run_id: record.run_id.clone(),
             inputs: record.inputs.clone(),
             model: record.model.clone(),
-            axes: record.axes.clone(),
+            axes: record.axes.iter().map(|axis| axis.identity.clone()).collect(),
             settings: record.settings.clone(),
         }
     }
@@ -44,7 +44,7 @@ impl JournaledWork {
             found.push(format!("{}, now {}", name(&self.model), name(&wanted.model)));
         }
         if self.axes != wanted.axes {
-            let names = |axes: &[AxisRecord]| {
+            let names = |axes: &[AxisIdentity]| {
                 let names: Vec<String> =
                     axes.iter().map(|axis| format!("`{}` ({:.12})", axis.id, axis.sha256)).collect();
                 names.join(", ")

@@ -2,7 +2,7 @@
 
 use super::error::RowsError;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -62,6 +62,11 @@ impl AtomicFile {
         }
     }
 
+    /// The folder in which it is written, where there is room for parts of it.
+    pub fn folder(&self) -> &Path {
+        folder_of(&self.target)
+    }
+
     /// Where the file will stand.
     pub fn target(&self) -> &Path {
         &self.target
@@ -77,6 +82,12 @@ impl AtomicFile {
         #[cfg(unix)]
         let _ = fs::File::open(folder_of(&target)).and_then(|folder| folder.sync_all());
         Ok(())
+    }
+}
+
+impl Seek for AtomicFile {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        self.file.seek(place)
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Cell<'a> {
     Carried(&'a str),
     /// Digits with a decimal point, as [`decimal`](super::decimal) prints them, or nothing: never guarded.
     Number(String),
+    /// Remarks on the row; those of writing (`guarded`, `cut_cell`) are added.
+    Flags(&'a [String]),
 }
 
 impl Cell<'_> {
@@ -60,7 +62,24 @@ impl CsvOptions {
             Cell::Carried(text) => self.guarded(self.clean(text), marks),
             Cell::Number(digits) if self.profile.has_decimal_comma() => Cow::Owned(digits.replace('.', ",")),
             Cell::Number(digits) => Cow::Borrowed(digits),
+            Cell::Flags(flags) => Cow::Owned(marks.flags(flags.iter().map(String::as_str))),
         }
+    }
+
+    /// The texts that stand in the file for a row's cells.
+    pub(crate) fn texts<'a>(&self, cells: &'a [Cell<'_>]) -> Vec<Cow<'a, str>> {
+        self.print_row(cells, &mut Marks::default())
+    }
+
+    /// [`CsvOptions::texts`], what was done to them added to `marks`; its flags say what was done to the others, wherever they stand.
+    fn print_row<'a>(&self, cells: &'a [Cell<'_>], marks: &mut Marks) -> Vec<Cow<'a, str>> {
+        let is_flags = |cell: &Cell<'_>| matches!(cell, Cell::Flags(_));
+        let mut print = |cell| if is_flags(cell) { Cow::Borrowed("") } else { self.print(cell, marks) };
+        let mut texts: Vec<Cow<'a, str>> = cells.iter().map(&mut print).collect();
+        for (text, cell) in texts.iter_mut().zip(cells).filter(|(_, cell)| is_flags(cell)) {
+            *text = self.print(cell, marks);
+        }
+        texts
     }
 
     /// The text without NUL, which ends a cell in many programs (it becomes U+FFFD, so that offsets still count), and

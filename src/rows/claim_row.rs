@@ -17,6 +17,13 @@ pub struct AxisColumns {
     pub sides: [String; 2],
 }
 
+impl AxisColumns {
+    /// Which side a label is of, if of any.
+    pub fn side(&self, label: &str) -> Option<usize> {
+        self.sides.iter().position(|side| side == label)
+    }
+}
+
 /// One claim with everything that the spreadsheet says about it; serde takes it into a journal and back.
 ///
 /// The texts are as the document has them: folding, guarding and cutting happen when the row is written.
@@ -48,6 +55,9 @@ pub struct ClaimRow {
     pub char_end: usize,
     /// One an axis in the order of the axes; empty where no model was asked.
     pub stances: Vec<RowStance>,
+    /// What people put into the columns `A_human`, one an axis; empty where nobody has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub human: Vec<String>,
     pub duplicate_of: String,
     pub flags: Vec<String>,
     pub error: String,
@@ -129,30 +139,28 @@ impl ClaimRow {
         let mut columns = fixed(CLAIM_FIELDS);
         for axis in axes {
             columns.extend(stance_columns(axis));
-            let human =
-                Column::new(format!("{}_human", axis.id), ColumnKind::Text, "empty, for a human coder");
+            let human = Column::new(
+                format!("{}_human", axis.id),
+                ColumnKind::Text,
+                "for a human coder; empty at first",
+            );
             columns.push(human);
         }
         columns.extend(fixed(LAST_FIELDS));
         columns
     }
 
-    /// The cells in the order of [`ClaimRow::columns`]; that of `flags` lacks what writing adds.
-    pub(crate) fn cells(&self, axes: usize) -> Vec<Cell<'_>> {
+    /// The cells in the order of [`ClaimRow::columns`] for so many axes.
+    pub fn cells(&self, axes: usize) -> Vec<Cell<'_>> {
         let mut cells: Vec<Cell<'_>> = CLAIM_FIELDS.iter().map(|field| (field.cell)(self)).collect();
         for axis in 0..axes {
             // A row without a label must not look like one with `none`.
             let stance = self.stances.get(axis).filter(|_| self.error.is_empty());
             cells.extend(stance_cells(stance));
-            cells.push(Cell::EMPTY);
+            cells.push(self.human.get(axis).map_or(Cell::EMPTY, |label| Cell::Carried(label)));
         }
         cells.extend(LAST_FIELDS.iter().map(|field| (field.cell)(self)));
         cells
-    }
-
-    /// Where `flags` stands among the cells.
-    pub(crate) fn flags_index(axes: usize) -> usize {
-        CLAIM_FIELDS.len() + axes * (STANCE_COLUMNS + 1) + 1
     }
 }
 
@@ -263,7 +271,7 @@ const CLAIM_FIELDS: &[Field] = fields! {
 #[rustfmt::skip] // a table
 const LAST_FIELDS: &[Field] = fields! {
     duplicate_of: Kind::Text, "`claim_id` of the first copy of the same wire text by the same speaker", |row| text(&row.duplicate_of);
-    flags: Kind::Text, "remarks on the row, with `;` between them", |_row| Cell::EMPTY;
+    flags: Kind::Text, "remarks on the row, with `;` between them", |row| Cell::Flags(&row.flags);
     error: Kind::Text, "why the row has no label", |row| text(&row.error);
     run_id: Kind::Text, "identifier of the run, see `run.json`", |row| text(&row.run_id);
 };
@@ -279,14 +287,15 @@ fn integer<'a>(number: u64) -> Cell<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::claims::tests::{axes, row};
+    use crate::rows::tests::{axes, row};
 
     #[test]
     fn there_is_a_cell_for_each_column() {
         for axes in [&axes()[..], &[]] {
             let columns = ClaimRow::columns(axes);
             assert_eq!(row().cells(axes.len()).len(), columns.len());
-            assert_eq!(columns[ClaimRow::flags_index(axes.len())].name, "flags");
+            let flags = columns.iter().position(|column| column.name == "flags").unwrap();
+            assert!(matches!(row().cells(axes.len())[flags], Cell::Flags(_)));
             assert!(columns.iter().all(|column| !column.description.is_empty()));
         }
     }

@@ -44,8 +44,13 @@ impl CsvProfile {
     }
 
     /// The longest cell in UTF-16 units: what is longer Excel cuts, or calls the file damaged.
+    /// How many rows below the header a file may have: Excel opens no more, and drops the rest.
+    pub(crate) fn max_rows(self) -> Option<u64> {
+        matches!(self, CsvProfile::Excel | CsvProfile::ExcelEu).then_some(SHEET_ROWS - 1)
+    }
+
     pub(crate) fn max_cell_units(self) -> Option<usize> {
-        matches!(self, CsvProfile::Excel | CsvProfile::ExcelEu).then_some(32_767)
+        matches!(self, CsvProfile::Excel | CsvProfile::ExcelEu).then_some(CELL_UNITS)
     }
 }
 
@@ -71,6 +76,11 @@ impl FromStr for CsvProfile {
 #[error("`{0}` is no CSV profile; hint: one of `rfc4180`, `excel`, `excel-eu`, `sheets`")]
 pub struct UnknownProfile(pub String);
 
+/// How many rows a sheet of Excel has, the header among them.
+pub(crate) const SHEET_ROWS: u64 = 1_048_576;
+/// How many UTF-16 units a cell of Excel holds.
+pub(crate) const CELL_UNITS: usize = 32_767;
+
 /// How cells are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CsvOptions {
@@ -80,12 +90,15 @@ pub struct CsvOptions {
     pub guard: bool,
     /// Whether line breaks stay in text cells; else each run of them becomes one space.
     pub keep_newlines: bool,
+    /// Rows of a file at most: what is more goes into further files.
+    pub max_rows: Option<u64>,
 }
 
 impl CsvOptions {
     /// The defaults of a profile: line breaks folded, and the guard on in all but `rfc4180`.
     pub fn new(profile: CsvProfile) -> Self {
-        CsvOptions { profile, guard: profile != CsvProfile::Rfc4180, keep_newlines: false }
+        let guard = profile != CsvProfile::Rfc4180;
+        CsvOptions { profile, guard, keep_newlines: false, max_rows: profile.max_rows() }
     }
 }
 

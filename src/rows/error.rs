@@ -21,7 +21,7 @@ pub enum RowsError {
         path: PathBuf,
     },
     /// Writing stopped half-way; the file at the final name is as it was before.
-    #[error("{path}: cannot be written; hint: check the free space on the disk", path = .path.display())]
+    #[error("{path}: cannot be written; hint: check the free space on the disk, and close the file in other programs", path = .path.display())]
     Write {
         /// The file to be written.
         path: PathBuf,
@@ -58,6 +58,28 @@ pub enum RowsError {
         column: String,
         /// The names found, in backticks.
         found: String,
+    },
+    /// Two tables of one folder with different labels of people for one claim.
+    #[error("{path}: claim {claim_id} is `{second}` in `{column}`, but `{first}` in the table beside it; hint: make \
+        the two equal, so that no label is lost", path = .path.display(), first = .labels[0], second = .labels[1])]
+    TwoLabels {
+        /// The second table.
+        path: PathBuf,
+        /// The claim.
+        claim_id: String,
+        /// The column.
+        column: String,
+        /// In the first table, and in the second.
+        labels: [String; 2],
+    },
+    /// A workbook that cannot be understood, or in which there is no sheet with rows.
+    #[error("{path}: cannot be read as a workbook: {reason}; hint: save it as `.xlsx`, or as `CSV UTF-8`",
+        path = .path.display())]
+    NoWorkbook {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
     },
 }
 

@@ -7,36 +7,56 @@
 mod atomic;
 mod cell;
 mod claim_row;
-mod claims;
 mod column;
 mod csv;
+mod datapackage;
 mod dialect;
 mod error;
 mod errors;
 mod guard;
+mod human;
+mod json_lines;
 mod number;
 mod output;
+mod overview;
+mod parquet;
 mod run_json;
+mod sheet;
+mod shifts;
 mod speakers;
 mod stances;
 mod table;
+mod table_file;
 mod table_writer;
 
 pub use atomic::AtomicFile;
 pub use cell::Cell;
 pub use claim_row::{AxisColumns, ClaimRow, RowStance, stance_cells, stance_columns};
-pub use claims::ClaimsWriter;
 pub use column::{Column, ColumnKind};
+pub use csv::CsvTable;
+pub use datapackage::{DataPackage, Resource};
+pub(crate) use dialect::SHEET_ROWS;
 pub use dialect::{CsvOptions, CsvProfile, UnknownProfile};
 pub use error::RowsError;
 pub use errors::ErrorLog;
 pub use guard::{guard, unguard};
+pub use human::HumanLabels;
+pub use json_lines::JsonLines;
 pub use number::{decimal, probabilities};
-pub use output::{Output, OutputTarget};
+pub use output::{Output, OutputTarget, part_path};
+pub use overview::{LabelCounts, Overview};
+pub use parquet::ParquetTable;
 pub use run_json::{
-    AxisRecord, Counts, InputRecord, ModelRecord, RunRecord, Settings, Timing, run_id, sha256_hex, utc_iso,
+    AxisIdentity, AxisRecord, Counts, InputRecord, ModelRecord, RunRecord, Settings, Timing, run_id,
+    sha256_hex, utc_iso,
 };
-pub use speakers::SpeakersTable;
-pub use stances::StancesWriter;
+pub use sheet::is_our_workbook;
+pub use shifts::{Shift, ShiftEnd, ShiftsTable};
+pub use speakers::{Mean, Speaker, SpeakersTable, Tally};
+pub use stances::StancesTable;
 pub use table::{Table, TableRow};
+pub use table_file::{TableFile, TableFormat, WrittenTable};
 pub use table_writer::TableWriter;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -22,7 +22,7 @@ impl From<OsString> for OutputTarget {
     fn from(name: OsString) -> Self {
         // The bytes decide, not the path: `out.csv/` is a folder.
         let text = name.to_string_lossy();
-        if text == "-" {
+        if text == OutputTarget::STDOUT {
             OutputTarget::Stdout
         } else if text.to_ascii_lowercase().ends_with(".csv") {
             OutputTarget::File(name.into())
@@ -33,6 +33,9 @@ impl From<OsString> for OutputTarget {
 }
 
 impl OutputTarget {
+    /// The name of standard output.
+    pub const STDOUT: &str = "-";
+
     /// `excel` for files, `rfc4180` for standard output.
     pub fn default_profile(&self) -> CsvProfile {
         if *self == OutputTarget::Stdout { CsvProfile::Rfc4180 } else { CsvProfile::Excel }
@@ -41,7 +44,7 @@ impl OutputTarget {
     /// Where the table of claims goes: the file itself, or `claims.csv` in the folder.
     pub fn claims_path(&self) -> PathBuf {
         match self {
-            OutputTarget::Stdout => PathBuf::from("-"),
+            OutputTarget::Stdout => PathBuf::from(OutputTarget::STDOUT),
             OutputTarget::File(path) => path.clone(),
             OutputTarget::Folder(folder) => folder.join("claims.csv"),
         }
@@ -66,31 +69,55 @@ impl OutputTarget {
         }
     }
 
-    /// Every file that a run may write; none for standard output.
+    /// Every file that a run may write, and the further parts of tables that are there; none for standard output.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files: Vec<PathBuf> = self.errors_path().into_iter().chain(self.journal_path()).collect();
         match self {
             OutputTarget::Stdout => {}
             OutputTarget::File(path) => files.push(path.clone()),
             OutputTarget::Folder(folder) => {
-                let tables = ["claims.csv", "stances.csv", "speakers.csv", "run.json"];
-                files.extend(tables.map(|name| folder.join(name)));
+                files.extend(RESULT_FILES.map(|name| folder.join(name)));
             }
         }
+        let parts = |path: &PathBuf| -> Vec<PathBuf> {
+            (2..).map(|part| part_path(path, part)).take_while(|part| part.exists()).collect()
+        };
+        let further: Vec<PathBuf> = files.iter().flat_map(parts).collect();
+        files.extend(further);
         files
     }
 
-    /// Begins the table of claims; a results folder is made if it is not there.
-    pub fn create_claims(&self) -> Result<Output, RowsError> {
-        if let OutputTarget::Folder(folder) = self {
-            std::fs::create_dir_all(folder)
-                .map_err(|source| RowsError::Create { path: folder.clone(), source })?;
-        }
-        match self {
-            OutputTarget::Stdout => Ok(Output::Stdout(BufWriter::new(io::stdout()))),
-            _ => AtomicFile::create(&self.claims_path()).map(Output::File),
-        }
+    /// Makes the results folder if it is not there.
+    pub fn create_folder(&self) -> Result<(), RowsError> {
+        let OutputTarget::Folder(folder) = self else { return Ok(()) };
+        std::fs::create_dir_all(folder).map_err(|source| RowsError::Create { path: folder.clone(), source })
     }
+}
+
+/// What stands in a results folder beside the error log and the journal.
+const RESULT_FILES: [&str; 8] = [
+    "claims.csv",
+    "stances.csv",
+    "speakers.csv",
+    "shifts.csv",
+    "claims.xlsx",
+    "report.html",
+    "run.json",
+    "datapackage.json",
+];
+
+/// Where a part of a table stands: `claims.csv`, `claims-2.csv`, `claims-3.csv`, ...
+pub fn part_path(path: &Path, part: u32) -> PathBuf {
+    if part == 1 {
+        return path.to_owned();
+    }
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{part}"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -109,6 +136,14 @@ pub enum Output {
 }
 
 impl Output {
+    /// Begins the file that is to stand at `path`; `-` is standard output.
+    pub fn create(path: &Path) -> Result<Self, RowsError> {
+        if path == Path::new(OutputTarget::STDOUT) {
+            return Ok(Output::Stdout(BufWriter::new(io::stdout())));
+        }
+        AtomicFile::create(path).map(Output::File)
+    }
+
     /// Passes everything on: flushes standard output, puts a file at its final name.
     pub fn commit(self) -> Result<(), RowsError> {
         match self {
@@ -153,5 +188,15 @@ mod tests {
         check("OUT.CSV", OutputTarget::File("OUT.CSV".into()), Some("OUT.CSV.errors.jsonl"));
         check("results", OutputTarget::Folder("results".into()), Some("results/errors.jsonl"));
         check("out.csv/", OutputTarget::Folder("out.csv/".into()), Some("out.csv/errors.jsonl"));
+    }
+
+    #[test]
+    fn parts_are_numbered() {
+        let check = |path: &str, part, expected: &str| {
+            assert_eq!(part_path(path.as_ref(), part), PathBuf::from(expected))
+        };
+        check("a/claims.csv", 1, "a/claims.csv");
+        check("a/claims.csv", 2, "a/claims-2.csv");
+        check("a.b/out.CSV", 13, "a.b/out-13.CSV");
     }
 }

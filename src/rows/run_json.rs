@@ -3,12 +3,14 @@
 use super::atomic::AtomicFile;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::error::RowsError;
+use crate::hypotheses::{Axis, Measured, Side};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 /// The settings that decide the results, by option name. Those that do not (threads, batch size) stay out.
 pub type Settings = BTreeMap<String, serde_json::Value>;
@@ -58,13 +60,50 @@ pub struct ModelRecord {
     pub engine: String,
 }
 
-/// One axis.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AxisRecord {
+/// Which axis it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AxisIdentity {
     /// Identifier.
     pub id: String,
     /// SHA-256 of its definition, in hex digits.
     pub sha256: String,
+}
+
+/// One axis, with what a reader of the results has to know of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AxisRecord {
+    /// Which one.
+    #[serde(flatten)]
+    pub identity: AxisIdentity,
+    /// For people.
+    pub title: String,
+    /// What a coder would be asked.
+    pub question: String,
+    /// The sides with their definitions and the hypotheses that the model was asked.
+    pub sides: [Side; 2],
+    /// What the three words of confidence were worth, where that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
+}
+
+impl AxisRecord {
+    /// The record of an axis.
+    pub fn new(axis: &Axis) -> Self {
+        let definition = serde_json::to_vec(axis).expect("an axis is plain data: this is a bug");
+        AxisRecord {
+            identity: AxisIdentity { id: axis.id.clone(), sha256: sha256_hex(&definition) },
+            title: axis.title.clone(),
+            question: axis.question.clone(),
+            sides: axis.sides.clone(),
+            measured: axis.calibration.measured,
+        }
+    }
+
+    /// What the tables need to know of it.
+    pub fn columns(&self) -> AxisColumns {
+        let sides = self.sides.each_ref().map(|side| side.id.clone());
+        AxisColumns { id: self.identity.id.clone(), sides }
+    }
 }
 
 /// When a run was, in UTC as `2024-02-27T18:00:00Z`.
@@ -136,6 +175,12 @@ impl InputRecord {
 }
 
 impl RunRecord {
+    /// Reads what [`RunRecord::write`] wrote.
+    pub fn read(path: &Path) -> Result<Self, RowsError> {
+        let text = std::fs::read(path).map_err(|source| RowsError::read(path, source))?;
+        serde_json::from_slice(&text).map_err(|source| RowsError::read(path, source.into()))
+    }
+
     /// Writes the record as indented JSON, complete or not at all.
     pub fn write(&self, path: &Path) -> Result<(), RowsError> {
         let mut file = AtomicFile::create(path)?;
@@ -155,6 +200,7 @@ pub fn run_id(
     axes: &[AxisRecord],
     settings: &Settings,
 ) -> String {
+    let axes: Vec<&AxisIdentity> = axes.iter().map(|axis| &axis.identity).collect();
     let inputs: Vec<&str> = inputs.iter().map(|input| input.sha256.as_str()).collect();
     let work = serde_json::json!([version, inputs, model, axes, settings]);
     format!("r-{}", &sha256_hex(work.to_string().as_bytes())[..12])
@@ -169,28 +215,16 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The time in UTC to the second, `2024-02-27T18:00:00Z`; times before 1970 are taken as its beginning.
+/// The time in UTC to the second, `2024-02-27T18:00:00Z`.
 pub fn utc_iso(time: SystemTime) -> String {
-    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Days to a date by years that begin in March, after Howard Hinnant, http://howardhinnant.github.io/date_algorithms.html
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    DateTime::<Utc>::from(time).to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::claims::tests::{axes, row};
-    use std::time::Duration;
+    use crate::rows::tests::{axes, row};
+    use std::time::{Duration, UNIX_EPOCH};
 
     #[test]
     fn times_are_iso() {

@@ -1,16 +1,11 @@
 //! `speakers.csv`: one row a speaker and axis.
 
-use super::cell::{Cell, Marks};
+use super::cell::Cell;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::column::{Column, ColumnKind};
-use super::csv::CsvWriter;
-use super::dialect::CsvOptions;
-use super::error::RowsError;
 use super::number::decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::path::Path;
 
 /// Counts the claims of each speaker, whatever the document; memory grows with the speakers only.
 ///
@@ -19,30 +14,100 @@ use std::path::Path;
 #[derive(Clone, Debug)]
 pub struct SpeakersTable {
     axes: Vec<AxisColumns>,
-    speakers: BTreeMap<String, Vec<Tally>>,
+    speakers: BTreeMap<String, Counted>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    sides: [u64; 2],
-    none: u64,
-    unclear: u64,
-    duplicates: u64,
+#[derive(Clone, Debug)]
+struct Counted {
+    /// As the first claim has it.
+    kind: String,
+    tallies: Vec<Tally>,
+}
+
+/// A speaker with what was counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker<'a> {
+    /// Name as in `claims.csv`, or empty.
+    pub name: &'a str,
+    /// `person`, `organisation`, `group`, `document` or `unknown`.
+    pub kind: &'a str,
+    /// One an axis.
+    pub tallies: &'a [Tally],
+}
+
+impl Speaker<'_> {
+    /// Whether it is the same speaker wherever the name stands: a person or a body by name, not "some" or "officials".
+    pub fn is_somebody(&self) -> bool {
+        !self.name.is_empty() && is_somebody(self.kind)
+    }
+}
+
+/// Whether speakers of this kind are the same wherever their name stands.
+pub(crate) fn is_somebody(kind: &str) -> bool {
+    matches!(kind, "person" | "organisation")
+}
+
+/// What a speaker said on an axis, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Claims with a label for the first side, and for the second.
+    pub sides: [u64; 2],
+    /// Claims that say nothing on the axis.
+    pub none: u64,
+    /// Claims where the model cannot tell which side.
+    pub unclear: u64,
+    /// Copies of the same wire text, in none of the counts above.
+    pub duplicates: u64,
+    /// Date and label of the earliest claim with a side, and of the latest; none where no such claim has a date.
+    pub seen: Option<[(String, String); 2]>,
     /// Sum of the printed scores of claims with a side: whole thousandths, so that the order of adding is no matter.
     score_thousandths: i64,
 }
 
+/// A mean with its 95% interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mean {
+    /// The mean.
+    pub mean: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
 impl Tally {
-    fn claims(&self) -> u64 {
+    /// Claims with a label.
+    pub fn claims(&self) -> u64 {
         self.decided() + self.none + self.unclear
     }
 
-    fn decided(&self) -> u64 {
+    /// Claims with a side.
+    pub fn decided(&self) -> u64 {
         self.sides[0] + self.sides[1]
     }
 
-    fn mean_score(&self) -> f64 {
-        self.score_thousandths as f64 / 1000.0 / self.decided() as f64
+    /// Mean score of the claims with a side: 1 is the first side, -1 the second; none where there is no such claim.
+    pub fn mean_score(&self) -> Option<Mean> {
+        let decided = self.decided();
+        (decided > 0).then(|| {
+            let mean = self.score_thousandths as f64 / 1000.0 / decided as f64;
+            let (low, high) = interval(mean, decided);
+            Mean { mean, low, high }
+        })
+    }
+
+    fn see(&mut self, date: &str, label: &str) {
+        if date.is_empty() {
+            return;
+        }
+        let now = (date.to_owned(), label.to_owned());
+        match &mut self.seen {
+            None => self.seen = Some([now.clone(), now]),
+            // Of claims of one day the first read is the earliest, the last read the latest.
+            Some([earliest, _]) if date < earliest.0.as_str() => *earliest = now,
+            Some([_, latest]) if date >= latest.0.as_str() => *latest = now,
+            Some(_) => {}
+        }
     }
 }
 
@@ -57,6 +122,7 @@ impl SpeakersTable {
         let text = |name, description| Column::new(name, ColumnKind::Text, description);
         let integer = |name, description| Column::new(name, ColumnKind::Integer, description);
         let number = |name, description| Column::new(name, ColumnKind::Number, description);
+        let date = |name, description| Column::new(name, ColumnKind::Date, description);
         vec![
             text("speaker", "name as in `claims.csv`; empty for claims of nobody in particular"),
             text("axis", "identifier of the axis"),
@@ -71,6 +137,15 @@ impl SpeakersTable {
             number("mean_low", "lower end of the 95% interval of the mean"),
             number("mean_high", "upper end of the 95% interval of the mean"),
             integer("duplicates", "copies of the same wire text"),
+            date("earliest_date", "date of the earliest claim with a side"),
+            text("earliest_label", "its label"),
+            date("latest_date", "date of the latest claim with a side"),
+            text("latest_label", "its label"),
+            Column::new(
+                "speaker_kind",
+                ColumnKind::one_of(&["person", "organisation", "group", "document", "unknown"]),
+                "what kind of speaker it is",
+            ),
             text("flags", "`guarded` where the name has the formula guard's apostrophe"),
         ]
     }
@@ -81,15 +156,17 @@ impl SpeakersTable {
             return;
         }
         if !self.speakers.contains_key(&row.speaker) {
-            self.speakers.insert(row.speaker.clone(), vec![Tally::default(); self.axes.len()]);
+            let tallies = vec![Tally::default(); self.axes.len()];
+            self.speakers.insert(row.speaker.clone(), Counted { kind: row.speaker_kind.clone(), tallies });
         }
-        let Some(tallies) = self.speakers.get_mut(&row.speaker) else { return };
+        let Some(Counted { tallies, .. }) = self.speakers.get_mut(&row.speaker) else { return };
         for ((axis, stance), tally) in self.axes.iter().zip(&row.stances).zip(tallies) {
             if !row.duplicate_of.is_empty() {
                 tally.duplicates += 1;
-            } else if let Some(side) = axis.sides.iter().position(|side| *side == stance.label) {
+            } else if let Some(side) = axis.side(&stance.label) {
                 tally.sides[side] += 1;
                 tally.score_thousandths += (f64::from(stance.score) * 1000.0).round() as i64;
+                tally.see(&row.doc_date, &stance.label);
             } else if stance.label == "none" {
                 tally.none += 1;
             } else {
@@ -98,40 +175,43 @@ impl SpeakersTable {
         }
     }
 
-    /// Writes the table, those with most claims first, and gives the output back; `path` is for error messages.
-    pub fn write<W: Write>(&self, out: W, path: &Path, options: CsvOptions) -> Result<W, RowsError> {
-        let mut csv = CsvWriter::new(out, path, options)?;
-        csv.record(SpeakersTable::columns().iter().map(|column| &column.name))?;
-        let mut speakers: Vec<(&String, &Vec<Tally>)> = self.speakers.iter().collect();
+    /// The speakers, those with most claims first.
+    pub fn speakers(&self) -> Vec<Speaker<'_>> {
+        let speakers = self.speakers.iter();
+        let mut speakers: Vec<Speaker<'_>> =
+            speakers.map(|(name, Counted { kind, tallies })| Speaker { name, kind, tallies }).collect();
         speakers
-            .sort_by_key(|(name, tallies)| (Reverse(tallies.iter().map(Tally::claims).max()), name.as_str()));
-        for (name, tallies) in speakers {
-            for (axis, tally) in self.axes.iter().zip(tallies) {
-                let mut marks = Marks::default();
-                let mut texts: Vec<String> = cells(name, axis, tally)
-                    .iter()
-                    .map(|cell| options.print(cell, &mut marks).into_owned())
-                    .collect();
-                texts.push(marks.flags([]));
-                csv.record(&texts)?;
-            }
-        }
-        csv.finish()
+            .sort_by_key(|speaker| (Reverse(speaker.tallies.iter().map(Tally::claims).max()), speaker.name));
+        speakers
+    }
+
+    /// The rows of the table, those with most claims first.
+    pub fn rows<'a>(&'a self) -> impl Iterator<Item = Vec<Cell<'a>>> {
+        let axes = &self.axes;
+        let rows = move |speaker: Speaker<'a>| {
+            axes.iter().zip(speaker.tallies).map(move |(axis, tally)| cells(speaker, axis, tally))
+        };
+        self.speakers().into_iter().flat_map(rows)
     }
 }
 
-fn cells<'a>(name: &'a str, axis: &'a AxisColumns, tally: &Tally) -> Vec<Cell<'a>> {
-    let mut cells: Vec<Cell<'a>> = [name, &axis.id, &axis.sides[0], &axis.sides[1]].map(Cell::from).into();
+fn cells<'a>(speaker: Speaker<'a>, axis: &'a AxisColumns, tally: &'a Tally) -> Vec<Cell<'a>> {
+    let mut cells: Vec<Cell<'a>> =
+        [speaker.name, &axis.id, &axis.sides[0], &axis.sides[1]].map(Cell::from).into();
     let counts = [tally.claims(), tally.sides[0], tally.sides[1], tally.none, tally.unclear];
     cells.extend(counts.map(|count| Cell::Number(count.to_string())));
-    if tally.decided() == 0 {
-        cells.extend([Cell::EMPTY; 3]);
-    } else {
-        let mean = tally.mean_score();
-        let (low, high) = interval(mean, tally.decided());
-        cells.extend([mean, low, high].map(|value| Cell::Number(decimal(value, 3))));
-    }
+    cells.extend(match tally.mean_score() {
+        None => [Cell::EMPTY; 3],
+        Some(Mean { mean, low, high }) => [mean, low, high].map(|value| Cell::Number(decimal(value, 3))),
+    });
     cells.push(Cell::Number(tally.duplicates.to_string()));
+    match &tally.seen {
+        None => cells.extend([Cell::EMPTY; 4]),
+        Some(seen) => {
+            cells.extend(seen.iter().flat_map(|(date, label)| [date, label].map(|text| text.as_str().into())))
+        }
+    }
+    cells.extend([speaker.kind.into(), Cell::Flags(&[])]);
     cells
 }
 
@@ -152,8 +232,7 @@ fn interval(mean: f64, n: u64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::CsvProfile;
-    use crate::rows::claims::tests::{axes, row};
+    use crate::rows::tests::{axes, row, table_text};
 
     #[test]
     fn intervals_are_wilsons() {
@@ -169,18 +248,20 @@ mod tests {
     fn the_literal_file() {
         let mut speakers = SpeakersTable::new(&axes());
         speakers.add(&ClaimRow { speaker: "@aunt".into(), ..row() });
-        speakers.add(&row());
+        speakers.add(&ClaimRow { doc_date: "2024-03-01".into(), ..row() });
         speakers.add(&row());
         speakers.add(&ClaimRow { duplicate_of: "c-0".into(), ..row() });
         speakers.add(&ClaimRow { error: "too long".into(), ..row() });
-        let options = CsvOptions::new(CsvProfile::Sheets);
-        let file = speakers.write(Vec::new(), Path::new("-"), options).unwrap();
+        let rows: Vec<_> = speakers.rows().collect();
         let expected = "speaker,axis,first_side,second_side,claims,first,second,none,unclear,\
-            mean_score,mean_low,mean_high,duplicates,flags\r\n\
-            Kajsa Ollongren,escalation,escalatory,not_escalatory,2,0,0,2,0,,,,1,\r\n\
-            Kajsa Ollongren,war_aim,victory,not_lose,2,2,0,0,0,0.900,-0.381,0.998,1,\r\n\
-            '@aunt,escalation,escalatory,not_escalatory,1,0,0,1,0,,,,0,guarded\r\n\
-            '@aunt,war_aim,victory,not_lose,1,1,0,0,0,0.900,-0.627,0.999,0,guarded\r\n";
-        assert_eq!(String::from_utf8(file).unwrap(), expected);
+            mean_score,mean_low,mean_high,duplicates,\
+            earliest_date,earliest_label,latest_date,latest_label,speaker_kind,flags\r\n\
+            Kajsa Ollongren,escalation,escalatory,not_escalatory,2,0,0,2,0,,,,1,,,,,person,\r\n\
+            Kajsa Ollongren,war_aim,victory,not_lose,2,2,0,0,0,0.900,-0.381,0.998,1,\
+            2024-02-27,victory,2024-03-01,victory,person,\r\n\
+            '@aunt,escalation,escalatory,not_escalatory,1,0,0,1,0,,,,0,,,,,person,guarded\r\n\
+            '@aunt,war_aim,victory,not_lose,1,1,0,0,0,0.900,-0.627,0.999,0,\
+            2024-02-27,victory,2024-02-27,victory,person,guarded\r\n";
+        assert_eq!(table_text(&SpeakersTable::columns(), &rows), expected);
     }
 }

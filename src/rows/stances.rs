@@ -1,30 +1,16 @@
 //! `stances.csv`: one row a claim and axis, for pivot tables and R.
 
-use super::cell::{Cell, Marks};
+use super::cell::Cell;
 use super::claim_row::{AxisColumns, ClaimRow, stance_cells};
 use super::column::{Column, ColumnKind};
-use super::csv::CsvWriter;
-use super::dialect::CsvOptions;
-use super::error::RowsError;
-use std::io::Write;
-use std::path::Path;
 
-/// Writes the tidy table of stances.
+/// The tidy table of stances.
 ///
 /// There is no column `flags`: all texts are identifiers that the axes' check keeps free of formulas.
-pub struct StancesWriter<W: Write> {
-    csv: CsvWriter<W>,
-    axes: Vec<AxisColumns>,
-}
+#[derive(Debug)]
+pub struct StancesTable;
 
-impl<W: Write> StancesWriter<W> {
-    /// Writes the header; `path` is for error messages.
-    pub fn new(out: W, path: &Path, options: CsvOptions, axes: &[AxisColumns]) -> Result<Self, RowsError> {
-        let mut csv = CsvWriter::new(out, path, options)?;
-        csv.record(StancesWriter::<W>::columns().iter().map(|column| &column.name))?;
-        Ok(StancesWriter { csv, axes: axes.to_vec() })
-    }
-
+impl StancesTable {
     /// The columns of the table, in order.
     pub fn columns() -> Vec<Column> {
         let text = |name, description| Column::new(name, ColumnKind::Text, description);
@@ -47,43 +33,32 @@ impl<W: Write> StancesWriter<W> {
         ]
     }
 
-    /// Writes a row for each axis; none for a claim that has an error instead of labels.
-    pub fn write(&mut self, row: &ClaimRow) -> Result<(), RowsError> {
-        if !row.error.is_empty() {
-            return Ok(());
-        }
-        let options = self.csv.options;
-        for (axis, stance) in self.axes.iter().zip(&row.stances) {
+    /// The rows of a claim, one an axis; none for a claim that has an error instead of labels.
+    pub fn rows<'a>(row: &'a ClaimRow, axes: &'a [AxisColumns]) -> impl Iterator<Item = Vec<Cell<'a>>> {
+        let labelled = axes.iter().zip(&row.stances).filter(|_| row.error.is_empty());
+        labelled.map(|(axis, stance)| {
             let mut cells: Vec<Cell<'_>> = vec![row.claim_id.as_str().into(), axis.id.as_str().into()];
             cells.extend(stance_cells(Some(stance)));
             cells.extend(axis.sides.iter().map(|side| Cell::from(side.as_str())));
-            let mut marks = Marks::default();
-            self.csv.record(cells.iter().map(|cell| options.print(cell, &mut marks).into_owned()))?;
-        }
-        Ok(())
-    }
-
-    /// Writes what is left and gives the output back, to be committed.
-    pub fn finish(self) -> Result<W, RowsError> {
-        self.csv.finish()
+            cells
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::CsvProfile;
-    use crate::rows::claims::tests::{axes, row};
+    use crate::rows::tests::{axes, row, table_text};
 
     #[test]
     fn the_literal_file() {
-        let options = CsvOptions::new(CsvProfile::Rfc4180);
-        let mut writer = StancesWriter::new(Vec::new(), Path::new("-"), options, &axes()).unwrap();
-        writer.write(&row()).unwrap();
-        writer.write(&ClaimRow { error: "too long".into(), ..row() }).unwrap();
+        let (axes, failed) = (axes(), ClaimRow { error: "too long".into(), ..row() });
+        let good = row();
+        let rows: Vec<_> =
+            [&good, &failed].into_iter().flat_map(|row| StancesTable::rows(row, &axes)).collect();
         let expected = "claim_id,axis,label,score,confidence,p_first,p_second,p_none,first_side,second_side\r\n\
             c-0123456789ab,escalation,none,0.000,high,0.010,0.010,0.980,escalatory,not_escalatory\r\n\
             c-0123456789ab,war_aim,victory,0.900,high,0.933,0.033,0.034,victory,not_lose\r\n";
-        assert_eq!(String::from_utf8(writer.finish().unwrap()).unwrap(), expected);
+        assert_eq!(table_text(&StancesTable::columns(), &rows), expected);
     }
 }

@@ -1,14 +1,16 @@
-//! A user's CSV, record after record.
+//! A user's table, record after record.
 
 use super::cell::GUARDED;
 use super::error::RowsError;
 use super::guard::unguard;
+use super::sheet::{self, SheetRow};
 use crate::problem::{Problem, Stage};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// A CSV of ours or of anybody's: comma, semicolon or tab as found in the header, with or without byte-order mark.
+/// A CSV of ours or of anybody's: comma, semicolon or tab as found in the header, with or without byte-order mark; or
+/// the sheet `Claims`, else the first, of a workbook.
 ///
 /// It is an iterator of its rows. In rows with the flag `guarded` the formula guard's apostrophes are taken off, and
 /// that flag with them; other files' apostrophes stay. Blank lines are no rows.
@@ -16,9 +18,13 @@ pub struct Table {
     path: PathBuf,
     header: Vec<String>,
     flags: Option<usize>,
-    csv: csv::Reader<Box<dyn Read + Send>>,
-    ends_with_crlf: bool,
+    rows: Rows,
     record: u64,
+}
+
+enum Rows {
+    Csv { csv: csv::Reader<Box<dyn Read + Send>>, ends_with_crlf: bool },
+    Sheet(std::vec::IntoIter<SheetRow>),
 }
 
 /// One row of a [`Table`].
@@ -26,7 +32,7 @@ pub struct Table {
 pub struct TableRow {
     /// Place among the rows behind the header, from 1.
     pub record: u64,
-    /// Line on which it begins, from 1.
+    /// Line on which it begins, or its number in the sheet, from 1.
     pub line: u64,
     /// One cell a column of the header, whatever the file has.
     pub cells: Vec<String>,
@@ -39,6 +45,14 @@ impl Table {
     pub fn open(path: &Path) -> Result<Self, RowsError> {
         if path == Path::new("-") {
             return Table::from_reader(path, io::stdin());
+        }
+        if sheet::is_workbook(path) {
+            let mut rows = sheet::rows(path)?.into_iter();
+            let Some((_, header)) = rows.next() else {
+                return Err(RowsError::NoHeader { path: path.to_owned() });
+            };
+            let flags = position(&header, "flags");
+            return Ok(Table { path: path.to_owned(), header, flags, rows: Rows::Sheet(rows), record: 0 });
         }
         let file = File::open(path).map_err(|source| RowsError::read(path, source))?;
         Table::from_reader(path, file)
@@ -72,7 +86,7 @@ impl Table {
             }
         }
         let flags = position(&header, "flags");
-        Ok(Table { path, header, flags, csv, ends_with_crlf, record: 0 })
+        Ok(Table { path, header, flags, rows: Rows::Csv { csv, ends_with_crlf }, record: 0 })
     }
 
     /// The names of the columns, as the file has them.
@@ -97,9 +111,7 @@ impl Table {
         })
     }
 
-    fn row(&mut self, record: &csv::ByteRecord) -> TableRow {
-        self.record += 1;
-        let line = self.first_line_of(record);
+    fn csv_row(&mut self, record: &csv::ByteRecord, line: u64) -> TableRow {
         let mut complaint = None;
         let mut cells: Vec<String> = Vec::with_capacity(self.header.len());
         for cell in record {
@@ -115,7 +127,12 @@ impl Table {
             let reason = format!("{found} fields where the header has {expected}");
             complaint = Some((reason, "check the quotation marks and delimiters of this line"));
         }
-        cells.resize(expected, String::new());
+        self.row(cells, line, complaint)
+    }
+
+    fn row(&mut self, mut cells: Vec<String>, line: u64, complaint: Option<(String, &str)>) -> TableRow {
+        self.record += 1;
+        cells.resize(self.header.len(), String::new());
         self.take_guard_off(&mut cells);
         let problem = complaint.map(|(reason, hint)| Problem {
             file: self.path.display().to_string(),
@@ -126,14 +143,6 @@ impl Table {
             hint: hint.to_owned(),
         });
         TableRow { record: self.record, line, cells, problem }
-    }
-
-    /// The line on which the record just read begins; where line ends are mixed it may be the one before or after.
-    ///
-    /// The record's own position is where the one before ended, which is ahead of blank lines, and of `\n` after `\r`.
-    fn first_line_of(&self, record: &csv::ByteRecord) -> u64 {
-        let inner = record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
-        self.csv.position().line().saturating_sub(inner + u64::from(!self.ends_with_crlf)).max(1)
     }
 
     fn take_guard_off(&self, cells: &mut [String]) {
@@ -155,13 +164,29 @@ impl Iterator for Table {
     type Item = Result<TableRow, RowsError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut record = csv::ByteRecord::new();
-        match self.csv.read_byte_record(&mut record) {
-            Ok(true) => Some(Ok(self.row(&record))),
-            Ok(false) => None,
-            Err(error) => Some(Err(RowsError::read(&self.path, error.into()))),
+        match &mut self.rows {
+            Rows::Sheet(rows) => rows.next().map(|(number, cells)| Ok(self.row(cells, number, None))),
+            Rows::Csv { csv, ends_with_crlf } => {
+                let mut record = csv::ByteRecord::new();
+                match csv.read_byte_record(&mut record) {
+                    Ok(true) => {
+                        let line = first_line(&record, csv.position(), *ends_with_crlf);
+                        Some(Ok(self.csv_row(&record, line)))
+                    }
+                    Ok(false) => None,
+                    Err(error) => Some(Err(RowsError::read(&self.path, error.into()))),
+                }
+            }
         }
     }
+}
+
+/// The line on which the record just read begins; where line ends are mixed it may be the one before or after.
+///
+/// The record's own position is where the one before ended, which is ahead of blank lines, and of `\n` after `\r`.
+fn first_line(record: &csv::ByteRecord, reached: &csv::Position, ends_with_crlf: bool) -> u64 {
+    let inner = record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
+    reached.line().saturating_sub(inner + u64::from(!ends_with_crlf)).max(1)
 }
 
 pub(crate) fn position(header: &[String], name: &str) -> Option<usize> {

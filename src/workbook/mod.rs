@@ -1,0 +1,202 @@
+//! `claims.xlsx`: the results as a workbook.
+//!
+//! In go the rows that the CSV files have too; out comes one file with the sheets Claims, Stances, Speakers, Shifts,
+//! Summary, Errors and About. Rows go to the disk as they come, so that memory does not grow with them; a sheet that is
+//! full goes on in another one (`Claims 2`). Text is text: no cell is ever a formula. Equal results give equal bytes.
+//!
+//! Knows nothing of claims beyond the [columns](Column) and [cells](Cell) of their tables.
+
+mod about;
+mod formats;
+mod sheet;
+mod summary;
+
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, XlsxError};
+
+use crate::problem::Problem;
+use crate::rows::{
+    AtomicFile, AxisColumns, Cell, ClaimRow, Column, ColumnKind, CsvOptions, Overview, RowsError, RunRecord,
+    ShiftsTable, SpeakersTable, StancesTable,
+};
+
+use self::formats::Formats;
+use self::sheet::Sheet;
+
+/// A workbook being written.
+pub struct WorkbookFile {
+    book: Book,
+    file: AtomicFile,
+    formats: Formats,
+    axes: Vec<AxisColumns>,
+    claims: Sheet,
+    stances: Option<Sheet>,
+    speakers: Sheet,
+    shifts: Sheet,
+    summary: usize,
+    errors: Sheet,
+    about: usize,
+    keep_newlines: bool,
+    path: PathBuf,
+}
+
+/// A workbook that is all written, but not at its name yet.
+#[derive(Debug)]
+pub struct WrittenWorkbook(AtomicFile);
+
+impl WorkbookFile {
+    /// Begins the workbook that is to stand at `path`; of `options` only what says how line breaks are treated counts.
+    pub fn create(path: &Path, axes: &[AxisColumns], options: CsvOptions) -> Result<Self, RowsError> {
+        let file = AtomicFile::create(path)?;
+        let error = |error| write_error(path, error);
+        let mut book = Book::new();
+        // The disk with room for the results has room for their parts; that of temporary files may be small.
+        book.set_tempdir(file.folder()).map_err(error)?;
+        // The time of writing would make the same results other bytes.
+        let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(error)?;
+        book.set_properties(
+            &DocProperties::new().set_title("Reported claims and stances").set_creation_datetime(&created),
+        );
+        let formats = Formats::new();
+        let mut sheet = |name, columns| Sheet::create(&mut book, &formats, name, columns);
+        let claims = sheet("Claims", ClaimRow::columns(axes)).map_err(error)?;
+        let stances = if axes.is_empty() {
+            None
+        } else {
+            Some(sheet("Stances", StancesTable::columns()).map_err(error)?)
+        };
+        let speakers = sheet("Speakers", SpeakersTable::columns()).map_err(error)?;
+        let shifts = sheet("Shifts", ShiftsTable::columns()).map_err(error)?;
+        let summary = sheet::add_plain(&mut book, "Summary").map_err(error)?;
+        let errors = Sheet::create(&mut book, &formats, "Errors", error_columns()).map_err(error)?;
+        let about = sheet::add_plain(&mut book, "About").map_err(error)?;
+        Ok(WorkbookFile {
+            book,
+            file,
+            formats,
+            axes: axes.to_vec(),
+            claims,
+            stances,
+            speakers,
+            shifts,
+            summary,
+            errors,
+            about,
+            keep_newlines: options.keep_newlines,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Adds a claim, to the sheets Claims and Stances.
+    pub fn claim(&mut self, row: &ClaimRow) -> Result<(), RowsError> {
+        let WorkbookFile { book, formats, axes, claims, stances, keep_newlines, path, .. } = self;
+        let mut add = || {
+            claims.row(book, formats, &row.cells(axes.len()), *keep_newlines)?;
+            let Some(stances) = stances else { return Ok(()) };
+            StancesTable::rows(row, axes)
+                .try_for_each(|cells| stances.row(book, formats, &cells, *keep_newlines))
+        };
+        add().map_err(|error| write_error(path, error))
+    }
+
+    /// Adds a problem, to the sheet Errors.
+    pub fn problem(&mut self, problem: &Problem) -> Result<(), RowsError> {
+        let number =
+            |number: Option<u64>| Cell::Number(number.map_or(String::new(), |number| number.to_string()));
+        let cells = [
+            problem.file.as_str().into(),
+            number(problem.record),
+            number(problem.line),
+            problem.stage.as_str().into(),
+            problem.reason.as_str().into(),
+            problem.hint.as_str().into(),
+        ];
+        let WorkbookFile { book, formats, errors, keep_newlines, path, .. } = self;
+        errors.row(book, formats, &cells, *keep_newlines).map_err(|error| write_error(path, error))
+    }
+
+    /// Writes all that is known at the end.
+    pub fn finish(
+        mut self,
+        record: &RunRecord,
+        speakers: &SpeakersTable,
+        shifts: &ShiftsTable,
+        overview: &Overview,
+    ) -> Result<WrittenWorkbook, RowsError> {
+        let path = self.path.clone();
+        self.write_end(record, speakers, shifts, overview).map_err(|error| write_error(&path, error))?;
+        let WorkbookFile { mut book, mut file, .. } = self;
+        book.save_to_writer(&mut file).map_err(|error| write_error(&path, error))?;
+        Ok(WrittenWorkbook(file))
+    }
+
+    fn write_end(
+        &mut self,
+        record: &RunRecord,
+        speakers_table: &SpeakersTable,
+        shifts_table: &ShiftsTable,
+        overview: &Overview,
+    ) -> Result<(), XlsxError> {
+        let WorkbookFile {
+            book,
+            formats,
+            axes,
+            claims,
+            stances,
+            speakers,
+            shifts,
+            errors,
+            keep_newlines,
+            ..
+        } = self;
+        for cells in speakers_table.rows() {
+            speakers.row(book, formats, &cells, *keep_newlines)?;
+        }
+        for cells in shifts_table.rows() {
+            shifts.row(book, formats, &cells, *keep_newlines)?;
+        }
+        let sheets = [Some(&*claims), stances.as_ref(), Some(speakers), Some(shifts), Some(errors)];
+        let sheets: Vec<&Sheet> = sheets.into_iter().flatten().collect();
+        for sheet in &sheets {
+            sheet.close(book, axes)?;
+        }
+        let tables: Vec<(&str, &[Column])> =
+            sheets.iter().map(|sheet| (sheet.name, sheet.columns())).collect();
+        summary::write(book.worksheet_from_index(self.summary)?, formats, record, speakers_table, overview)?;
+        about::write(book.worksheet_from_index(self.about)?, formats, record, &tables)
+    }
+}
+
+impl WrittenWorkbook {
+    /// Puts the workbook at its name.
+    pub fn commit(self) -> Result<(), RowsError> {
+        self.0.commit()
+    }
+}
+
+fn error_columns() -> Vec<Column> {
+    vec![
+        Column::new("file", ColumnKind::Text, "file as given"),
+        Column::new(
+            "record",
+            ColumnKind::Integer,
+            "record within the file, from 1; empty where the whole file is meant",
+        ),
+        Column::new("line", ColumnKind::Integer, "line within the file, where known"),
+        Column::new("stage", ColumnKind::Text, "what was being done: `read`, `extract` or `classify`"),
+        Column::new("reason", ColumnKind::Text, "what is wrong"),
+        Column::new("hint", ColumnKind::Text, "what you can do"),
+    ]
+}
+
+fn write_error(path: &Path, error: XlsxError) -> RowsError {
+    let source = match error {
+        XlsxError::IoError(source) => source,
+        error => std::io::Error::other(error),
+    };
+    RowsError::Write { path: path.to_owned(), source }
+}
+
+#[cfg(test)]
+mod tests;
