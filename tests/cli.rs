@@ -22,7 +22,18 @@ fn the_sample_run() {
     let results = folder.path().join("results");
     done(&standpoint(&["run", SAMPLE, "-o", text(&results), "--threads", "2", "--batch-tokens", "4096"]));
     let names: HashSet<String> = names(&results);
-    let expected = ["claims.csv", "stances.csv", "speakers.csv", "errors.jsonl", "run.json", "journal.jsonl"];
+    let expected = [
+        "claims.csv",
+        "stances.csv",
+        "speakers.csv",
+        "shifts.csv",
+        "claims.xlsx",
+        "report.html",
+        "errors.jsonl",
+        "run.json",
+        "datapackage.json",
+        "journal.jsonl",
+    ];
     assert_eq!(names, expected.map(str::to_owned).into());
 
     // Neither threads nor batches change a byte.

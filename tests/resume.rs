@@ -11,7 +11,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Everything in a results folder that does not tell the time.
-const RESULTS: [&str; 3] = ["claims.csv", "errors.jsonl", "journal.jsonl"];
+const RESULTS: [&str; 6] =
+    ["claims.csv", "claims.xlsx", "report.html", "datapackage.json", "errors.jsonl", "journal.jsonl"];
 
 /// A folder with a corpus, and the results of a run over it that nothing happened to.
 struct Setting {

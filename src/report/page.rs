@@ -102,7 +102,7 @@ impl Page<'_> {
         let (somebody, others): (Vec<&Speaker<'_>>, Vec<&Speaker<'_>>) = speakers
             .iter()
             .filter(|speaker| speaker.tallies[place].decided() > 0)
-            .partition(|speaker| speaker.is_somebody());
+            .partition(|speaker| speaker.is_somebody);
         let with_side = somebody.len();
         let of_others: u64 = others.iter().map(|speaker| speaker.tallies[place].decided()).sum();
         let mut named: Vec<(&str, &Tally)> =

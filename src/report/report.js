@@ -34,7 +34,7 @@
   const columns = [
     { title: "Date", key: (claim) => claim.date ?? "", cell: (claim) => claim.date ?? "", className: "date" },
     { title: "Speaker", key: (claim) => (claim.speaker ?? "").toLowerCase(), cell: speaker },
-    { title: "Claim", key: (claim) => claim.claim.toLowerCase(), cell: null },
+    { title: "Claim", key: (claim) => claim.claim.toLowerCase(), cell: words },
     ...axes.map((axis, place) => ({
       title: axis.title,
       // By score; claims without a label come last.
@@ -47,6 +47,12 @@
     const box = element("span", { dir: "auto" }, claim.speaker ?? "(nobody to be named)");
     if (claim.role) box.append(element("small", {}, `, ${claim.role}`));
     return box;
+  }
+
+  // The claim as a button, with what its speaker does with it where that is not to assert it.
+  function words(claim) {
+    const open = element("button", { type: "button", className: "open", dir: "auto", "aria-expanded": "false" }, claim.claim);
+    return claim.polarity === "asserted" ? open : element("span", {}, element("small", {}, `${claim.polarity}: `), open);
   }
 
   function matches(claim, place) {
@@ -106,9 +112,8 @@
   }
 
   function row(claim) {
-    const open = element("button", { type: "button", className: "open", dir: "auto", "aria-expanded": "false" }, claim.claim);
-    const line = element("tr", {}, ...columns.map((column) =>
-      element("td", { className: column.className ?? "" }, column.cell === null ? open : column.cell(claim))));
+    const line = element("tr", {}, ...columns.map((column) => element("td", { className: column.className ?? "" }, column.cell(claim))));
+    const open = line.querySelector(".open");
     open.addEventListener("click", () => {
       const isOpen = open.getAttribute("aria-expanded") === "true";
       open.setAttribute("aria-expanded", String(!isOpen));

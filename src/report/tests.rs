@@ -66,7 +66,9 @@ fn the_page_says_what_the_tables_say() {
     let mut changed = ClaimRow { doc_date: "2024-04-01".into(), claim_id: "c-2".into(), ..row() };
     changed.stances[1].label = "not_lose".into();
     changed.stances[1].score = -0.9;
-    let page = page(&[row(), changed, ClaimRow { error: "too long".into(), ..row() }]);
+    let context = "“Ukraine must win,” said Ollongren.".to_owned();
+    let page =
+        page(&[ClaimRow { context, ..row() }, changed, ClaimRow { error: "too long".into(), ..row() }]);
     let data = data(&page);
     assert_eq!(data["axes"][1]["id"], "war_aim");
     assert_eq!(data["claims"].as_array().unwrap().len(), 3);
@@ -79,7 +81,7 @@ fn the_page_says_what_the_tables_say() {
     assert_eq!(data["claims"][2]["stances"], serde_json::json!([]));
     for words in [
         // The interval of one claim each way, the change of side, the months between.
-        "[-0.90, 0.90]",
+        "[-0.81, 0.81]",
         "2024-04-01, 1 of 1 in 2024-04",
         "<th scope=\"row\">2024-03</th>",
         "not UTF-8",

@@ -105,8 +105,8 @@ impl ShiftsTable {
 
     /// Looks at one row.
     pub fn add(&mut self, row: &ClaimRow) {
-        let is_named = is_somebody(&row.speaker_kind) && !row.speaker.is_empty();
-        let (Some(month), true) = (row.doc_date.get(..7), is_named && row.duplicate_of.is_empty()) else {
+        let (Some(month), true) = (row.doc_date.get(..7), is_somebody(row) && row.duplicate_of.is_empty())
+        else {
             return;
         };
         if !row.error.is_empty() {

@@ -21,7 +21,14 @@ pub struct SpeakersTable {
 struct Counted {
     /// As the first claim has it.
     kind: String,
+    is_somebody: bool,
     tallies: Vec<Tally>,
+}
+
+impl Counted {
+    fn speaker<'a>(&'a self, name: &'a str) -> Speaker<'a> {
+        Speaker { name, kind: &self.kind, is_somebody: self.is_somebody, tallies: &self.tallies }
+    }
 }
 
 /// A speaker with what was counted.
@@ -31,20 +38,18 @@ pub struct Speaker<'a> {
     pub name: &'a str,
     /// `person`, `organisation`, `group`, `document` or `unknown`.
     pub kind: &'a str,
+    /// Whether it is the same speaker wherever the name stands: a person or a body by name, not "some", "officials" or
+    /// "a Dutch colonel".
+    pub is_somebody: bool,
     /// One an axis.
     pub tallies: &'a [Tally],
 }
 
-impl Speaker<'_> {
-    /// Whether it is the same speaker wherever the name stands: a person or a body by name, not "some" or "officials".
-    pub fn is_somebody(&self) -> bool {
-        !self.name.is_empty() && is_somebody(self.kind)
-    }
-}
-
-/// Whether speakers of this kind are the same wherever their name stands.
-pub(crate) fn is_somebody(kind: &str) -> bool {
-    matches!(kind, "person" | "organisation")
+/// See [`Speaker::is_somebody`].
+pub(crate) fn is_somebody(row: &ClaimRow) -> bool {
+    matches!(row.speaker_kind.as_str(), "person" | "organisation")
+        && row.resolved_by != "description"
+        && !row.speaker.is_empty()
 }
 
 /// What a speaker said on an axis, in numbers.
@@ -157,9 +162,13 @@ impl SpeakersTable {
         }
         if !self.speakers.contains_key(&row.speaker) {
             let tallies = vec![Tally::default(); self.axes.len()];
-            self.speakers.insert(row.speaker.clone(), Counted { kind: row.speaker_kind.clone(), tallies });
+            self.speakers.insert(
+                row.speaker.clone(),
+                Counted { kind: row.speaker_kind.clone(), is_somebody: false, tallies },
+            );
         }
-        let Some(Counted { tallies, .. }) = self.speakers.get_mut(&row.speaker) else { return };
+        let Some(Counted { is_somebody, tallies, .. }) = self.speakers.get_mut(&row.speaker) else { return };
+        *is_somebody |= self::is_somebody(row);
         for ((axis, stance), tally) in self.axes.iter().zip(&row.stances).zip(tallies) {
             if !row.duplicate_of.is_empty() {
                 tally.duplicates += 1;
@@ -178,8 +187,7 @@ impl SpeakersTable {
     /// The speakers, those with most claims first.
     pub fn speakers(&self) -> Vec<Speaker<'_>> {
         let speakers = self.speakers.iter();
-        let mut speakers: Vec<Speaker<'_>> =
-            speakers.map(|(name, Counted { kind, tallies })| Speaker { name, kind, tallies }).collect();
+        let mut speakers: Vec<Speaker<'_>> = speakers.map(|(name, counted)| counted.speaker(name)).collect();
         speakers
             .sort_by_key(|speaker| (Reverse(speaker.tallies.iter().map(Tally::claims).max()), speaker.name));
         speakers

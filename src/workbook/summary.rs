@@ -41,7 +41,7 @@ pub(super) fn write(
     }
     let named = speakers.speakers();
     for (place, axis) in record.axes.iter().enumerate() {
-        let of_axis = named.iter().filter(|speaker| speaker.is_somebody());
+        let of_axis = named.iter().filter(|speaker| speaker.is_somebody);
         let of_axis = of_axis.map(|speaker| (speaker.name, &speaker.tallies[place]));
         let months = overview.months.iter().map(|(month, counts)| (month.as_str(), &counts[place]));
         row = block(sheet, formats, row + 1, axis, &overview.all[place], months, of_axis)?;

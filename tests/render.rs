@@ -1,0 +1,156 @@
+//! Finished results written again: in other formats, with what people wrote into them, and what is refused.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use standpoint::rows::Table;
+use tempfile::TempDir;
+
+/// A folder with two articles and a file that cannot be read.
+struct Setting(TempDir);
+
+impl Setting {
+    fn new() -> Self {
+        let setting = Setting(tempfile::tempdir().unwrap());
+        fs::create_dir(setting.path("news")).unwrap();
+        let article = "“Sending instructors would not escalate the war,” Anna Berg said. She said that Ukraine must win.\n";
+        fs::write(setting.path("news/a.txt"), article).unwrap();
+        fs::write(setting.path("news/b.txt"), article.replace("must win", "must not lose")).unwrap();
+        fs::write(setting.path("news/c.txt"), b"\xff\xfe\xff").unwrap();
+        fs::write(setting.path("news/d.docx"), "of no known kind").unwrap();
+        setting
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn standpoint(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
+        command.current_dir(self.0.path()).args(arguments).output().unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) {
+        let out = self.standpoint(&[&["run", "news", "-o", "results"], arguments].concat());
+        assert_eq!(out.status.code(), Some(3), "{out:?}");
+    }
+
+    fn render(&self, arguments: &[&str]) {
+        let out = self.standpoint(&[&["render", "results"], arguments].concat());
+        assert_eq!(out.status.code(), Some(0), "{out:?}");
+    }
+
+    #[track_caller]
+    fn refused(&self, arguments: &[&str], words: &str) {
+        let out = self.standpoint(arguments);
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{said}");
+        assert!(said.contains(words) && said.contains("hint: "), "{said}");
+    }
+
+    /// The cells of a column.
+    fn column(&self, table: &str, name: &str) -> Vec<String> {
+        let table = Table::open(&self.path(table)).unwrap();
+        let place = table.require(name).unwrap();
+        table.map(|row| row.unwrap().cells[place].clone()).collect()
+    }
+
+    /// Writes people's labels into the first claims of a CSV of ours.
+    fn code(&self, table: &str, labels: &[&str]) {
+        let path = self.path(table);
+        let text = fs::read_to_string(&path).unwrap();
+        let mut records: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .collect();
+        let place = records[0].iter().position(|name| name == "war_aim_human").unwrap();
+        for (record, label) in records.iter_mut().skip(1).zip(labels) {
+            *record =
+                record.iter().enumerate().map(|(at, cell)| if at == place { label } else { cell }).collect();
+        }
+        let mut writer = csv::Writer::from_path(&path).unwrap();
+        records.iter().for_each(|record| writer.write_record(record).unwrap());
+        writer.flush().unwrap();
+    }
+}
+
+#[test]
+fn results_are_rendered_without_the_model() {
+    let setting = Setting::new();
+    setting.run(&[]);
+    setting.render(&["-o", "again"]);
+    let names = |folder: &str| {
+        let mut names: Vec<_> =
+            fs::read_dir(setting.path(folder)).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("again"), names("results"));
+    for name in names("results") {
+        let read = |folder: &str| fs::read(setting.path(folder).join(&name)).unwrap();
+        assert!(read("again") == read("results"), "{name:?} differs");
+    }
+    // The skipped and the unreadable file are still told.
+    assert_eq!(fs::read_to_string(setting.path("again/errors.jsonl")).unwrap().lines().count(), 2);
+
+    setting.render(&["-o", "claims.csv", "--csv-profile", "excel-eu"]);
+    setting.render(&["-o", "stances.jsonl", "--table", "stances"]);
+    setting.render(&["-o", "claims.xlsx"]);
+    setting.render(&["-o", "report.html"]);
+    setting.render(&["-o", "speakers.parquet", "--table", "speakers"]);
+    let claims = setting.column("results/claims.csv", "claim");
+    assert_eq!(claims.len(), 4);
+    assert_eq!(setting.column("claims.csv", "claim"), claims);
+    assert_eq!(setting.column("claims.xlsx", "claim"), claims);
+    assert_eq!(fs::read_to_string(setting.path("stances.jsonl")).unwrap().lines().count(), 8);
+    assert!(fs::read(setting.path("speakers.parquet")).unwrap().starts_with(b"PAR1"));
+    let read = |name: &str| fs::read(setting.path(name)).unwrap();
+    assert!(read("report.html") == read("results/report.html"));
+}
+
+#[test]
+fn labels_of_people_outlive_every_rewriting() {
+    let setting = Setting::new();
+    setting.run(&[]);
+    let labels = ["none", "victory", "", "not_lose"];
+    setting.code("results/claims.csv", &labels);
+    // The same command again, another dialect, another place.
+    setting.run(&["--csv-profile", "excel-eu"]);
+    assert_eq!(setting.column("results/claims.csv", "war_aim_human"), labels);
+    assert_eq!(setting.column("results/claims.xlsx", "war_aim_human"), labels);
+    setting.render(&["-o", "copy.csv"]);
+    assert_eq!(setting.column("copy.csv", "war_aim_human"), labels);
+
+    // The workbook says one thing, the table another.
+    setting.render(&["-o", "results"]);
+    setting.code("results/claims.csv", &["victory"]);
+    setting.refused(&["render", "results", "-o", "copy.csv"], "is `none` in `war_aim_human`, but `victory`");
+    setting.code("results/claims.csv", &["none"]);
+
+    // Claims that are gone take no label with them.
+    fs::remove_file(setting.path("news/b.txt")).unwrap();
+    setting.run(&["--restart"]);
+    assert_eq!(setting.column("results/claims.csv", "war_aim_human"), labels[..2]);
+    assert_eq!(setting.column("results/labels-without-claims.csv", "war_aim_human"), ["not_lose"]);
+}
+
+#[test]
+fn what_cannot_be_rendered_is_refused() {
+    let setting = Setting::new();
+    setting.refused(&["render", "news/a.txt", "-o", "out.csv"], "is no results folder");
+    setting.refused(&["render", "news", "-o", "out.csv"], "no results in it");
+    setting.run(&[]);
+    let out = setting.standpoint(&["extract", "news/a.txt", "-o", "extracted"]);
+    assert_eq!(out.status.code(), Some(0), "{out:?}");
+    setting.refused(&["render", "extracted", "-o", "out.csv", "--table", "stances"], "claims only");
+    setting.refused(&["render", "results", "-o", "extracted"], "holds results of another run");
+    fs::create_dir(setting.path("mine")).unwrap();
+    fs::write(setting.path("mine/report.html"), "<html>my own").unwrap();
+    setting.refused(&["render", "results", "-o", "mine"], "is not a result of this program");
+    fs::remove_file(setting.path("results/run.json")).unwrap();
+    setting.refused(&["render", "results", "-o", "out.csv"], "the run is not finished");
+    assert!(!setting.path("out.csv").exists());
+}
