@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use standpoint::rows::Table;
 
 const HEADER: &str = "claim_id,speaker,speaker_role,attributed_by,claim,context,\
     escalation_label,escalation_score,escalation_confidence,escalation_p_escalatory,escalation_p_not_escalatory,\
@@ -42,11 +43,13 @@ fn sheets_are_drawn() {
         "16 claims of 46 for 2 coders, left out 1 without labels and 1 marked as copies: /sheets\n\
         \x20     6 of 6      escalation=escalatory high\n\
         \x20    10 of 40     escalation=none high\n\
-        Each coder gets README.txt and one sheet; key.csv shows the model's labels and is not for them.\n"
+        Each coder gets README.txt and one sheet, as .xlsx or as .csv; key.csv shows the model's labels and is not for them.\n"
     );
     assert_eq!(
         names(&sheets),
-        ["README.txt", "coder-1.csv", "coder-2.csv", "key.csv"].map(str::to_owned).into()
+        ["README.txt", "coder-1.csv", "coder-1.xlsx", "coder-2.csv", "coder-2.xlsx", "key.csv"]
+            .map(str::to_owned)
+            .into()
     );
 
     let header = fs::read_to_string(sheets.join("coder-1.csv")).unwrap();
@@ -64,6 +67,13 @@ fn sheets_are_drawn() {
         assert_eq!((row["escalation_human"].as_str(), row["note"].as_str()), ("", ""));
         assert_eq!(row["context"], format!("She said, {}.", row["claim"].to_lowercase()));
     }
+    // The workbook is the same sheet.
+    let cells = |name: &str| {
+        let table = Table::open(&sheets.join(name)).unwrap();
+        let width = table.column("note").unwrap();
+        table.map(|row| row.unwrap().cells[..width].to_vec()).collect::<Vec<_>>()
+    };
+    assert_eq!(cells("coder-1.xlsx"), cells("coder-1.csv"));
     let total: f64 = key.iter().map(|row| row["weight"].parse::<f64>().unwrap()).sum();
     assert!((total - 46.0).abs() < 1e-9, "{total}");
     for row in &key {

@@ -35,6 +35,7 @@ fn results_are_compared_with_people() {
     assert_eq!(escalation["accuracy"], 0.4);
     assert_eq!(escalation["decided"], 0.8);
     assert_eq!(escalation["decided_accuracy"], 0.5);
+    assert_eq!(escalation["shares"][2]["share"], 0.6);
 
     // The same through a spreadsheet program: mark, semicolons, other order, blank lines, a column more.
     let saved = "\u{FEFF}escalation_human;;claim;claim_id\r\nescalatory;;A.;c-1\r\n\r\nnone;;B.;c-2\r\n\

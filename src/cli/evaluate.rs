@@ -1,10 +1,11 @@
 //! `evaluate`: labels of the model, or of a results file, against people's.
 
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::Serialize;
-use standpoint::coding::{ClassQuality, HumanLabel, Judged, Quality, Worth};
+use standpoint::coding::{ClassQuality, Coded, HumanLabel, Judged, Quality, Share, Worth, shares};
 use standpoint::hypotheses::Axis;
 use standpoint::pipeline::Classifier;
 
@@ -38,6 +39,7 @@ pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Sta
             labels: [&axis.sides[0].id, &axis.sides[1].id, "none", "unclear"],
             unclear_to_the_coder: judged.unclear,
             quality: Quality::of(&judged.claims),
+            shares: shares(&judged.coded),
         })
         .collect();
     let mut out = BufWriter::new(io::stdout());
@@ -61,11 +63,26 @@ struct OfAxis {
     claims: Vec<Judged>,
     /// Claims on which the coder could not tell.
     unclear: usize,
+    /// All that have a person's label, for the shares of labels in the whole.
+    coded: Vec<Coded>,
 }
 
 impl OfAxis {
     /// Adds a claim that the coder put somewhere.
-    fn add(&mut self, label: Option<HumanLabel>, judged: impl FnOnce(usize) -> Judged) {
+    fn add(
+        &mut self,
+        label: Option<HumanLabel>,
+        stratum: usize,
+        weight: f64,
+        judged: impl FnOnce(usize) -> Judged,
+    ) {
+        let place = match label {
+            Some(HumanLabel::Side(side)) => side,
+            Some(HumanLabel::None) => 2,
+            Some(HumanLabel::Unclear) => 3,
+            None => return,
+        };
+        self.coded.push(Coded { stratum, weight, label: place });
         match label {
             Some(HumanLabel::Side(side)) => self.claims.push(judged(side)),
             Some(HumanLabel::None) => self.claims.push(judged(2)),
@@ -85,7 +102,7 @@ fn with_model(
     for (claim, verdict) in gold.claims.iter().zip(&verdicts) {
         let Some(verdict) = verdict else { continue };
         for ((axis, label), stance) in axes.iter_mut().zip(&claim.labels).zip(&verdict.stances) {
-            axis.add(*label, |gold| Judged::new(gold, stance, claim.weight));
+            axis.add(*label, 0, claim.weight, |gold| Judged::new(gold, stance, claim.weight));
         }
     }
     Ok(axes)
@@ -94,14 +111,23 @@ fn with_model(
 fn with_results(gold: &mut Gold, path: &Path, axes: &[Axis]) -> Result<Vec<OfAxis>, Failure> {
     let given = given::read(path, axes)?;
     let mut found: Vec<OfAxis> = axes.iter().map(|_| OfAxis::default()).collect();
+    let mut strata: HashMap<String, usize> = HashMap::new();
     for index in 0..gold.claims.len() {
         let claim = &gold.claims[index];
         match given.get(&claim.id).filter(|_| !claim.id.is_empty()) {
             Some(Ok(given)) => {
                 let weight = given.weight.unwrap_or(claim.weight);
+                let strata_known = strata.len();
+                let stratum = *strata.entry(given.stratum.clone()).or_insert(strata_known);
                 for ((axis, label), given) in found.iter_mut().zip(&claim.labels).zip(&given.axes) {
                     if let Some(GivenStance { label: given, confidence, p }) = *given {
-                        axis.add(*label, |gold| Judged { gold, label: given, confidence, p, weight });
+                        axis.add(*label, stratum, weight, |gold| Judged {
+                            gold,
+                            label: given,
+                            confidence,
+                            p,
+                            weight,
+                        });
                     }
                 }
             }
@@ -123,6 +149,8 @@ struct Report<'a> {
     unclear_to_the_coder: usize,
     #[serde(flatten)]
     quality: Quality,
+    /// In all claims that the sample stands for, by people's labels: sides, `none`, `unclear`.
+    shares: Option<[Share; 4]>,
 }
 
 impl Report<'_> {
@@ -133,7 +161,14 @@ impl Report<'_> {
             0 => writeln!(out)?,
             unclear => writeln!(out, ", and {unclear} unclear to the coder, left out")?,
         }
-        write_quality(out, quality, self.labels)
+        write_quality(out, quality, self.labels)?;
+        let Some(shares) = self.shares else { return Ok(()) };
+        writeln!(out, "  in all claims that these stand for, by people's labels (95 % interval):")?;
+        let width = self.labels.iter().map(|label| label.len()).max().unwrap_or(0);
+        for (label, Share { share, interval: [low, high] }) in self.labels.iter().zip(shares) {
+            writeln!(out, "  {label:width$}  {share:.3} ({low:.3} to {high:.3})")?;
+        }
+        Ok(())
     }
 }
 

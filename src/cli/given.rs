@@ -20,6 +20,8 @@ pub(crate) struct GivenClaim {
     pub(crate) axes: Vec<Option<GivenStance>>,
     /// How many claims it stands for, where the file says so.
     pub(crate) weight: Option<f64>,
+    /// The stratum that it was drawn from, where the file says so.
+    pub(crate) stratum: String,
 }
 
 /// A stance as the columns of an axis have it.
@@ -42,6 +44,7 @@ pub(crate) fn read(
     let columns = Columns {
         axes: axes.iter().map(|axis| OfAxis::find(&table, axis)).collect(),
         weight: table.column("weight"),
+        stratum: table.column("stratum"),
     };
     if columns.axes.iter().all(Option::is_none) {
         // For the message, which names the columns that are there.
@@ -68,6 +71,7 @@ pub(crate) fn read(
 struct Columns {
     axes: Vec<Option<OfAxis>>,
     weight: Option<usize>,
+    stratum: Option<usize>,
 }
 
 impl Columns {
@@ -87,6 +91,7 @@ impl Columns {
                 .filter(|cell| !cell.is_empty())
                 .map(weight)
                 .transpose()?,
+            stratum: self.stratum.map_or("", |column| row.cells[column].trim()).to_owned(),
         })
     }
 }

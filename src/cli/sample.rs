@@ -10,8 +10,10 @@ use standpoint::coding::{Candidate, Overlap, Sample, SamplePlan, sample as draw}
 use standpoint::hypotheses::Axis;
 use standpoint::problem::Problem;
 use standpoint::rows::{
-    AtomicFile, Cell, CsvOptions, OutputTarget, RowsError, Table, TableRow, TableWriter, decimal,
+    AtomicFile, AxisColumns, Cell, Column, ColumnKind, CsvOptions, OutputTarget, RowsError, Table, TableRow,
+    TableWriter, decimal, part_path,
 };
+use standpoint::workbook::{WrittenWorkbook, write_coding_sheet};
 
 use super::args::SampleArgs;
 use super::axes;
@@ -46,7 +48,13 @@ pub(crate) fn sample(args: SampleArgs, interrupt: &Interrupt) -> Result<Status, 
     let file = path.display().to_string();
     let columns = Columns::find(&table, args.by.as_deref()).context(file.clone()).before_work()?;
     let (columns, pool, sample) = interrupt.wait(move || -> Result<_, RowsError> {
-        let pool = Pool::read(table, file, &columns)?;
+        let mut pool = Pool::new(file);
+        pool.read(table, &columns)?;
+        // A long table for Excel goes on in further files.
+        for part in (2..).map(|part| part_path(&path, part)).take_while(|path| path.is_file()) {
+            pool.file = part.display().to_string();
+            pool.read(Table::open(&part)?, &columns)?;
+        }
         let sample = draw(&pool.candidates(), &plan);
         Ok((columns, pool, sample))
     })??;
@@ -197,6 +205,7 @@ fn missing(name: &str) -> String {
 
 /// The claims that may be drawn, and how many may not.
 struct Pool {
+    /// The file that is being read.
     file: String,
     claims: Vec<Claim>,
     ids: HashSet<String>,
@@ -214,13 +223,16 @@ struct Claim {
 }
 
 impl Pool {
-    fn read(table: Table, file: String, columns: &Columns) -> Result<Self, RowsError> {
+    fn new(file: String) -> Self {
         let (claims, ids, problems) = (Vec::new(), HashSet::new(), Vec::new());
-        let mut pool = Self { file, claims, ids, unlabelled: 0, copies: 0, problems };
+        Self { file, claims, ids, unlabelled: 0, copies: 0, problems }
+    }
+
+    fn read(&mut self, table: Table, columns: &Columns) -> Result<(), RowsError> {
         for row in table {
-            pool.add(&row?, columns);
+            self.add(&row?, columns);
         }
-        Ok(pool)
+        Ok(())
     }
 
     fn add(&mut self, row: &TableRow, columns: &Columns) {
@@ -290,30 +302,58 @@ impl Sheets<'_> {
         let sheets = sample.sheets.iter().enumerate();
         let sheets = sheets.map(|(coder, places)| self.sheet(&format!("coder-{}.csv", coder + 1), places));
         let mut files = sheets.collect::<Result<Vec<AtomicFile>, _>>()?;
+        let workbooks = sample.sheets.iter().enumerate();
+        let workbooks = workbooks
+            .map(|(coder, places)| self.workbook(&format!("coder-{}.xlsx", coder + 1), places, instructions))
+            .collect::<Result<Vec<WrittenWorkbook>, _>>()?;
         files.push(self.key(sample)?);
         let path = self.folder.join("README.txt");
         let mut readme = AtomicFile::create(&path)?;
         readme.write_all(instructions.as_bytes()).map_err(|source| RowsError::Write { path, source })?;
         files.push(readme);
-        files.into_iter().try_for_each(AtomicFile::commit)
+        files.into_iter().try_for_each(AtomicFile::commit)?;
+        workbooks.into_iter().try_for_each(WrittenWorkbook::commit)
     }
 
     /// The sheet of one coder: nothing that the model says, and empty columns for what the coder does.
     fn sheet(&self, name: &str, places: &[usize]) -> Result<AtomicFile, RowsError> {
-        let human = self.columns.axes.iter().map(|axis| format!("{}_human", axis.id));
-        let header: Vec<String> =
-            SHOWN.map(str::to_owned).into_iter().chain(human).chain(["note".to_owned()]).collect();
+        let header = self.header();
         let mut writer = self.begin(name, &header)?;
         for &place in places {
-            let mut cells = self.pool.claims[place]
-                .shown
-                .iter()
-                .map(|cell| cell.as_str().into())
-                .collect::<Vec<Cell<'_>>>();
-            cells.resize(header.len(), Cell::EMPTY);
-            writer.write(&[], &cells, &[])?;
+            writer.write(&[], &self.cells(place, header.len()), &[])?;
         }
         writer.finish()
+    }
+
+    /// The same as a workbook, in which labels are chosen from a list.
+    fn workbook(
+        &self,
+        name: &str,
+        places: &[usize],
+        instructions: &str,
+    ) -> Result<WrittenWorkbook, RowsError> {
+        let header = self.header();
+        let rows: Vec<Vec<Cell<'_>>> = places.iter().map(|&place| self.cells(place, header.len())).collect();
+        let columns = header.into_iter().map(|name| Column::new(name, ColumnKind::Text, "")).collect();
+        let axes = self.columns.axes.iter().filter_map(|axis| {
+            let sides = <[String; 2]>::try_from(axis.sides.clone()).ok()?;
+            Some(AxisColumns { id: axis.id.clone(), sides })
+        });
+        let axes: Vec<AxisColumns> = axes.collect();
+        write_coding_sheet(&self.folder.join(name), columns, &rows, &axes, instructions)
+    }
+
+    fn header(&self) -> Vec<String> {
+        let human = self.columns.axes.iter().map(|axis| format!("{}_human", axis.id));
+        SHOWN.map(str::to_owned).into_iter().chain(human).chain(["note".to_owned()]).collect()
+    }
+
+    /// What a coder sees of a claim, and empty cells up to `width`.
+    fn cells(&self, place: usize, width: usize) -> Vec<Cell<'_>> {
+        let shown = self.pool.claims[place].shown.iter();
+        let mut cells: Vec<Cell<'_>> = shown.map(|cell| cell.as_str().into()).collect();
+        cells.resize(width, Cell::EMPTY);
+        cells
     }
 
     /// What the sheets do not show: how each claim was drawn, and what the model says of it.
@@ -426,7 +466,9 @@ fn report(sample: &Sample, plan: &SamplePlan, pool: &Pool, folder: &Path) {
         note(format_args!("  {without} of {} strata gave none", sample.strata.len()));
         note("hint: raise `--n`, or make fewer strata with `--by AXIS`");
     }
-    note("Each coder gets README.txt and one sheet; key.csv shows the model's labels and is not for them.");
+    note(
+        "Each coder gets README.txt and one sheet, as .xlsx or as .csv; key.csv shows the model's labels and is not for them.",
+    );
 }
 
 #[cfg(test)]

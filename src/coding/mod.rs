@@ -11,6 +11,7 @@ mod chance;
 mod labels;
 mod quality;
 mod sample;
+mod shares;
 
 pub use self::agreement::{Agreement, Coding, PairAgreement, Reliability, agreement};
 pub use self::calibration::{Calibrated, Labelled, TooFewLabels, calibrate};
@@ -18,3 +19,5 @@ pub use self::chance::{Bootstrap, Interval};
 pub use self::labels::{HumanLabel, UnknownLabel};
 pub use self::quality::{ClassQuality, Covered, Judged, Quality, Worth};
 pub use self::sample::{Candidate, Drawn, Overlap, Sample, SamplePlan, Stratum, sample};
+pub(crate) use self::shares::wilson;
+pub use self::shares::{Coded, Share, shares};

@@ -12,7 +12,8 @@ pub struct Column {
 }
 
 impl Column {
-    pub(crate) fn new(name: impl Into<String>, kind: ColumnKind, description: impl Into<String>) -> Self {
+    /// A column.
+    pub fn new(name: impl Into<String>, kind: ColumnKind, description: impl Into<String>) -> Self {
         Column { name: name.into(), kind, description: description.into() }
     }
 }

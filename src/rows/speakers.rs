@@ -4,6 +4,7 @@ use super::cell::Cell;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::column::{Column, ColumnKind};
 use super::number::decimal;
+use crate::coding::wilson;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -228,13 +229,8 @@ fn cells<'a>(speaker: Speaker<'a>, axis: &'a AxisColumns, tally: &'a Tally) -> V
 /// No set of scores with this mean spreads more than one of only -1 and 1, which is what Wilson's formula takes them
 /// for. So the interval is rather too wide than too narrow, stays within -1 and 1, and one claim proves little.
 fn interval(mean: f64, n: u64) -> (f64, f64) {
-    const Z: f64 = 1.959_963_984_540_054;
-    let n = n as f64;
-    let share = (mean.clamp(-1.0, 1.0) + 1.0) / 2.0;
-    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let to_score = |share: f64| share.clamp(0.0, 1.0) * 2.0 - 1.0;
-    (to_score(centre - half), to_score(centre + half))
+    let (low, high) = wilson((mean.clamp(-1.0, 1.0) + 1.0) / 2.0, n as f64);
+    (low * 2.0 - 1.0, high * 2.0 - 1.0)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! Knows nothing of claims beyond the [columns](Column) and [cells](Cell) of their tables.
 
 mod about;
+mod coding_sheet;
 mod formats;
 mod sheet;
 mod summary;
@@ -21,6 +22,7 @@ use crate::rows::{
     ShiftsTable, SpeakersTable, StancesTable,
 };
 
+pub use self::coding_sheet::write_coding_sheet;
 use self::formats::Formats;
 use self::sheet::Sheet;
 

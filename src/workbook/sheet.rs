@@ -183,7 +183,7 @@ fn write(
 }
 
 /// Columns with long texts that are to be read.
-const WRAPPED: [&str; 5] = ["claim", "from_claim", "to_claim", "reason", "hint"];
+const WRAPPED: [&str; 6] = ["claim", "from_claim", "to_claim", "reason", "hint", "note"];
 
 /// In characters.
 fn width(column: &Column) -> f64 {
