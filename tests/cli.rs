@@ -27,6 +27,7 @@ fn the_sample_run() {
         "stances.csv",
         "speakers.csv",
         "shifts.csv",
+        "disagreements.csv",
         "claims.xlsx",
         "report.html",
         "errors.jsonl",

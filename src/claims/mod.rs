@@ -51,6 +51,8 @@ pub struct Speaker {
     pub role: String,
     /// What kind of speaker it is.
     pub kind: SpeakerKind,
+    /// The country or union that the speaker speaks from, as office or name tell, or empty.
+    pub country: String,
     /// Reason code of the rule that resolved it (`full_name`, `surname`, `role`, `pronoun`, ...).
     pub resolved_by: &'static str,
 }

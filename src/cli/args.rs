@@ -63,8 +63,8 @@ Examples:
   standpoint run corpus.csv --text-column body -o - --limit 10
   standpoint run corpus.jsonl.gz -o results
 
-A results folder gets claims.csv, stances.csv, speakers.csv, shifts.csv, claims.xlsx, report.html, errors.jsonl,
-run.json, datapackage.json, journal.jsonl.
+A results folder gets claims.csv, stances.csv, speakers.csv, shifts.csv, disagreements.csv,
+claims.xlsx, report.html, errors.jsonl, run.json, datapackage.json, journal.jsonl.
 A run that was broken off goes on where it stopped when the same command is given again.")]
 pub(crate) struct RunArgs {
     #[command(flatten)]

@@ -179,6 +179,7 @@ pub(crate) fn write_quality(out: &mut impl Write, quality: &Quality, labels: [&s
     for (label, class) in labels.iter().zip(&quality.classes) {
         let ClassQuality { gold, precision, recall, f1 } = class;
         let [precision, recall, f1] = [precision, recall, f1].map(|figure| shown(*figure));
+        let gold = weight(*gold);
         writeln!(out, "  {label:width$}  {precision:>9}  {recall:>6}  {f1:>5}  {gold:>6}")?;
     }
     write!(out, "  macro-F1 {}", shown(quality.macro_f1))?;
@@ -219,10 +220,16 @@ pub(crate) fn write_quality(out: &mut impl Write, quality: &Quality, labels: [&s
         labels.map(|label| format!("{label:>width$}")).join("  ")
     )?;
     for (label, row) in labels.iter().zip(&quality.confusion) {
-        let cells = row.map(|weight| format!("{weight:>width$}")).join("  ");
+        let cells = row.map(|cell| format!("{:>width$}", weight(cell))).join("  ");
         writeln!(out, "  {label:width$}  {cells}")?;
     }
     Ok(())
+}
+
+/// How many claims, with one decimal where they stand for parts of some.
+fn weight(claims: f64) -> String {
+    let decimals = usize::from((claims - claims.round()).abs() > 0.001);
+    format!("{claims:.decimals$}")
 }
 
 fn shown(figure: Option<f64>) -> String {

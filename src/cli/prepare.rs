@@ -78,8 +78,16 @@ pub(crate) fn list(
 /// Whether a file looks like one that this program wrote: by its first column or key, what it says of itself, or its
 /// sheets.
 pub(crate) fn is_result(path: &Path) -> bool {
-    const STARTS: [&[u8]; 6] =
-        [b"claim_id", b"speaker,axis,", b"speaker;axis;", b"{\n  \"run_id\"", b"{\"file\":", journal::START];
+    const STARTS: [&[u8]; 8] = [
+        b"claim_id",
+        b"speaker,axis,",
+        b"speaker;axis;",
+        b"country,axis,",
+        b"country;axis;",
+        b"{\n  \"run_id\"",
+        b"{\"file\":",
+        journal::START,
+    ];
     const MARKS: [&str; 2] = ["name=\"generator\" content=\"standpoint ", "\"name\": \"standpoint-results\""];
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));

@@ -7,9 +7,9 @@ use standpoint::pipeline::Finished;
 use standpoint::problem::Problem;
 use standpoint::report::{ReportFile, WrittenReport};
 use standpoint::rows::{
-    AtomicFile, AxisColumns, ClaimRow, Column, Counts, CsvOptions, DataPackage, ErrorLog, HumanLabels,
-    OutputTarget, Overview, Resource, RowsError, RunRecord, ShiftsTable, SpeakersTable, StancesTable,
-    TableFile, TableFormat, WrittenTable,
+    AtomicFile, AxisColumns, ClaimRow, Column, Counts, CsvOptions, DataPackage, DisagreementsTable, ErrorLog,
+    Findings, HumanLabels, OutputTarget, Resource, RowsError, RunRecord, ShiftsTable, SpeakersTable,
+    StancesTable, TableFile, TableFormat, WrittenTable,
 };
 use standpoint::workbook::{WorkbookFile, WrittenWorkbook};
 
@@ -27,11 +27,14 @@ pub(crate) enum ResultTable {
     Speakers,
     /// One row a change of side
     Shifts,
+    /// One row a country with speakers on both sides
+    Disagreements,
 }
 
 impl ResultTable {
     /// Those that need axes.
-    const OF_AXES: [ResultTable; 3] = [ResultTable::Stances, ResultTable::Speakers, ResultTable::Shifts];
+    const OF_AXES: [ResultTable; 4] =
+        [ResultTable::Stances, ResultTable::Speakers, ResultTable::Shifts, ResultTable::Disagreements];
 
     fn name(self) -> &'static str {
         match self {
@@ -39,6 +42,7 @@ impl ResultTable {
             ResultTable::Stances => "stances",
             ResultTable::Speakers => "speakers",
             ResultTable::Shifts => "shifts",
+            ResultTable::Disagreements => "disagreements",
         }
     }
 
@@ -48,6 +52,7 @@ impl ResultTable {
             ResultTable::Stances => "Stances, one row a claim and axis",
             ResultTable::Speakers => "Speakers by axis",
             ResultTable::Shifts => "Changes of side",
+            ResultTable::Disagreements => "Countries with speakers on both sides",
         }
     }
 
@@ -57,6 +62,7 @@ impl ResultTable {
             ResultTable::Stances => StancesTable::columns(),
             ResultTable::Speakers => SpeakersTable::columns(),
             ResultTable::Shifts => ShiftsTable::columns(),
+            ResultTable::Disagreements => DisagreementsTable::columns(),
         }
     }
 
@@ -66,6 +72,7 @@ impl ResultTable {
             ResultTable::Stances => &["claim_id", "axis"],
             ResultTable::Speakers => &["speaker", "axis"],
             ResultTable::Shifts => &["speaker", "axis", "from_month"],
+            ResultTable::Disagreements => &["country", "axis"],
         };
         key.iter().map(|&column| column.to_owned()).collect()
     }
@@ -135,9 +142,7 @@ pub(crate) struct Results {
     errors: ErrorLog,
     axes: Vec<AxisColumns>,
     human: HumanLabels,
-    speakers: SpeakersTable,
-    shifts: ShiftsTable,
-    overview: Overview,
+    findings: Findings,
     counts: Counts,
     problems: Problems,
 }
@@ -164,9 +169,7 @@ impl Results {
             errors: ErrorLog::new(&plan.errors)?,
             axes: axes.to_vec(),
             human,
-            speakers: SpeakersTable::new(axes),
-            shifts: ShiftsTable::new(axes),
-            overview: Overview::new(axes),
+            findings: Findings::new(axes),
             counts: Counts::new(axes),
             problems: Problems::default(),
         })
@@ -202,7 +205,7 @@ impl Results {
                     StancesTable::rows(row, &self.axes).try_for_each(|cells| file.row(&cells))?;
                 }
                 // Counted first, written at the end.
-                ResultTable::Speakers | ResultTable::Shifts => {}
+                ResultTable::Speakers | ResultTable::Shifts | ResultTable::Disagreements => {}
             }
         }
         if let Some(workbook) = &mut self.workbook {
@@ -211,9 +214,7 @@ impl Results {
         if let Some(report) = &mut self.report {
             report.claim(row);
         }
-        self.speakers.add(row);
-        self.shifts.add(row);
-        self.overview.add(row);
+        self.findings.add(row);
         self.counts.add(row, &self.axes);
         Ok(())
     }
@@ -240,21 +241,23 @@ impl Results {
             )));
         }
         record.counts = self.counts;
-        let (speakers, shifts, overview) = (&self.speakers, &self.shifts, &self.overview);
+        let findings = &self.findings;
         let mut written = Written::default();
         for (table, mut file) in self.tables {
             match table {
-                ResultTable::Speakers => speakers.rows().try_for_each(|cells| file.row(&cells))?,
-                ResultTable::Shifts => shifts.rows().try_for_each(|cells| file.row(&cells))?,
+                ResultTable::Speakers => findings.speakers.rows().try_for_each(|cells| file.row(&cells))?,
+                ResultTable::Shifts => findings.shifts.rows().try_for_each(|cells| file.row(&cells))?,
+                ResultTable::Disagreements => {
+                    findings.disagreements.rows().try_for_each(|cells| file.row(&cells))?;
+                }
                 ResultTable::Claims | ResultTable::Stances => {}
             }
             written.tables.push((table, file.finish()?));
         }
         let workbook = self.workbook.take();
-        written.workbook =
-            workbook.map(|file| file.finish(record, speakers, shifts, overview)).transpose()?;
+        written.workbook = workbook.map(|file| file.finish(record, findings)).transpose()?;
         let report = self.report.take();
-        written.report = report.map(|file| file.finish(record, speakers, shifts, overview)).transpose()?;
+        written.report = report.map(|file| file.finish(record, findings)).transpose()?;
         if self.human.left() > 0
             && let Some(claims) = written.tables.first().map(|(_, table)| table.path().to_owned())
         {

@@ -18,9 +18,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::problem::Problem;
-use crate::rows::{
-    AtomicFile, AxisColumns, ClaimRow, Overview, RowsError, RunRecord, ShiftsTable, SpeakersTable,
-};
+use crate::rows::{AtomicFile, AxisColumns, ClaimRow, Findings, RowsError, RunRecord};
 
 use self::picks::Picks;
 
@@ -60,18 +58,10 @@ impl ReportFile {
     }
 
     /// Writes the page.
-    pub fn finish(
-        mut self,
-        record: &RunRecord,
-        speakers: &SpeakersTable,
-        shifts: &ShiftsTable,
-        overview: &Overview,
-    ) -> Result<WrittenReport, RowsError> {
+    pub fn finish(mut self, record: &RunRecord, findings: &Findings) -> Result<WrittenReport, RowsError> {
         let page = page::Page {
             record,
-            speakers,
-            shifts,
-            overview,
+            findings,
             picks: &self.picks,
             problems: &self.problems,
             problem_count: self.problem_count,

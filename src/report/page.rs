@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::problem::Problem;
 use crate::rows::{
-    AxisColumns, AxisRecord, LabelCounts, Mean, Overview, RunRecord, Shift, ShiftsTable, Speaker,
-    SpeakersTable, Tally,
+    AxisColumns, AxisRecord, Camp, Disagreement, Findings, LabelCounts, Mean, RunRecord, Shift, Speaker,
+    Tally,
 };
 
 use super::charts;
@@ -26,9 +26,7 @@ const MONTHS: usize = 60;
 /// All that the page says.
 pub(super) struct Page<'a> {
     pub(super) record: &'a RunRecord,
-    pub(super) speakers: &'a SpeakersTable,
-    pub(super) shifts: &'a ShiftsTable,
-    pub(super) overview: &'a Overview,
+    pub(super) findings: &'a Findings,
     pub(super) picks: &'a Picks,
     pub(super) problems: &'a [Problem],
     pub(super) problem_count: u64,
@@ -57,6 +55,7 @@ impl Page<'_> {
                     main {
                         @for (place, axis) in self.record.axes.iter().enumerate() { (self.axis(place, axis)) }
                         (self.changes())
+                        (self.disagreements())
                         (self.claims())
                         (self.skipped())
                         (self.trust())
@@ -77,7 +76,7 @@ impl Page<'_> {
                 h1 { "Who is reported to have said what" }
                 p {
                     (number(counts.claims)) " claims from " (number(counts.documents_done)) " documents"
-                    @if let (Some(first), Some(last)) = (self.overview.months.keys().next(), self.overview.months.keys().last()) {
+                    @if let (Some(first), Some(last)) = (self.findings.overview.months.keys().next(), self.findings.overview.months.keys().last()) {
                         ", " (first) @if first != last { " to " (last) }
                     }
                     "."
@@ -86,6 +85,7 @@ impl Page<'_> {
                 nav aria-label="Sections" {
                     @for axis in &self.record.axes { a href=(format!("#axis-{}", axis.identity.id)) { (axis.title) } }
                     a href="#changes" { "Changes of side" }
+                    a href="#disagreements" { "Disagreements" }
                     a href="#claims" { "Claims" }
                     a href="#skipped" { "Skipped" }
                     a href="#trust" { "How far to trust" }
@@ -97,8 +97,8 @@ impl Page<'_> {
 
     fn axis(&self, place: usize, axis: &AxisRecord) -> Markup {
         let columns = axis.columns();
-        let all = &self.overview.all[place];
-        let speakers = self.speakers.speakers();
+        let all = &self.findings.overview.all[place];
+        let speakers = self.findings.speakers.speakers();
         let (somebody, others): (Vec<&Speaker<'_>>, Vec<&Speaker<'_>>) = speakers
             .iter()
             .filter(|speaker| speaker.tallies[place].decided() > 0)
@@ -134,14 +134,14 @@ impl Page<'_> {
                         "Copies of the same wire text by the same speaker count once."
                     }
                 }
-                (over_time(&self.overview.months, place, &columns, self.overview.undated))
-                (by_outlet(&self.overview.outlets, place, &columns))
+                (over_time(&self.findings.overview.months, place, &columns, self.findings.overview.undated))
+                (by_outlet(&self.findings.overview.outlets, place, &columns))
             }
         }
     }
 
     fn changes(&self) -> Markup {
-        let shifts: Vec<Shift<'_>> = self.shifts.shifts().take(SHOWN + 1).collect();
+        let shifts: Vec<Shift<'_>> = self.findings.shifts.by_strength();
         html! {
             section id="changes" {
                 h2 { "Changes of side" }
@@ -150,8 +150,8 @@ impl Page<'_> {
                 } @else {
                     p class="note" {
                         "Most claims of one month were for one side, most claims of a later one for the other. Read both claims: \
-                         the label may be wrong, and the speaker may have spoken of something else."
-                        @if shifts.len() > SHOWN { " The first " (SHOWN) "; shifts.csv has all." }
+                         the label may be wrong, and the speaker may have spoken of something else. Labels of low confidence are left out."
+                        @if shifts.len() > SHOWN { " The " (SHOWN) " of " (shifts.len()) " with most claims on both ends; shifts.csv has all." }
                     }
                     @for shift in shifts.iter().take(SHOWN) {
                         article class="shift" {
@@ -161,6 +161,37 @@ impl Page<'_> {
                                     div {
                                         p { (chip(shift.axis, end.label)) " " (end.date) ", " (end.claims) " of " (end.decided) " in " (end.month) }
                                         blockquote dir="auto" { (end.claim) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn disagreements(&self) -> Markup {
+        let found = self.findings.disagreements.disagreements();
+        html! {
+            section id="disagreements" {
+                h2 { "Disagreements" }
+                @if found.is_empty() {
+                    p { "No country or union has speakers on both sides of an axis." }
+                } @else {
+                    p class="note" {
+                        "Speakers of one country or union, as an office or a name tells, on both sides; for each side the speaker with \
+                         most claims for it. Labels of low confidence are left out."
+                        @if found.len() > SHOWN { " The " (SHOWN) " of " (found.len()) " with most claims on both sides; disagreements.csv has all." }
+                    }
+                    @for Disagreement { country, axis, camps } in found.iter().take(SHOWN) {
+                        article class="shift" {
+                            h3 dir="auto" { (country) }
+                            div class="pair" {
+                                @for (Camp { speakers, claims, speaker, date, claim, .. }, side) in camps.iter().zip(&axis.sides) {
+                                    div {
+                                        p { (chip(axis, side)) " " (speakers) " speakers, " (claims) " claims" }
+                                        blockquote dir="auto" { (claim) br; small { (speaker) @if !date.is_empty() { ", " (date) } } }
                                     }
                                 }
                             }

@@ -10,13 +10,10 @@ fn page(rows: &[ClaimRow]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.html");
     let mut report = ReportFile::create(&path, &axes).unwrap();
-    let (mut speakers, mut shifts) = (SpeakersTable::new(&axes), ShiftsTable::new(&axes));
-    let mut overview = Overview::new(&axes);
+    let mut findings = Findings::new(&axes);
     for row in rows {
         report.claim(row);
-        speakers.add(row);
-        shifts.add(row);
-        overview.add(row);
+        findings.add(row);
     }
     report.problem(&Problem {
         file: "<b>.txt".into(),
@@ -37,7 +34,7 @@ fn page(rows: &[ClaimRow]) -> String {
         counts: Default::default(),
         timing: Default::default(),
     };
-    report.finish(&record, &speakers, &shifts, &overview).unwrap().commit().unwrap();
+    report.finish(&record, &findings).unwrap().commit().unwrap();
     std::fs::read_to_string(path).unwrap()
 }
 

@@ -42,6 +42,9 @@ pub struct ClaimRow {
     pub speaker_as_written: String,
     pub speaker_role: String,
     pub speaker_kind: String,
+    /// Country or union that the speaker speaks from, or empty; no column of the table of claims.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub speaker_country: String,
     pub resolved_by: String,
     pub attributed_by: String,
     pub parent_id: String,
@@ -113,6 +116,7 @@ impl ClaimRow {
             speaker_as_written: claim.speaker.as_written.clone(),
             speaker_role: claim.speaker.role.clone(),
             speaker_kind: claim.speaker.kind.as_str().to_owned(),
+            speaker_country: claim.speaker.country.clone(),
             resolved_by: claim.speaker.resolved_by.to_owned(),
             attributed_by: claim.attributed_by.clone(),
             parent_id: parent_id.to_owned(),

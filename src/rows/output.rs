@@ -95,11 +95,12 @@ impl OutputTarget {
 }
 
 /// What stands in a results folder beside the error log and the journal.
-const RESULT_FILES: [&str; 8] = [
+const RESULT_FILES: [&str; 9] = [
     "claims.csv",
     "stances.csv",
     "speakers.csv",
     "shifts.csv",
+    "disagreements.csv",
     "claims.xlsx",
     "report.html",
     "run.json",

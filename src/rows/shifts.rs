@@ -3,15 +3,17 @@
 use super::cell::Cell;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::column::{Column, ColumnKind};
+use super::evidence::Evidence;
 use super::speakers::is_somebody;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Finds shifts; memory grows with speakers and months, one claim a side kept for each.
 ///
 /// What a speaker stands for in a month is the side that most claims of that month are for; a month in which the sides
 /// are even says nothing and is passed over. A shift lies between two months with different sides and none between
-/// them. Only persons and organisations by name have shifts: "officials" are others every day. Claims without a date
-/// and copies of a wire text are left out.
+/// them. Only persons and organisations by name have shifts: "officials" are others every day. Claims without a date,
+/// copies of a wire text and labels of low confidence are left out: one doubtful label is no change of mind.
 #[derive(Clone, Debug)]
 pub struct ShiftsTable {
     axes: Vec<AxisColumns>,
@@ -24,15 +26,6 @@ struct Month {
     sides: [u64; 2],
     /// The claim with the surest score of each side.
     surest: [Option<Evidence>; 2],
-}
-
-#[derive(Clone, Debug)]
-struct Evidence {
-    /// Size of the score as printed, in thousandths.
-    score_thousandths: i64,
-    date: String,
-    claim_id: String,
-    claim: String,
 }
 
 impl Month {
@@ -65,7 +58,9 @@ pub struct ShiftEnd<'a> {
     pub claims: u64,
     /// Claims of the month for either side.
     pub decided: u64,
-    /// Date of the surest of them.
+    /// Size of the surest of their scores, in thousandths.
+    pub score_thousandths: i64,
+    /// Date of the claim that has it.
     pub date: &'a str,
     /// Its identifier.
     pub claim_id: &'a str,
@@ -113,22 +108,14 @@ impl ShiftsTable {
             return;
         }
         for (place, (axis, stance)) in self.axes.iter().zip(&row.stances).enumerate() {
-            let Some(side) = axis.side(&stance.label) else { continue };
+            let side = axis.side(&stance.label).filter(|_| stance.confidence != "low");
+            let Some(side) = side else { continue };
             let axes = self.axes.len();
             let months =
                 self.speakers.entry(row.speaker.clone()).or_insert_with(|| vec![BTreeMap::new(); axes]);
             let month = months[place].entry(month.to_owned()).or_default();
             month.sides[side] += 1;
-            let score_thousandths = (f64::from(stance.score.abs()) * 1000.0).round() as i64;
-            let surest = &mut month.surest[side];
-            if surest.as_ref().is_none_or(|surest| surest.score_thousandths < score_thousandths) {
-                *surest = Some(Evidence {
-                    score_thousandths,
-                    date: row.doc_date.clone(),
-                    claim_id: row.claim_id.clone(),
-                    claim: row.claim.clone(),
-                });
-            }
+            Evidence::offer(&mut month.surest[side], row, stance);
         }
     }
 
@@ -145,11 +132,21 @@ impl ShiftsTable {
         })
     }
 
+    /// The shifts with most claims at their weaker end first, then those with the surest claims.
+    pub fn by_strength(&self) -> Vec<Shift<'_>> {
+        let mut shifts: Vec<Shift<'_>> = self.shifts().collect();
+        let weaker = |shift: &Shift<'_>, of: fn(&ShiftEnd<'_>) -> i64| shift.ends.iter().map(of).min();
+        shifts.sort_by_key(|shift| {
+            Reverse((weaker(shift, |end| end.claims as i64), weaker(shift, |end| end.score_thousandths)))
+        });
+        shifts
+    }
+
     /// The rows of the table.
     pub fn rows(&self) -> impl Iterator<Item = Vec<Cell<'_>>> {
         self.shifts().map(|Shift { speaker, axis, ends }| {
             let mut cells: Vec<Cell<'_>> = vec![speaker.into(), axis.id.as_str().into()];
-            for ShiftEnd { month, label, claims, decided, date, claim_id, claim } in ends {
+            for ShiftEnd { month, label, claims, decided, date, claim_id, claim, .. } in ends {
                 cells.extend([month, label].map(Cell::from));
                 cells.extend([claims, decided].map(|count| Cell::Number(count.to_string())));
                 cells.extend([date, claim_id, claim].map(Cell::from));
@@ -169,6 +166,7 @@ impl<'a> ShiftEnd<'a> {
             label: &axis.sides[side],
             claims: found.sides[side],
             decided: found.sides.iter().sum(),
+            score_thousandths: surest.score_thousandths,
             date: &surest.date,
             claim_id: &surest.claim_id,
             claim: &surest.claim,
@@ -196,6 +194,8 @@ mod tests {
     #[test]
     fn a_change_of_side_is_a_row() {
         let mut shifts = ShiftsTable::new(&axes());
+        let mut doubtful = said("2024-06-01", "not_lose", -0.9, "doubtful");
+        doubtful.stances[1].confidence = "low".into();
         let rows = [
             said("2024-01-02", "not_lose", -0.5, "weaker"),
             said("2024-01-30", "not_lose", -0.9, "surer"),
@@ -207,6 +207,7 @@ mod tests {
             said("2024-04-01", "victory", 0.7, "=now this"),
             said("2024-05-01", "victory", 0.8, "and still"),
             said("", "not_lose", -0.9, "without a date"),
+            doubtful,
             ClaimRow { duplicate_of: "c-0".into(), ..said("2024-06-01", "not_lose", -0.9, "a copy") },
             ClaimRow {
                 speaker_kind: "group".into(),

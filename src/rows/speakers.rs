@@ -22,13 +22,21 @@ pub struct SpeakersTable {
 struct Counted {
     /// As the first claim has it.
     kind: String,
+    /// The first that a claim tells, or empty.
+    country: String,
     is_somebody: bool,
     tallies: Vec<Tally>,
 }
 
 impl Counted {
     fn speaker<'a>(&'a self, name: &'a str) -> Speaker<'a> {
-        Speaker { name, kind: &self.kind, is_somebody: self.is_somebody, tallies: &self.tallies }
+        Speaker {
+            name,
+            kind: &self.kind,
+            country: &self.country,
+            is_somebody: self.is_somebody,
+            tallies: &self.tallies,
+        }
     }
 }
 
@@ -39,6 +47,8 @@ pub struct Speaker<'a> {
     pub name: &'a str,
     /// `person`, `organisation`, `group`, `document` or `unknown`.
     pub kind: &'a str,
+    /// Country or union that the speaker speaks from, or empty.
+    pub country: &'a str,
     /// Whether it is the same speaker wherever the name stands: a person or a body by name, not "some", "officials" or
     /// "a Dutch colonel".
     pub is_somebody: bool,
@@ -152,6 +162,7 @@ impl SpeakersTable {
                 ColumnKind::one_of(&["person", "organisation", "group", "document", "unknown"]),
                 "what kind of speaker it is",
             ),
+            text("country", "country or union that the speaker speaks from, as an office or the name tells"),
             text("flags", "`guarded` where the name has the formula guard's apostrophe"),
         ]
     }
@@ -165,11 +176,21 @@ impl SpeakersTable {
             let tallies = vec![Tally::default(); self.axes.len()];
             self.speakers.insert(
                 row.speaker.clone(),
-                Counted { kind: row.speaker_kind.clone(), is_somebody: false, tallies },
+                Counted {
+                    kind: row.speaker_kind.clone(),
+                    country: String::new(),
+                    is_somebody: false,
+                    tallies,
+                },
             );
         }
-        let Some(Counted { is_somebody, tallies, .. }) = self.speakers.get_mut(&row.speaker) else { return };
+        let Some(Counted { country, is_somebody, tallies, .. }) = self.speakers.get_mut(&row.speaker) else {
+            return;
+        };
         *is_somebody |= self::is_somebody(row);
+        if country.is_empty() {
+            country.clone_from(&row.speaker_country);
+        }
         for ((axis, stance), tally) in self.axes.iter().zip(&row.stances).zip(tallies) {
             if !row.duplicate_of.is_empty() {
                 tally.duplicates += 1;
@@ -220,7 +241,7 @@ fn cells<'a>(speaker: Speaker<'a>, axis: &'a AxisColumns, tally: &'a Tally) -> V
             cells.extend(seen.iter().flat_map(|(date, label)| [date, label].map(|text| text.as_str().into())))
         }
     }
-    cells.extend([speaker.kind.into(), Cell::Flags(&[])]);
+    cells.extend([speaker.kind.into(), speaker.country.into(), Cell::Flags(&[])]);
     cells
 }
 
@@ -259,13 +280,13 @@ mod tests {
         let rows: Vec<_> = speakers.rows().collect();
         let expected = "speaker,axis,first_side,second_side,claims,first,second,none,unclear,\
             mean_score,mean_low,mean_high,duplicates,\
-            earliest_date,earliest_label,latest_date,latest_label,speaker_kind,flags\r\n\
-            Kajsa Ollongren,escalation,escalatory,not_escalatory,2,0,0,2,0,,,,1,,,,,person,\r\n\
+            earliest_date,earliest_label,latest_date,latest_label,speaker_kind,country,flags\r\n\
+            Kajsa Ollongren,escalation,escalatory,not_escalatory,2,0,0,2,0,,,,1,,,,,person,Netherlands,\r\n\
             Kajsa Ollongren,war_aim,victory,not_lose,2,2,0,0,0,0.900,-0.381,0.998,1,\
-            2024-02-27,victory,2024-03-01,victory,person,\r\n\
-            '@aunt,escalation,escalatory,not_escalatory,1,0,0,1,0,,,,0,,,,,person,guarded\r\n\
+            2024-02-27,victory,2024-03-01,victory,person,Netherlands,\r\n\
+            '@aunt,escalation,escalatory,not_escalatory,1,0,0,1,0,,,,0,,,,,person,Netherlands,guarded\r\n\
             '@aunt,war_aim,victory,not_lose,1,1,0,0,0,0.900,-0.627,0.999,0,\
-            2024-02-27,victory,2024-02-27,victory,person,guarded\r\n";
+            2024-02-27,victory,2024-02-27,victory,person,Netherlands,guarded\r\n";
         assert_eq!(table_text(&SpeakersTable::columns(), &rows), expected);
     }
 }

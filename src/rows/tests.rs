@@ -35,6 +35,7 @@ pub(crate) fn row() -> ClaimRow {
             as_written: "Ollongren".into(),
             role: "Defence Minister".into(),
             kind: SpeakerKind::Person,
+            country: "Netherlands".into(),
             resolved_by: "surname",
         },
         attributed_by: String::new(),

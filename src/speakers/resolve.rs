@@ -1,9 +1,10 @@
 //! The sieve: from the words of a source to a speaker, first hit wins.
 
 use super::Resolution;
+use super::country::country;
 use super::phrases::is_known_noun;
 use super::reading::{Reading, fold};
-use super::registry::{Mention, Registry, name_words};
+use super::registry::{Entity, Mention, Registry, name_words};
 use super::steps::Steps;
 use crate::attributions::Attribution;
 use crate::claims::{Polarity, Speaker, SpeakerKind};
@@ -151,6 +152,7 @@ impl<'a> Resolver<'a> {
                 let speaker = Speaker {
                     name: entity.name.clone(),
                     as_written,
+                    country: self.country_of(entity, &role),
                     role,
                     kind: entity.kind,
                     resolved_by: hit.by,
@@ -170,6 +172,21 @@ impl<'a> Resolver<'a> {
             }
         };
         self.found[index] = Some(found);
+    }
+
+    /// The country that a body's name or a person's offices point to; empty for those who are not named.
+    fn country_of(&self, entity: &Entity, role: &str) -> String {
+        let lexicon = self.reading.lexicon;
+        let found = match entity.kind {
+            _ if entity.country => country(&entity.name, lexicon),
+            SpeakerKind::Organisation => country(&entity.name, lexicon),
+            _ if !entity.named => None,
+            _ => {
+                let roles = entity.roles.iter().map(|role| role.phrase.text.as_str());
+                [role].into_iter().chain(roles).find_map(|role| country(role, lexicon))
+            }
+        };
+        found.unwrap_or_default().to_owned()
     }
 
     /// The token that stands for the place of an attribution.

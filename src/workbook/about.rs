@@ -5,6 +5,10 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use crate::rows::{Column, RunRecord};
 
 use super::formats::Formats;
+use super::sheet::{LINE_HEIGHT, lines};
+
+/// Of the column with explanations, in characters.
+const TEXT_WIDTH: f64 = 100.0;
 
 pub(super) fn write(
     sheet: &mut Worksheet,
@@ -12,7 +16,7 @@ pub(super) fn write(
     record: &RunRecord,
     tables: &[(&str, &[Column])],
 ) -> Result<(), XlsxError> {
-    for (place, width) in [(0, 24.0), (1, 30.0), (2, 100.0)] {
+    for (place, width) in [(0, 24.0), (1, 30.0), (2, TEXT_WIDTH)] {
         sheet.set_column_width(place, width)?;
     }
     let mut page = Page { sheet, formats, row: 0 };
@@ -94,6 +98,7 @@ impl Page<'_> {
                 self.sheet.write_string_with_format(self.row, place, text, format)?;
             }
         }
+        self.sheet.set_row_height(self.row, LINE_HEIGHT * lines(text, TEXT_WIDTH) as f64)?;
         self.row += 1;
         Ok(())
     }

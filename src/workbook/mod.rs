@@ -1,7 +1,7 @@
 //! `claims.xlsx`: the results as a workbook.
 //!
 //! In go the rows that the CSV files have too; out comes one file with the sheets Claims, Stances, Speakers, Shifts,
-//! Summary, Errors and About. Rows go to the disk as they come, so that memory does not grow with them; a sheet that is
+//! Disagreements, Summary, Errors and About. Rows go to the disk as they come, so that memory does not grow with them; a sheet that is
 //! full goes on in another one (`Claims 2`). Text is text: no cell is ever a formula. Equal results give equal bytes.
 //!
 //! Knows nothing of claims beyond the [columns](Column) and [cells](Cell) of their tables.
@@ -18,8 +18,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, XlsxError}
 
 use crate::problem::Problem;
 use crate::rows::{
-    AtomicFile, AxisColumns, Cell, ClaimRow, Column, ColumnKind, CsvOptions, Overview, RowsError, RunRecord,
-    ShiftsTable, SpeakersTable, StancesTable,
+    AtomicFile, AxisColumns, Cell, ClaimRow, Column, ColumnKind, CsvOptions, DisagreementsTable, Findings,
+    RowsError, RunRecord, ShiftsTable, SpeakersTable, StancesTable,
 };
 
 pub use self::coding_sheet::write_coding_sheet;
@@ -36,6 +36,7 @@ pub struct WorkbookFile {
     stances: Option<Sheet>,
     speakers: Sheet,
     shifts: Sheet,
+    disagreements: Sheet,
     summary: usize,
     errors: Sheet,
     about: usize,
@@ -70,6 +71,7 @@ impl WorkbookFile {
         };
         let speakers = sheet("Speakers", SpeakersTable::columns()).map_err(error)?;
         let shifts = sheet("Shifts", ShiftsTable::columns()).map_err(error)?;
+        let disagreements = sheet("Disagreements", DisagreementsTable::columns()).map_err(error)?;
         let summary = sheet::add_plain(&mut book, "Summary").map_err(error)?;
         let errors = Sheet::create(&mut book, &formats, "Errors", error_columns()).map_err(error)?;
         let about = sheet::add_plain(&mut book, "About").map_err(error)?;
@@ -82,6 +84,7 @@ impl WorkbookFile {
             stances,
             speakers,
             shifts,
+            disagreements,
             summary,
             errors,
             about,
@@ -119,27 +122,15 @@ impl WorkbookFile {
     }
 
     /// Writes all that is known at the end.
-    pub fn finish(
-        mut self,
-        record: &RunRecord,
-        speakers: &SpeakersTable,
-        shifts: &ShiftsTable,
-        overview: &Overview,
-    ) -> Result<WrittenWorkbook, RowsError> {
+    pub fn finish(mut self, record: &RunRecord, findings: &Findings) -> Result<WrittenWorkbook, RowsError> {
         let path = self.path.clone();
-        self.write_end(record, speakers, shifts, overview).map_err(|error| write_error(&path, error))?;
+        self.write_end(record, findings).map_err(|error| write_error(&path, error))?;
         let WorkbookFile { mut book, mut file, .. } = self;
         book.save_to_writer(&mut file).map_err(|error| write_error(&path, error))?;
         Ok(WrittenWorkbook(file))
     }
 
-    fn write_end(
-        &mut self,
-        record: &RunRecord,
-        speakers_table: &SpeakersTable,
-        shifts_table: &ShiftsTable,
-        overview: &Overview,
-    ) -> Result<(), XlsxError> {
+    fn write_end(&mut self, record: &RunRecord, findings: &Findings) -> Result<(), XlsxError> {
         let WorkbookFile {
             book,
             formats,
@@ -148,24 +139,35 @@ impl WorkbookFile {
             stances,
             speakers,
             shifts,
+            disagreements,
             errors,
             keep_newlines,
             ..
         } = self;
-        for cells in speakers_table.rows() {
+        for cells in findings.speakers.rows() {
             speakers.row(book, formats, &cells, *keep_newlines)?;
         }
-        for cells in shifts_table.rows() {
+        for cells in findings.shifts.rows() {
             shifts.row(book, formats, &cells, *keep_newlines)?;
         }
-        let sheets = [Some(&*claims), stances.as_ref(), Some(speakers), Some(shifts), Some(errors)];
+        for cells in findings.disagreements.rows() {
+            disagreements.row(book, formats, &cells, *keep_newlines)?;
+        }
+        let sheets = [
+            Some(&*claims),
+            stances.as_ref(),
+            Some(speakers),
+            Some(shifts),
+            Some(disagreements),
+            Some(errors),
+        ];
         let sheets: Vec<&Sheet> = sheets.into_iter().flatten().collect();
         for sheet in &sheets {
             sheet.close(book, axes)?;
         }
         let tables: Vec<(&str, &[Column])> =
             sheets.iter().map(|sheet| (sheet.name, sheet.columns())).collect();
-        summary::write(book.worksheet_from_index(self.summary)?, formats, record, speakers_table, overview)?;
+        summary::write(book.worksheet_from_index(self.summary)?, formats, record, findings)?;
         about::write(book.worksheet_from_index(self.about)?, formats, record, &tables)
     }
 }

@@ -44,7 +44,7 @@ struct Part {
 
 /// Adds an empty sheet and returns its index.
 pub(super) fn add_plain(book: &mut Workbook, name: &str) -> Result<usize, XlsxError> {
-    book.add_worksheet().set_name(name)?;
+    book.add_worksheet().set_name(name)?.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(book.worksheets().len() - 1)
 }
 
@@ -80,8 +80,15 @@ impl Sheet {
         let row = part.rows + 1;
         // Nothing is run here that would have to be guarded.
         let options = CsvOptions { guard: false, keep_newlines, ..CsvOptions::new(CsvProfile::Excel) };
-        for ((column, text), place) in self.columns.iter().zip(options.texts(cells)).zip(0..) {
-            write(sheet, row, place, column, &text, formats)?;
+        let texts = options.texts(cells);
+        let is_wrapped = |column: &Column| WRAPPED.contains(&column.name.as_str());
+        let wrapped = self.columns.iter().zip(&texts).filter(|(column, _)| is_wrapped(column));
+        let lines = wrapped.map(|(column, text)| lines(text, width(column))).max().unwrap_or(1);
+        if lines > 1 && row <= TALL_ROWS {
+            sheet.set_row_height(row, LINE_HEIGHT * lines.min(MAX_LINES) as f64)?;
+        }
+        for ((column, text), place) in self.columns.iter().zip(&texts).zip(0..) {
+            write(sheet, row, place, column, text, formats)?;
         }
         self.last().rows = row;
         Ok(())
@@ -116,7 +123,7 @@ impl Sheet {
         let number = self.parts.len() + 1;
         let name = if number == 1 { self.name.to_owned() } else { format!("{} {number}", self.name) };
         let sheet = book.add_worksheet_with_constant_memory()?.set_name(name)?;
-        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_freeze_panes(1, 0)?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         for (column, place) in self.columns.iter().zip(0..) {
             sheet.set_column_width(place, width(column))?;
         }
@@ -184,6 +191,21 @@ fn write(
 
 /// Columns with long texts that are to be read.
 const WRAPPED: [&str; 6] = ["claim", "from_claim", "to_claim", "reason", "hint", "note"];
+
+/// Height of a line of text, in points.
+pub(super) const LINE_HEIGHT: f64 = 15.0;
+/// Rows that are as tall as their texts: the library keeps heights in memory, which is not to grow with the claims.
+const TALL_ROWS: u32 = 20_000;
+/// Lines of a row at most; what is longer is there, but cut where it is shown.
+const MAX_LINES: usize = 8;
+
+/// About how many lines a text takes in a column so many characters wide. Not every program works heights out itself.
+pub(super) fn lines(text: &str, width: f64) -> usize {
+    text.lines()
+        .map(|line| (line.chars().count() as f64 / width).ceil().max(1.0) as usize)
+        .sum::<usize>()
+        .max(1)
+}
 
 /// In characters.
 fn width(column: &Column) -> f64 {

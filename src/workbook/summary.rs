@@ -2,25 +2,25 @@
 
 use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
 
-use crate::rows::{AxisColumns, AxisRecord, LabelCounts, Overview, RunRecord, SpeakersTable, Tally};
+use crate::rows::{AxisColumns, AxisRecord, Findings, LabelCounts, RunRecord, Tally};
 
 use super::formats::{FIRST, Formats, SECOND};
 
 /// Speakers in a chart at most: those with most claims that take a side.
 const SPEAKERS: usize = 15;
 /// Where charts stand: right of the tables.
-const CHART_COLUMN: u16 = 7;
+const CHART_COLUMN: u16 = 4;
 const CHART_ROWS: u32 = 20;
 
 pub(super) fn write(
     sheet: &mut Worksheet,
     formats: &Formats,
     record: &RunRecord,
-    speakers: &SpeakersTable,
-    overview: &Overview,
+    findings: &Findings,
 ) -> Result<(), XlsxError> {
+    let Findings { speakers, overview, .. } = findings;
     sheet.set_column_width(0, 34)?;
-    for place in 1..CHART_COLUMN {
+    for place in 1..3 {
         sheet.set_column_width(place, 16)?;
     }
     sheet.write_string_with_format(0, 0, "Who is reported to have said what", &formats.title)?;

@@ -22,13 +22,10 @@ fn record() -> RunRecord {
 fn write(path: &Path, rows: &[ClaimRow]) {
     let axes = axes();
     let mut book = WorkbookFile::create(path, &axes, CsvOptions::new(CsvProfile::Excel)).unwrap();
-    let (mut speakers, mut shifts) = (SpeakersTable::new(&axes), ShiftsTable::new(&axes));
-    let mut overview = Overview::new(&axes);
+    let mut findings = Findings::new(&axes);
     for row in rows {
         book.claim(row).unwrap();
-        speakers.add(row);
-        shifts.add(row);
-        overview.add(row);
+        findings.add(row);
     }
     let problem = Problem {
         file: "b.txt".into(),
@@ -39,7 +36,7 @@ fn write(path: &Path, rows: &[ClaimRow]) {
         hint: "save it anew".into(),
     };
     book.problem(&problem).unwrap();
-    book.finish(&record(), &speakers, &shifts, &overview).unwrap().commit().unwrap();
+    book.finish(&record(), &findings).unwrap().commit().unwrap();
 }
 
 #[test]
@@ -52,7 +49,10 @@ fn cells_are_typed_and_no_text_is_a_formula() {
         &[ClaimRow { claim: claim.into(), human: vec!["none".into(), String::new()], ..row() }, row()],
     );
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
-    assert_eq!(book.sheet_names(), ["Claims", "Stances", "Speakers", "Shifts", "Summary", "Errors", "About"]);
+    assert_eq!(
+        book.sheet_names(),
+        ["Claims", "Stances", "Speakers", "Shifts", "Disagreements", "Summary", "Errors", "About"]
+    );
     let claims = book.worksheet_range("Claims").unwrap();
     assert_eq!(claims.height(), 3);
     let cell = |name: &str| {

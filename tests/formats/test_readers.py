@@ -84,7 +84,7 @@ def test_every_cell_comes_back(corpus, profile, reader, request, tmp_path):
     assert guarded > 100 or corpus != "payloads"
 
 
-@pytest.mark.parametrize("table", ["claims", "stances", "speakers", "shifts"])
+@pytest.mark.parametrize("table", ["claims", "stances", "speakers", "shifts", "disagreements"])
 def test_parquet_is_the_same_table(table, sample, tmp_path):
     rows = json_rows(sample, tmp_path, table)
     path = tmp_path / "table.parquet"
@@ -106,4 +106,4 @@ def test_the_data_package_is_valid(corpus, profile, request, tmp_path):
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["path", "rowNumber", "fieldName", "message"])
     tables = [task.name for task in report.tasks]
-    assert tables == ["claims", "stances", "speakers", "shifts"]
+    assert tables == ["claims", "stances", "speakers", "shifts", "disagreements"]

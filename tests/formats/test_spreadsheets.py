@@ -58,8 +58,8 @@ def test_no_payload_is_evaluated_in_the_workbook(payloads, tmp_path):
 def test_the_workbook_has_its_sheets_and_charts(sample, tmp_path):
     tree = opened(sample / "claims.xlsx", tmp_path)
     sheets = [sheet.get(f"{TABLE}name") for sheet in tree.iter(f"{TABLE}table")]
-    assert [name for name in sheets if name in ("Claims", "Stances", "Speakers", "Shifts", "Summary", "Errors", "About")] == [
-        "Claims", "Stances", "Speakers", "Shifts", "Summary", "Errors", "About",
+    assert [name for name in sheets if name in ("Claims", "Stances", "Speakers", "Shifts", "Disagreements", "Summary", "Errors", "About")] == [
+        "Claims", "Stances", "Speakers", "Shifts", "Disagreements", "Summary", "Errors", "About",
     ]
     draw = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
     assert len(list(tree.iter(f"{draw}object"))) >= 4

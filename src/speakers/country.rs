@@ -1,0 +1,55 @@
+//! The country or union that somebody speaks from, as their office or name tells.
+
+use crate::lexicon::Lexicon;
+
+/// Words of the longest name of a country at most.
+const LONGEST: usize = 6;
+
+/// The first country or union that the words point to, by name, demonym or the seat of its government; nothing where
+/// they are sent to it.
+///
+/// `Latvian Defence Minister` -> Latvia, `Kremlin spokesman` -> Russia, `Ukrainian ambassador to Poland` -> Ukraine,
+/// `ambassador to Poland` -> nothing.
+pub(super) fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
+    let words: Vec<String> = words
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '(' | ')'))
+        .map(|word| {
+            word.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']).to_lowercase()
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_sent = |start: usize| {
+        let before = words[..start].iter().rev().take(2);
+        before.map(String::as_str).any(|word| matches!(word, "to" | "for" | "on" | "with" | "in"))
+    };
+    (0..words.len())
+        .filter(|&start| !is_sent(start))
+        .find_map(|start| {
+            let longest = LONGEST.min(words.len() - start);
+            (1..=longest).rev().find_map(|length| lexicon.place(&words[start..start + length].join(" ")))
+        })
+        .map(|place| place.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(words: &str, expected: &str) {
+        assert_eq!(country(words, Lexicon::shipped()).unwrap_or(""), expected, "{words}");
+    }
+
+    #[test]
+    fn offices_tell_the_country() {
+        check("Latvian Defence Minister", "Latvia");
+        check("Kremlin spokesman", "Russia");
+        check("Estonia’s prime minister", "Estonia");
+        check("president of the United States", "United States");
+        check("Ukrainian ambassador to Poland", "Ukraine");
+        check("ambassador to Poland", "");
+        check("special envoy for the Sudan talks", "");
+        check("NATO Secretary General", "NATO");
+        check("chief executive", "");
+        check("", "");
+    }
+}
