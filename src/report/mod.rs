@@ -3,7 +3,7 @@
 //! In go the rows that the CSV files have too; out comes one file with its styles, its script and its data inside, which
 //! asks nothing of the network (a content security policy forbids it). First who stands where, with counts and
 //! intervals, then changes over time, outlets, the claims themselves, what was skipped, and how to cite and repeat.
-//! However many claims there are, the page stays below 5 MB: past [`picks::BUDGET_BYTES`] it holds the surest and the
+//! However many claims there are, the page stays below 5 MB: past a size it holds the surest and the
 //! most doubtful ones. Equal results give equal bytes.
 //!
 //! Knows nothing of how claims come about.
