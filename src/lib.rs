@@ -43,6 +43,8 @@ pub mod claims;
 pub mod coding;
 pub mod documents;
 pub mod extraction;
+#[cfg(feature = "hub")]
+pub mod hub;
 pub mod hypotheses;
 pub mod journal;
 pub mod lexicon;

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use standpoint::coding::Overlap;
 use standpoint::documents::{InputKind, ReadOptions};
-use standpoint::nli::{ModelChoice, NliOptions};
+use standpoint::nli::{ModelChoice, ModelStore, NliOptions};
 use standpoint::rows::{CsvOptions, CsvProfile, OutputTarget};
 
 use super::results::ResultTable;
@@ -405,11 +405,13 @@ pub(crate) struct AxesCheckArgs {
     pub(crate) model: ModelOptions,
 }
 
-/// List, describe or verify models
+/// List, fetch, describe or verify models
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   standpoint models list
+  standpoint models fetch cross-encoder/nli-deberta-v3-xsmall
+  standpoint run news/ -o results --model cross-encoder/nli-deberta-v3-xsmall
   standpoint models verify embedded
   standpoint models info ./my-model")]
 pub(crate) struct ModelsArgs {
@@ -419,20 +421,50 @@ pub(crate) struct ModelsArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelsCommand {
-    /// List the models at hand
+    /// List the models at hand, and some that can be fetched
     List,
+    Fetch(FetchArgs),
     /// Print name, licence, hash and limits of a model
     Info {
-        /// `embedded`, or a folder
+        /// `embedded`, a folder, or a name of `standpoint models list`
         #[arg(default_value = EMBEDDED, value_name = "NAME-OR-DIR", value_parser = model_choice())]
         model: ModelChoice,
     },
     /// Check the files of a model and ask it questions with known answers
     Verify {
-        /// `embedded`, or a folder
+        /// `embedded`, a folder, or a name of `standpoint models list`
         #[arg(default_value = EMBEDDED, value_name = "NAME-OR-DIR", value_parser = model_choice())]
         model: ModelChoice,
     },
+}
+
+/// Fetch a model from the Hugging Face hub
+///
+/// ONNX only. Its revision and the hashes of its files are written down beside it, and it has to answer plain questions
+/// before it counts as fetched. A download that breaks off goes on where it stopped when the same command is given again.
+/// `HF_HOME`, `HF_ENDPOINT`, `HF_TOKEN` and `HF_HUB_OFFLINE` are respected.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint models fetch cross-encoder/nli-deberta-v3-xsmall
+  standpoint models fetch some/model --revision 1a2b3c --file onnx/model_quantized.onnx
+  standpoint models fetch some/model -o ./models/some-model")]
+pub(crate) struct FetchArgs {
+    /// The repository on the hub
+    #[arg(value_name = "OWNER/NAME")]
+    pub(crate) repository: String,
+    /// Branch, tag or commit [default: main]
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) revision: Option<String>,
+    /// Which ONNX file of the repository [default: model.onnx or onnx/model.onnx]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) file: Option<String>,
+    /// Folder for the model, which must not be there yet [default: in the store, where `--model OWNER/NAME` finds it]
+    #[arg(short, long, value_name = "DIR", help_heading = "Writing")]
+    pub(crate) output: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long, help_heading = "Running")]
+    pub(crate) quiet: bool,
 }
 
 /// Print the completion script of a shell
@@ -538,7 +570,7 @@ pub(crate) struct AxesOption {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Model")]
 pub(crate) struct ModelOptions {
-    /// `embedded` for the model inside the program, or a folder with a model
+    /// `embedded` for the model inside the program, a folder with a model, or the name of one that was fetched
     #[arg(long, value_name = "NAME-OR-DIR", default_value = EMBEDDED, value_parser = model_choice())]
     pub(crate) model: ModelChoice,
     /// What runs the model
@@ -637,9 +669,16 @@ fn model_choice() -> ValueParser {
     ValueParser::from(|name: &str| -> Result<ModelChoice, std::convert::Infallible> {
         Ok(match name {
             EMBEDDED => ModelChoice::Embedded,
-            folder => ModelChoice::Dir(PathBuf::from(folder)),
+            name => ModelChoice::Dir(model_folder(name)),
         })
     })
+}
+
+/// The folder of this name, or else the model of this name in the store.
+fn model_folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(name);
+    let stored = ModelStore::of_user().map(|store| store.path(name)).filter(|path| path.is_dir());
+    if folder.exists() { folder } else { stored.unwrap_or(folder) }
 }
 
 fn input_kind() -> impl TypedValueParser<Value = InputKind> {

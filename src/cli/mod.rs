@@ -55,7 +55,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Status, Failure> {
         Command::Evaluate(args) => evaluate::evaluate(&args, &interrupt),
         Command::Calibrate(args) => calibrate::calibrate(&args, &interrupt),
         Command::Axes(args) => axes::axes(&args, &interrupt),
-        Command::Models(args) => models::models(args),
+        Command::Models(args) => models::models(args, &interrupt),
         Command::Completions(args) => manual::completions(&args),
         Command::Man => manual::man(),
     }

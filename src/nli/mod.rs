@@ -23,6 +23,7 @@ mod labels;
 mod manifest;
 mod probe;
 mod rten;
+mod store;
 
 use std::path::PathBuf;
 
@@ -32,6 +33,7 @@ use self::files::ModelFiles;
 
 pub use self::cache::ScoreStore;
 pub use self::error::NliError;
+pub use self::store::{ModelStore, StoredModel};
 
 /// One question to the model: does the premise entail, contradict or leave open the hypothesis?
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
