@@ -18,6 +18,9 @@ pub(super) struct Config {
     #[serde(default)]
     label2id: BTreeMap<String, usize>,
     max_position_embeddings: Option<usize>,
+    #[serde(default)]
+    model_type: String,
+    pad_token_id: Option<usize>,
 }
 
 impl Config {
@@ -28,9 +31,13 @@ impl Config {
 
     /// Tokens in the longest pair: the positions that the model has, 512 at most.
     ///
-    /// RoBERTa counts two positions for padding (514); the cap takes care of it.
+    /// RoBERTa and its kin count positions from the one behind padding, so that 514 of them are 512 tokens.
     pub(super) fn max_tokens(&self) -> usize {
-        self.max_position_embeddings.unwrap_or(512).min(512)
+        let positions = self.max_position_embeddings.unwrap_or(usize::MAX);
+        let counts_padding =
+            ["roberta", "camembert", "longformer"].iter().any(|kin| self.model_type.contains(kin));
+        let unused = if counts_padding { self.pad_token_id.unwrap_or(1) + 1 } else { 0 };
+        positions.saturating_sub(unused).min(512)
     }
 
     /// The order of the outputs; `path` is for messages.
@@ -130,5 +137,10 @@ mod tests {
         assert_eq!(tokens(r#"{"max_position_embeddings": 514}"#), 512);
         assert_eq!(tokens(r#"{"max_position_embeddings": 128}"#), 128);
         assert_eq!(tokens("{}"), 512);
+        let roberta = |n| {
+            format!(r#"{{"model_type": "xlm-roberta", "pad_token_id": 1, "max_position_embeddings": {n}}}"#)
+        };
+        assert_eq!(tokens(&roberta(514)), 512);
+        assert_eq!(tokens(&roberta(130)), 128);
     }
 }

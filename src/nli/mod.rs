@@ -151,3 +151,5 @@ pub fn load(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod zoo_tests;

@@ -88,28 +88,45 @@ impl Graph {
 }
 
 impl Engine for RtenEngine {
+    /// Nobody meets anybody: each pair is run by itself.
+    fn takes_mixed_lengths(&self) -> bool {
+        true
+    }
+
     fn logits(&mut self, batch: &TokenBatch) -> Result<Vec<[f32; 3]>, NliError> {
-        let run = || -> Result<Vec<[f32; 3]>, Box<dyn std::error::Error + Send + Sync>> {
-            let shape = [batch.lengths.len(), batch.lengths.first().copied().unwrap_or_default()];
+        let mut end = 0;
+        let ends = batch.lengths.iter().map(|length| {
+            end += length;
+            (end - length)..end
+        });
+        ends.map(|tokens| self.pair_logits(&batch.ids[tokens.clone()], &batch.type_ids[tokens])).collect()
+    }
+}
+
+impl RtenEngine {
+    /// The logits of one pair. In a batch of several, products of single precision are summed up in another order where
+    /// it has other sizes, and a pair would not score the same in any company.
+    fn pair_logits(&self, ids: &[i32], type_ids: &[i32]) -> Result<[f32; 3], NliError> {
+        let run = || -> Result<[f32; 3], Box<dyn std::error::Error + Send + Sync>> {
+            let shape = [1, ids.len()];
             let mut inputs: Vec<(NodeId, ValueOrView<'_>)> = Vec::new();
             for &(id, input) in &self.graph.inputs {
                 let tokens = match input {
-                    Input::Ids => batch.ids.clone(),
-                    Input::Mask => vec![1; batch.ids.len()],
-                    Input::Types => batch.type_ids.clone(),
+                    Input::Ids => ids.to_vec(),
+                    Input::Mask => vec![1; ids.len()],
+                    Input::Types => type_ids.to_vec(),
                 };
                 inputs.push((id, Value::from_shape(&shape, tokens)?.into()));
             }
             let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
             let [logits] = self.graph.model.run_n(inputs, [self.graph.logits], Some(options))?;
-            let ([rows, columns], values) = logits.into_shape_vec::<f32, 2>()?;
-            if rows != shape[0] || columns != 3 {
-                return Err(format!("logits of shape [{rows}, {columns}] for {} pairs", shape[0]).into());
+            let (shape, values) = logits.into_shape_vec::<f32, 2>()?;
+            match values[..] {
+                [first, second, third] if shape[0] == 1 => Ok([first, second, third]),
+                _ => Err(format!("logits of shape {shape:?} for one pair").into()),
             }
-            Ok(values.chunks_exact(3).map(|row| [row[0], row[1], row[2]]).collect())
         };
-        let (pairs, tokens) = (batch.lengths.len(), batch.ids.len());
-        run().map_err(|source| NliError::Run { engine: NAME, pairs, tokens, source })
+        run().map_err(|source| NliError::Run { engine: NAME, pairs: 1, tokens: ids.len(), source })
     }
 }
 
