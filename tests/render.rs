@@ -138,6 +138,20 @@ fn labels_of_people_outlive_every_rewriting() {
 }
 
 #[test]
+fn results_are_no_articles() {
+    let setting = Setting::new();
+    setting.run(&[]);
+    // Everything below here, the results of the first run among it.
+    let out = setting.standpoint(&["run", ".", "-o", "second"]);
+    assert_eq!(out.status.code(), Some(3), "{out:?}");
+    assert_eq!(setting.column("second/claims.csv", "claim"), setting.column("results/claims.csv", "claim"));
+    setting.refused(&["run", "results", "-o", "third"], "nothing to read but results of earlier runs");
+    // Whoever names a file means it.
+    let out = setting.standpoint(&["extract", "results/report.html", "-o", "odd.csv"]);
+    assert_eq!(out.status.code(), Some(0), "{out:?}");
+}
+
+#[test]
 fn what_cannot_be_rendered_is_refused() {
     let setting = Setting::new();
     setting.refused(&["render", "news/a.txt", "-o", "out.csv"], "is no results folder");

@@ -3,6 +3,7 @@
 //! `run_id` stands in every row and depends on the bytes of all inputs, so they are read once before the work. What
 //! can be read only once (standard input, pipes) is copied to a temporary file first.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -72,7 +73,31 @@ pub(crate) fn list(
         return Err(Failure::Settings(error));
     }
     files.retain(|file| !is_output(file));
+    leave_results_out(&mut files, arguments)?;
     Ok(files)
+}
+
+/// Leaves out what stands in results folders of other runs, unless it is named: a report of articles is no article.
+fn leave_results_out(files: &mut Vec<InputFile>, arguments: &[String]) -> Result<(), Failure> {
+    let mut known: HashMap<PathBuf, bool> = HashMap::new();
+    let mut is_in_results = |file: &InputFile| {
+        let InputPath::File(path) = &file.path else { return false };
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let has_results = known.entry(folder).or_insert_with_key(|folder| {
+            let record = folder.join("run.json");
+            record.is_file() && is_result(&record)
+        });
+        *has_results && !arguments.contains(&file.name)
+    };
+    let before = files.len();
+    files.retain(|file| !is_in_results(file));
+    match files.first() {
+        None if before > 0 => Err(Failure::Settings(anyhow!(
+            "nothing to read but results of earlier runs; hint: name the articles, or each file that is to be read all \
+             the same"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a file looks like one that this program wrote: by its first column or key, what it says of itself, or its

@@ -8,7 +8,9 @@ use std::time::Instant;
 use anyhow::{Context, anyhow};
 use standpoint::journal::{Journal, JournaledWork};
 use standpoint::problem::Problem;
-use standpoint::rows::{CsvOptions, HumanLabels, OutputTarget, RunRecord, TableFormat};
+use standpoint::rows::{
+    AxisColumns, AxisRecord, CsvOptions, HumanLabels, OutputTarget, RunRecord, TableFormat,
+};
 
 use super::args::RenderArgs;
 use super::failure::{BeforeWork, Failure, Status};
@@ -20,11 +22,10 @@ use super::summary;
 /// `render RESULTS -o OUT`.
 pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
     let clock = Instant::now();
-    let finished = FinishedRun::open(&args.results)?;
-    let FinishedRun { folder, mut record, skipped } = finished;
+    let FinishedRun { folder, mut record, skipped } = FinishedRun::open(&args.results)?;
     let target = OutputTarget::from(args.output);
     let options = args.csv.options(&target);
-    let axes: Vec<_> = record.axes.iter().map(standpoint::rows::AxisRecord::columns).collect();
+    let axes: Vec<AxisColumns> = record.axes.iter().map(AxisRecord::columns).collect();
     let plan = plan(&target, args.table, options, &axes, &record)?;
     let documents =
         Journal::read(&folder.join("journal.jsonl"), &JournaledWork::from(&record)).before_work()?;
@@ -128,7 +129,7 @@ fn plan(
     target: &OutputTarget,
     table: ResultTable,
     options: CsvOptions,
-    axes: &[standpoint::rows::AxisColumns],
+    axes: &[AxisColumns],
     record: &RunRecord,
 ) -> Result<Plan, Failure> {
     if axes.is_empty() && table != ResultTable::Claims {
