@@ -128,7 +128,7 @@ mod tests {
         check(&with(&["model.onnx", "onnx/model.onnx"]), None, Ok("model.onnx"));
         check(&with(&["onnx/model_int8.onnx"]), Some("onnx/model_int8.onnx"), Ok("onnx/model_int8.onnx"));
         check(&with(&["onnx/model_int8.onnx"]), None, Err("only `onnx/model_int8.onnx`"));
-        check(&with(&["pytorch_model.bin"]), None, Err("no ONNX file, only `pytorch_model.bin`"));
+        check(&with(&["pytorch_model.bin"]), None, Err("only `pytorch_model.bin`"));
         check(&with(&["pytorch_model.bin"]), Some("pytorch_model.bin"), Err("can run code"));
         check(&with(&["model.onnx", "model.onnx_data"]), None, Err("keeps its weights in a second file"));
         check(&["config.json", "model.onnx"], None, Err("no `tokenizer.json`"));
