@@ -1,8 +1,6 @@
 use super::*;
-use crate::hypotheses::Axis;
 use crate::problem::Stage;
-use crate::rows::AxisRecord;
-use crate::rows::tests::{axes, row};
+use crate::rows::tests::{axes, record, row};
 use serde_json::Value;
 
 fn page(rows: &[ClaimRow]) -> String {
@@ -23,18 +21,7 @@ fn page(rows: &[ClaimRow]) -> String {
         reason: "not UTF-8".into(),
         hint: "save it anew".into(),
     });
-    let record = RunRecord {
-        run_id: "r-0".into(),
-        version: "1.0.0".into(),
-        command: vec![],
-        inputs: vec![],
-        model: None,
-        axes: Axis::shipped().iter().map(AxisRecord::new).collect(),
-        settings: Default::default(),
-        counts: Default::default(),
-        timing: Default::default(),
-    };
-    report.finish(&record, &findings).unwrap().commit().unwrap();
+    report.finish(&record(), &findings).unwrap().commit().unwrap();
     std::fs::read_to_string(path).unwrap()
 }
 

@@ -7,7 +7,8 @@ use super::csv::CsvTable;
 use super::dialect::CsvOptions;
 use crate::claims::{Claim, Form, Polarity, Speaker, SpeakerKind};
 use crate::documents::{Document, Origin};
-use crate::rows::{CsvProfile, RowStance, Table};
+use crate::hypotheses::Axis;
+use crate::rows::{AxisRecord, CsvProfile, RowStance, RunRecord, Table};
 use crate::stances::{Confidence, Label, Stance};
 use proptest::prelude::*;
 use std::path::Path;
@@ -65,6 +66,21 @@ pub(crate) fn row() -> ClaimRow {
     let axes = axes();
     let stances = stances.iter().zip(&axes).map(|(stance, axis)| RowStance::new(stance, axis)).collect();
     ClaimRow { stances, run_id: "r-0123456789ab".into(), ..ClaimRow::new(&document, &claim, "") }
+}
+
+/// The record of a run with the shipped axes.
+pub(crate) fn record() -> RunRecord {
+    RunRecord {
+        run_id: "r-0".into(),
+        version: "1.0.0".into(),
+        command: vec![],
+        inputs: vec![],
+        model: None,
+        axes: Axis::shipped().iter().map(AxisRecord::new).collect(),
+        settings: Default::default(),
+        counts: Default::default(),
+        timing: Default::default(),
+    }
 }
 
 /// The rows as Google Sheets wants them.

@@ -1,23 +1,8 @@
 use super::*;
-use crate::hypotheses::Axis;
 use crate::problem::Stage;
-use crate::rows::tests::{axes, row};
-use crate::rows::{AxisRecord, CsvProfile, HumanLabels, Table};
+use crate::rows::tests::{axes, record, row};
+use crate::rows::{CsvProfile, HumanLabels, Table};
 use calamine::{Data, Reader, Xlsx, open_workbook};
-
-fn record() -> RunRecord {
-    RunRecord {
-        run_id: "r-0".into(),
-        version: "1.0.0".into(),
-        command: vec![],
-        inputs: vec![],
-        model: None,
-        axes: Axis::shipped().iter().map(AxisRecord::new).collect(),
-        settings: Default::default(),
-        counts: Default::default(),
-        timing: Default::default(),
-    }
-}
 
 fn write(path: &Path, rows: &[ClaimRow]) {
     let axes = axes();
