@@ -134,7 +134,18 @@ fn labels_of_people_outlive_every_rewriting() {
     fs::remove_file(setting.path("news/b.txt")).unwrap();
     setting.run(&["--restart"]);
     assert_eq!(setting.column("results/claims.csv", "war_aim_human"), labels[..2]);
-    assert_eq!(setting.column("results/labels-without-claims.csv", "war_aim_human"), ["not_lose"]);
+    assert_eq!(setting.column("results/labels-without-claims-1.csv", "war_aim_human"), ["not_lose"]);
+}
+
+#[test]
+fn a_table_beside_another_stays() {
+    let setting = Setting::new();
+    fs::write(setting.path("out.csv"), "").unwrap();
+    for name in ["out-2.csv", "out.csv", "out.csv"] {
+        let out = setting.standpoint(&["extract", "news/a.txt", "-o", name]);
+        assert_eq!(out.status.code(), Some(0), "{out:?}");
+    }
+    assert_eq!(setting.column("out-2.csv", "claim"), setting.column("out.csv", "claim"));
 }
 
 #[test]

@@ -11,15 +11,14 @@ mod known;
 mod listing;
 
 use std::fs::{self, File};
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use hf_hub::api::sync::{Api, ApiBuilder, ApiRepo};
 use hf_hub::{Repo, RepoType};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::nli::{self, ModelChoice, NliOptions};
+use crate::rows::InputRecord;
 
 pub use self::error::HubError;
 pub use self::known::{KNOWN, KnownModel};
@@ -111,14 +110,14 @@ pub fn fetch(
         files: Vec::new(),
     };
     for (path, remote) in files {
-        let cached = download(&pinned, &commit, remote, &mut progress)?;
+        let (cached, InputRecord { sha256, size: bytes, .. }) =
+            download(&pinned, &commit, remote, &mut progress)?;
         let target = staging.path().join(path);
         // The cache keeps what is whole; a link costs no second copy.
         let cached = fs::canonicalize(&cached).map_err(|source| HubError::io(&cached, source))?;
         fs::hard_link(&cached, &target)
             .or_else(|_| fs::copy(&cached, &target).map(drop))
             .map_err(|source| HubError::io(&target, source))?;
-        let (sha256, bytes) = hashed(&target)?;
         manifest.files.push(ManifestFile { path, sha256, bytes });
     }
     let text = toml::to_string(&manifest).expect("a manifest is plain data: this is a bug");
@@ -129,7 +128,7 @@ pub fn fetch(
         .map_err(|source| HubError::Unfit { repository: name.clone(), source })?;
     let bytes = manifest.files.iter().map(|file| file.bytes).sum();
     let (revision, licence) = (listing.sha.clone(), listing.licence());
-    fs::rename(staging.keep(), folder).map_err(|source| HubError::io(folder, source))?;
+    fs::rename(staging.path(), folder).map_err(|source| HubError::io(folder, source))?;
     Ok(FetchedModel { folder: folder.to_owned(), revision, licence, bytes })
 }
 
@@ -159,22 +158,23 @@ fn download(
     repo: &ApiRepo,
     pinned: &Repo,
     remote: &RemoteFile,
-    progress: &mut impl hf_hub::api::Progress,
-) -> Result<PathBuf, HubError> {
+    progress: impl hf_hub::api::Progress,
+) -> Result<(PathBuf, InputRecord), HubError> {
     let url = repo.url(&remote.rfilename);
     let in_cache = hf_hub::Cache::from_env().repo(pinned.clone()).get(&remote.rfilename);
     let path = match in_cache {
         Some(path) => path,
         None => repo
-            .download_with_progress(&remote.rfilename, Lent(progress))
+            .download_with_progress(&remote.rfilename, progress)
             .map_err(|source| HubError::of_request(&pinned.url(), &url, source))?,
     };
-    let (found, bytes) = hashed(&path)?;
+    let read = File::open(&path).and_then(|bytes| InputRecord::read(&remote.rfilename, bytes));
+    let record = read.map_err(|source| HubError::io(&path, source))?;
     let expected = remote.lfs.as_ref().map(|lfs| lfs.sha256.clone());
-    let is_right = expected.as_ref().is_none_or(|expected| expected.eq_ignore_ascii_case(&found))
-        && remote.size.is_none_or(|size| size == bytes);
+    let is_right = expected.as_ref().is_none_or(|expected| expected.eq_ignore_ascii_case(&record.sha256))
+        && remote.size.is_none_or(|size| size == record.size);
     if is_right {
-        return Ok(path);
+        return Ok((path, record));
     }
     // It would be found again and again.
     if let Ok(blob) = fs::canonicalize(&path) {
@@ -182,25 +182,7 @@ fn download(
     }
     let _ = fs::remove_file(&path);
     let expected = expected.unwrap_or_else(|| format!("{} bytes", remote.size.unwrap_or_default()));
-    Err(HubError::Changed { file: remote.rfilename.clone(), expected, found })
-}
-
-/// SHA-256 in hex, and the size.
-fn hashed(path: &Path) -> Result<(String, u64), HubError> {
-    let hash = || -> io::Result<(String, u64)> {
-        let (mut file, mut hash, mut bytes) = (File::open(path)?, Sha256::new(), 0);
-        let mut piece = vec![0; 1 << 16];
-        loop {
-            let length = file.read(&mut piece)?;
-            if length == 0 {
-                let hex = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-                return Ok((hex, bytes));
-            }
-            hash.update(&piece[..length]);
-            bytes += length as u64;
-        }
-    };
-    hash().map_err(|source| HubError::io(path, source))
+    Err(HubError::Changed { file: remote.rfilename.clone(), expected, found: record.sha256 })
 }
 
 /// Tells how far a download is.
@@ -211,7 +193,8 @@ struct Watched<F> {
     tell: F,
 }
 
-impl<F: FnMut(&str, u64, u64)> hf_hub::api::Progress for Watched<F> {
+/// Lent out to each download.
+impl<F: FnMut(&str, u64, u64)> hf_hub::api::Progress for &mut Watched<F> {
     fn init(&mut self, size: usize, filename: &str) {
         (self.file, self.done, self.size) = (filename.to_owned(), 0, size as u64);
         (self.tell)(&self.file, self.done, self.size);
@@ -223,21 +206,4 @@ impl<F: FnMut(&str, u64, u64)> hf_hub::api::Progress for Watched<F> {
     }
 
     fn finish(&mut self) {}
-}
-
-/// A progress that is wanted back.
-struct Lent<'a, P>(&'a mut P);
-
-impl<P: hf_hub::api::Progress> hf_hub::api::Progress for Lent<'_, P> {
-    fn init(&mut self, size: usize, filename: &str) {
-        self.0.init(size, filename);
-    }
-
-    fn update(&mut self, more: usize) {
-        self.0.update(more);
-    }
-
-    fn finish(&mut self) {
-        self.0.finish();
-    }
 }

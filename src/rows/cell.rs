@@ -66,18 +66,14 @@ impl CsvOptions {
         }
     }
 
-    /// The texts that stand in the file for a row's cells.
+    /// The texts that stand in the file for a row's cells. Flags, wherever they stand, say what was done to the others.
     pub(crate) fn texts<'a>(&self, cells: &'a [Cell<'_>]) -> Vec<Cow<'a, str>> {
-        self.print_row(cells, &mut Marks::default())
-    }
-
-    /// [`CsvOptions::texts`], what was done to them added to `marks`; its flags say what was done to the others, wherever they stand.
-    fn print_row<'a>(&self, cells: &'a [Cell<'_>], marks: &mut Marks) -> Vec<Cow<'a, str>> {
         let is_flags = |cell: &Cell<'_>| matches!(cell, Cell::Flags(_));
-        let mut print = |cell| if is_flags(cell) { Cow::Borrowed("") } else { self.print(cell, marks) };
+        let mut marks = Marks::default();
+        let mut print = |cell| if is_flags(cell) { Cow::Borrowed("") } else { self.print(cell, &mut marks) };
         let mut texts: Vec<Cow<'a, str>> = cells.iter().map(&mut print).collect();
         for (text, cell) in texts.iter_mut().zip(cells).filter(|(_, cell)| is_flags(cell)) {
-            *text = self.print(cell, marks);
+            *text = self.print(cell, &mut marks);
         }
         texts
     }

@@ -18,7 +18,6 @@ pub struct CsvTable<W: Write> {
     columns: Vec<String>,
     path: PathBuf,
     rows: u64,
-    max_rows: Option<u64>,
     open: Option<OpenPart<W>>,
     full: Vec<W>,
 }
@@ -30,22 +29,21 @@ impl<W: Write> CsvTable<W> {
         let mut csv = CsvWriter::new(out, path, options)?;
         csv.record(&columns)?;
         let path = path.to_owned();
-        Ok(CsvTable { csv, columns, path, rows: 0, max_rows: None, open: None, full: Vec::new() })
+        Ok(CsvTable { csv, columns, path, rows: 0, open: None, full: Vec::new() })
     }
 
     /// Lets the table go on in another file, which `open` gives, where the profile has a limit of rows.
     pub fn in_parts(self, open: impl FnMut(u32) -> Result<W, RowsError> + Send + 'static) -> Self {
-        let max_rows = self.csv.options.max_rows;
-        CsvTable { max_rows, open: Some(Box::new(open)), ..self }
+        CsvTable { open: Some(Box::new(open)), ..self }
     }
 
     /// Writes one row: a cell a column. Its flags get `guarded` and `cut_cell` where a cell was changed.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), RowsError> {
         debug_assert_eq!(cells.len(), self.columns.len(), "a cell for each column");
-        if let (Some(max_rows), Some(open)) = (self.max_rows, &mut self.open)
-            && self.rows == max_rows
+        let options = self.csv.options;
+        if let Some(open) = &mut self.open
+            && options.max_rows == Some(self.rows)
         {
-            let options = self.csv.options;
             // The first part is written, and so many are full.
             let next = CsvWriter::new(open(self.full.len() as u32 + 2)?, &self.path, options)?;
             self.full.push(std::mem::replace(&mut self.csv, next).finish()?);
@@ -53,7 +51,7 @@ impl<W: Write> CsvTable<W> {
             self.rows = 0;
         }
         self.rows += 1;
-        let texts = self.csv.options.texts(cells);
+        let texts = options.texts(cells);
         self.csv.record(texts.iter().map(|text| text.as_bytes()))
     }
 

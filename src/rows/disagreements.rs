@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::column::{Column, ColumnKind};
-use super::evidence::Evidence;
+use super::evidence::Standing;
 use super::speakers::is_somebody;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -25,13 +25,6 @@ struct OfSpeaker {
     country: String,
     /// One an axis.
     standings: Vec<Standing>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Standing {
-    sides: [u64; 2],
-    /// The claim with the surest score of each side.
-    surest: [Option<Evidence>; 2],
 }
 
 /// Speakers of one country on both sides.
@@ -109,10 +102,9 @@ impl DisagreementsTable {
             return;
         }
         for ((axis, stance), standing) in axes.iter().zip(&row.stances).zip(&mut speaker.standings) {
-            let side = axis.side(&stance.label).filter(|_| stance.confidence != "low");
-            let Some(side) = side else { continue };
-            standing.sides[side] += 1;
-            Evidence::offer(&mut standing.surest[side], row, stance);
+            if let Some(side) = Standing::side_of(axis, stance) {
+                standing.add(side, row, stance);
+            }
         }
     }
 
@@ -120,16 +112,15 @@ impl DisagreementsTable {
     pub fn disagreements(&self) -> Vec<Disagreement<'_>> {
         let mut camps: BTreeMap<(&str, usize), [Camp<'_>; 2]> = BTreeMap::new();
         for (name, OfSpeaker { country, standings }) in &self.speakers {
-            for (place, Standing { sides: [first, second], surest }) in standings.iter().enumerate() {
-                let side = usize::from(second > first);
-                if country.is_empty() || first == second {
+            for (place, standing) in standings.iter().enumerate() {
+                let Some((side, surest)) = standing.majority().filter(|_| !country.is_empty()) else {
                     continue;
-                }
-                let claims = *first.max(second);
+                };
+                let claims = standing.sides[side];
                 let camp = &mut camps.entry((country, place)).or_default()[side];
                 camp.speakers += 1;
                 camp.claims += claims;
-                if let Some(surest) = surest[side].as_ref().filter(|_| claims > camp.most) {
+                if claims > camp.most {
                     (camp.most, camp.speaker) = (claims, name);
                     (camp.date, camp.claim_id, camp.claim) = (&surest.date, &surest.claim_id, &surest.claim);
                 }

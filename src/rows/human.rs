@@ -55,8 +55,9 @@ impl HumanLabels {
 
     /// Writes the labels that no row took to a new file beside `beside` and returns its name.
     pub fn write_left(&self, beside: &Path) -> Result<PathBuf, RowsError> {
-        let name = beside.with_file_name("labels-without-claims.csv");
-        let path = (1..).map(|part| part_path(&name, part)).find(|path| !path.exists()).unwrap_or(name);
+        let named = |number: u32| beside.with_file_name(format!("labels-without-claims-{number}.csv"));
+        let number = (1..).find(|&number| !named(number).exists()).unwrap_or(u32::MAX);
+        let path = named(number);
         let axes: BTreeSet<&String> = self.labels.values().flat_map(BTreeMap::keys).collect();
         let names =
             ["claim_id".to_owned()].into_iter().chain(axes.iter().map(|axis| format!("{axis}{SUFFIX}")));
@@ -74,7 +75,11 @@ impl HumanLabels {
     }
 
     fn add(&mut self, path: &Path) -> Result<(), RowsError> {
-        let table = Table::open(path)?;
+        let table = match Table::open(path) {
+            // Empty, or not ours: our header is plain ASCII.
+            Err(RowsError::NoHeader { .. } | RowsError::NotUtf8 { .. }) => return Ok(()),
+            table => table?,
+        };
         let Some(id) = table.column("claim_id") else { return Ok(()) };
         let axis = |name: &String| name.trim().strip_suffix(SUFFIX).map(str::to_owned);
         let columns: Vec<(usize, String)> = table
@@ -132,5 +137,11 @@ mod tests {
             c-0123456789ab,for,\r\nc-2,,none\r\nc-4,,unclear\r\n";
         assert_eq!(std::fs::read_to_string(&left).unwrap(), expected);
         assert_ne!(labels.write_left(&path).unwrap(), left);
+        // What is no table of ours has no labels.
+        for bytes in [&b""[..], b"\xff\xfe\x00", b"name,war_aim_human\nx,victory\n"] {
+            std::fs::write(&path, bytes).unwrap();
+            std::fs::remove_file(part_path(&path, 2)).ok();
+            assert_eq!(HumanLabels::read(std::slice::from_ref(&path)).unwrap(), HumanLabels::default());
+        }
     }
 }

@@ -107,13 +107,14 @@ const RESULT_FILES: [&str; 9] = [
     "datapackage.json",
 ];
 
-/// Where a part of a table stands: `claims.csv`, `claims-2.csv`, `claims-3.csv`, ...
+/// Where a part of a table stands: `claims.csv`, `claims.part-2.csv`, `claims.part-3.csv`, ... Such a name nobody else
+/// gives a file: `out-2.csv` may be the table of another run.
 pub fn part_path(path: &Path, part: u32) -> PathBuf {
     if part == 1 {
         return path.to_owned();
     }
     let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(format!("-{part}"));
+    name.push(format!(".part-{part}"));
     if let Some(extension) = path.extension() {
         name.push(".");
         name.push(extension);
@@ -197,7 +198,7 @@ mod tests {
             assert_eq!(part_path(path.as_ref(), part), PathBuf::from(expected))
         };
         check("a/claims.csv", 1, "a/claims.csv");
-        check("a/claims.csv", 2, "a/claims-2.csv");
-        check("a.b/out.CSV", 13, "a.b/out-13.CSV");
+        check("a/claims.csv", 2, "a/claims.part-2.csv");
+        check("a.b/out.CSV", 13, "a.b/out.part-13.CSV");
     }
 }

@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::column::{Column, ColumnKind};
-use super::evidence::Evidence;
+use super::evidence::Standing;
 use super::speakers::is_somebody;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -18,22 +18,7 @@ use std::collections::BTreeMap;
 pub struct ShiftsTable {
     axes: Vec<AxisColumns>,
     /// By speaker, and for each axis by month (`YYYY-MM`).
-    speakers: BTreeMap<String, Vec<BTreeMap<String, Month>>>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Month {
-    sides: [u64; 2],
-    /// The claim with the surest score of each side.
-    surest: [Option<Evidence>; 2],
-}
-
-impl Month {
-    /// The side of most claims; none where the sides are even.
-    fn side(&self) -> Option<usize> {
-        let [first, second] = self.sides;
-        (first != second).then_some(usize::from(second > first))
-    }
+    speakers: BTreeMap<String, Vec<BTreeMap<String, Standing>>>,
 }
 
 /// A change of side.
@@ -108,14 +93,11 @@ impl ShiftsTable {
             return;
         }
         for (place, (axis, stance)) in self.axes.iter().zip(&row.stances).enumerate() {
-            let side = axis.side(&stance.label).filter(|_| stance.confidence != "low");
-            let Some(side) = side else { continue };
+            let Some(side) = Standing::side_of(axis, stance) else { continue };
             let axes = self.axes.len();
             let months =
                 self.speakers.entry(row.speaker.clone()).or_insert_with(|| vec![BTreeMap::new(); axes]);
-            let month = months[place].entry(month.to_owned()).or_default();
-            month.sides[side] += 1;
-            Evidence::offer(&mut month.surest[side], row, stance);
+            months[place].entry(month.to_owned()).or_default().add(side, row, stance);
         }
     }
 
@@ -158,9 +140,8 @@ impl ShiftsTable {
 }
 
 impl<'a> ShiftEnd<'a> {
-    fn new(axis: &'a AxisColumns, month: &'a str, found: &'a Month) -> Option<Self> {
-        let side = found.side()?;
-        let surest = found.surest[side].as_ref()?;
+    fn new(axis: &'a AxisColumns, month: &'a str, found: &'a Standing) -> Option<Self> {
+        let (side, surest) = found.majority()?;
         Some(ShiftEnd {
             month,
             label: &axis.sides[side],
