@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use standpoint::coding::Overlap;
 use standpoint::documents::{InputKind, ReadOptions};
-use standpoint::nli::{ModelChoice, ModelStore, NliOptions};
+use standpoint::nli::{ModelChoice, NliOptions};
 use standpoint::rows::{CsvOptions, CsvProfile, OutputTarget};
 
 use super::results::ResultTable;
@@ -40,6 +40,7 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     Classify(ClassifyArgs),
     Score(ScoreArgs),
+    Pipe(PipeArgs),
     Render(RenderArgs),
     Explain(ExplainArgs),
     Sample(SampleArgs),
@@ -138,6 +139,32 @@ pub(crate) struct ClassifyArgs {
     pub(crate) csv: CsvArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+}
+
+/// Answer documents on standard input as they come, for another program at the other end of the pipe
+///
+/// One JSON object a line in, with the keys of `--text-column` and the like; one JSON object a line out, in order:
+/// `record`, `doc_id`, `claims` (objects with the columns of claims.csv) and `error`, which is null but for a document
+/// that cannot be worked on. What has come in is answered before more is waited for. Copies of a wire text are not marked.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  standpoint pipe < corpus.jsonl > answers.jsonl
+  zcat corpus.jsonl.gz | standpoint pipe --threads 1 | jq -c '.claims[] | [.speaker, .claim]'
+
+The exit code is 0 when every document has its answer, bad ones included.")]
+pub(crate) struct PipeArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) lexicon: LexiconOption,
+    #[command(flatten)]
+    pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+    /// What to write into `run_id` [default: a hash of version, model, axes and settings]
+    #[arg(long, value_name = "ID", help_heading = "Writing")]
+    pub(crate) run_id: Option<String>,
 }
 
 /// Put pairs of premise and hypothesis to the model
@@ -663,22 +690,10 @@ pub(crate) enum ProgressMode {
 }
 
 /// The name of the model inside the program.
-pub(crate) const EMBEDDED: &str = "embedded";
+pub(crate) const EMBEDDED: &str = ModelChoice::EMBEDDED;
 
 fn model_choice() -> ValueParser {
-    ValueParser::from(|name: &str| -> Result<ModelChoice, std::convert::Infallible> {
-        Ok(match name {
-            EMBEDDED => ModelChoice::Embedded,
-            name => ModelChoice::Dir(model_folder(name)),
-        })
-    })
-}
-
-/// The folder of this name, or else the model of this name in the store.
-fn model_folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(name);
-    let stored = ModelStore::of_user().map(|store| store.path(name)).filter(|path| path.is_dir());
-    if folder.exists() { folder } else { stored.unwrap_or(folder) }
+    ValueParser::from(|name: &str| Ok::<_, std::convert::Infallible>(ModelChoice::named(name)))
 }
 
 fn input_kind() -> impl TypedValueParser<Value = InputKind> {

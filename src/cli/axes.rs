@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use standpoint::claims::{Form, Polarity};
-use standpoint::hypotheses::{Axis, ClaimParts, Example, lint, questions};
+use standpoint::hypotheses::{Axis, AxisSource, ClaimParts, Example, lint, questions};
 use standpoint::nli::{NliError, NliModel};
 use standpoint::pipeline::columns;
 use standpoint::rows::{AxisColumns, RowStance};
@@ -28,29 +28,8 @@ pub(crate) fn axes(args: &AxesArgs, interrupt: &Interrupt) -> Result<Status, Fai
 
 /// The axes of these files, or of these names of axes inside the program; the default ones where there are none.
 pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
-    if files.is_empty() {
-        return Ok(Axis::shipped());
-    }
-    let mut axes: Vec<Axis> = Vec::new();
-    for file in files {
-        for axis in read(file)? {
-            if axes.iter().any(|other| other.id == axis.id) {
-                let (file, id) = (file.display(), axis.id);
-                let error =
-                    anyhow!("{file}: axis `{id}` is there already; hint: give each axis an id of its own");
-                return Err(Failure::Settings(error));
-            }
-            axes.push(axis);
-        }
-    }
-    Ok(axes)
-}
-
-fn read(file: &Path) -> Result<Vec<Axis>, Failure> {
-    match in_the_program(file) {
-        Some((name, text)) => Axis::from_toml(text, name).before_work(),
-        None => Axis::read(file).before_work(),
-    }
+    let sources: Result<Vec<AxisSource>, _> = files.iter().map(|file| AxisSource::open(file)).collect();
+    sources.and_then(|sources| AxisSource::axes(&sources)).before_work()
 }
 
 /// Name and text of an axis inside the program, where a path is a bare name of one and no file.

@@ -18,6 +18,7 @@ mod interrupt;
 mod lexicon;
 mod manual;
 mod models;
+mod pipe;
 mod prepare;
 mod progress;
 mod render;
@@ -48,6 +49,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Status, Failure> {
         Command::Extract(args) => run::extract(args, &interrupt),
         Command::Classify(args) => classify::classify(args, &interrupt),
         Command::Score(args) => score::score(args, &interrupt),
+        Command::Pipe(args) => pipe::pipe(args, &interrupt),
         Command::Render(args) => render::render(args, &interrupt),
         Command::Explain(args) => explain::explain(&args, &interrupt),
         Command::Sample(args) => sample::sample(args, &interrupt),

@@ -44,8 +44,9 @@ pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, 
         results.add(document?)?;
     }
     let problems = results.finish(counted, &mut record)?;
+    let is_folder = matches!(&target, OutputTarget::Folder(to) if to.is_dir());
     if let OutputTarget::Folder(to) = &target
-        && to.is_dir()
+        && is_folder
         && !is_same(&source, &target)
     {
         record.write(&to.join("run.json"))?;
@@ -54,7 +55,9 @@ pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, 
             .with_context(|| format!("{}: cannot be copied to {}", from.display(), to.display()));
         copied.map_err(Failure::Work)?;
     }
-    summary::show(&args.common, &target, &record.counts, &problems, clock.elapsed());
+    // A single table has no file of errors beside it.
+    let errors = if is_folder { target.errors_path() } else { source.errors_path() };
+    summary::show(&args.common, &target, errors, &record.counts, &problems, clock.elapsed());
     // What was skipped was told by the run.
     Ok(Status::Done)
 }

@@ -14,10 +14,7 @@ use standpoint::journal::Journal;
 use standpoint::nli::NliOptions;
 use standpoint::pipeline::{self, Classifier, Earlier, Work};
 use standpoint::problem::Problem;
-use standpoint::rows::{
-    AxisRecord, CsvOptions, HumanLabels, ModelRecord, OutputTarget, RunRecord, Settings, Timing, run_id,
-    utc_iso,
-};
+use standpoint::rows::{CsvOptions, HumanLabels, OutputTarget, RunRecord, Settings, Timing, run_id, utc_iso};
 
 use super::args::{CommonArgs, ExtractArgs, RunArgs};
 use super::axes;
@@ -194,7 +191,8 @@ impl Job {
             journal.remove()?;
         }
         progress.finish();
-        summary::show(&self.common, &self.target, &record.counts, &problems, clock.elapsed());
+        let errors = self.target.errors_path();
+        summary::show(&self.common, &self.target, errors, &record.counts, &problems, clock.elapsed());
         Ok(problems.status())
     }
 
@@ -227,16 +225,10 @@ impl Job {
     /// What `run.json` says, counts and times aside.
     fn record(&self, inputs: &Inputs, words: &Words, classifier: Option<&Classifier>) -> RunRecord {
         let version = env!("CARGO_PKG_VERSION");
-        let model = classifier.map(|classifier| {
-            let identity = classifier.model.identity();
-            ModelRecord {
-                name: identity.name.clone(),
-                sha256: identity.sha256.clone(),
-                engine: identity.engine.clone(),
-            }
-        });
-        let axes: Vec<AxisRecord> =
-            classifier.map_or(Vec::new(), |classifier| classifier.axes.iter().map(AxisRecord::new).collect());
+        let (model, axes) = match classifier.map(Classifier::records) {
+            Some((model, axes)) => (Some(model), axes),
+            None => (None, Vec::new()),
+        };
         let settings = self.settings(words);
         RunRecord {
             run_id: run_id(version, &inputs.records, model.as_ref(), &axes, &settings),

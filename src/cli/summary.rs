@@ -1,5 +1,6 @@
 //! What the user is told at the end.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::json;
@@ -35,12 +36,12 @@ impl Problems {
     }
 
     /// Shows the first few, and says where the others are.
-    pub(crate) fn show(&self, target: &OutputTarget) {
+    pub(crate) fn show(&self, errors: Option<PathBuf>) {
         for problem in &self.first {
             note(format_args!("  {}", problem.to_string().replace("; hint: ", "\n    hint: ")));
         }
         let more = self.count.saturating_sub(self.first.len() as u64);
-        match target.errors_path() {
+        match errors {
             Some(path) if more > 0 => note(format_args!("  and {more} more in {}", path.display())),
             None if more > 0 => note(format_args!("  and {more} more; write to a file to get all of them")),
             _ => {}
@@ -48,10 +49,11 @@ impl Problems {
     }
 }
 
-/// Says what came of a run.
+/// Says what came of a run; `errors` is the file that names all problems.
 pub(crate) fn show(
     args: &CommonArgs,
     target: &OutputTarget,
+    errors: Option<PathBuf>,
     counts: &Counts,
     problems: &Problems,
     took: Duration,
@@ -59,8 +61,8 @@ pub(crate) fn show(
     let seconds = took.as_secs_f64();
     if args.quiet {
         // Where no error file names them, somebody must.
-        if target.errors_path().is_none() {
-            problems.show(target);
+        if errors.is_none() {
+            problems.show(errors);
         }
         return;
     }
@@ -98,7 +100,7 @@ pub(crate) fn show(
     }
     if !skips.is_empty() {
         note(format_args!("{}:", skips.join(", ")));
-        problems.show(target);
+        problems.show(errors);
     }
 }
 

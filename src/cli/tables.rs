@@ -119,7 +119,7 @@ impl TableJob {
                     "{}:",
                     count(problems.count, "row without an answer").replace("answers", "answer")
                 ));
-                problems.show(&target);
+                problems.show(target.errors_path());
             }
         }
         Ok(problems.status())

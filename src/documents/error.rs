@@ -48,6 +48,25 @@ pub enum InputError {
     },
 }
 
+/// A table that somebody else reads lacks a column.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ColumnsError {
+    /// No column is called as texts are.
+    #[error("no text: none of the usual names is among {found}; hint: name the column with `text_column`")]
+    NoText {
+        /// The columns that there are.
+        found: String,
+    },
+    /// A column that was named is not there.
+    #[error("no column `{name}` among {found}; hint: name one that exists")]
+    NoSuchColumn {
+        /// As the user gave it.
+        name: String,
+        /// The columns that there are.
+        found: String,
+    },
+}
+
 /// What is wrong with one file or one record; [`ReadError::at`] makes it a [`Problem`].
 #[derive(Debug, Error)]
 pub(super) enum ReadError {

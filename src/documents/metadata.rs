@@ -77,7 +77,7 @@ impl Layout {
 }
 
 /// The first of `names` that is `wanted`, as written or else without regard to case.
-fn position(names: &[&str], wanted: &str) -> Option<usize> {
+pub(super) fn position(names: &[&str], wanted: &str) -> Option<usize> {
     let exact = names.iter().position(|name| *name == wanted);
     exact.or_else(|| names.iter().position(|name| name.eq_ignore_ascii_case(wanted)))
 }

@@ -8,6 +8,7 @@
 //! `open`. Absent on purpose: language detection, clean-up of the text, and
 //! the formula guard, because offsets must point into the text as it was given.
 
+mod columns;
 mod compression;
 mod csv;
 mod date;
@@ -25,13 +26,15 @@ mod plain;
 mod source;
 mod warc;
 
+use std::io::BufRead;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Problem, Stage};
 
-pub use self::error::InputError;
+pub use self::columns::{DocumentColumns, Unreadable};
+pub use self::error::{ColumnsError, InputError};
 pub use self::inputs::{FileKind, InputFile, InputPath, inputs};
 pub use self::kind::InputKind;
 
@@ -129,6 +132,11 @@ pub fn read(files: Vec<InputFile>, options: &ReadOptions) -> Documents {
             open(Source::open(file.path, file.name, options.max_ratio), options.format, &options)
         }
     }))
+}
+
+/// The documents of JSON Lines that come through a pipe, each as soon as its line is there.
+pub fn live_json_lines(lines: impl BufRead + Send + 'static, options: &ReadOptions) -> Documents {
+    Box::new(jsonl::JsonLines::new(Source::live(lines), Arc::new(options.clone())))
 }
 
 /// The documents of one source; `kind` is found by content where it is `None`.

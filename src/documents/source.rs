@@ -38,6 +38,18 @@ impl Source {
         }
     }
 
+    /// Standard input, of which nothing is read ahead: UTF-8, not compressed, in lines that somebody waits behind.
+    pub(super) fn live(reader: impl BufRead + Send + 'static) -> Self {
+        let reader = Box::new(reader);
+        Self {
+            name: "-".to_owned(),
+            stem: "stdin".to_owned(),
+            reader,
+            mark: Mark::None,
+            path: InputPath::Stdin,
+        }
+    }
+
     /// The kind to read it as: `known`, else by content. What begins like a format of another kind is refused,
     /// whatever the name says.
     pub(super) fn kind(&mut self, known: Option<InputKind>) -> Result<InputKind, ReadError> {
@@ -87,7 +99,7 @@ impl Source {
     }
 }
 
-fn stem(path: &Path) -> String {
+pub(super) fn stem(path: &Path) -> String {
     let path = compression::unpacked_name(path);
     path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

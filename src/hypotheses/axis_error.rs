@@ -20,6 +20,14 @@ pub enum AxisError {
         /// The words of the TOML reader.
         reason: String,
     },
+    /// Two axes of one run have the same identifier.
+    #[error("{file}: axis `{axis}` is there already; hint: give each axis an id of its own")]
+    Twice {
+        /// The second file, as the user gave it.
+        file: String,
+        /// The identifier.
+        axis: String,
+    },
     /// The file can be read, but one value makes no sense.
     #[error("{file}: axis `{axis}`: {field}: {reason}; hint: {hint}")]
     Invalid {

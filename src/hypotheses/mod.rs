@@ -8,12 +8,14 @@
 
 mod axis;
 mod axis_error;
+mod axis_source;
 mod lint;
 mod premise;
 mod questions;
 
 pub use self::axis::{Axis, Calibration, Example, Measured, Mode, Side};
 pub use self::axis_error::AxisError;
+pub use self::axis_source::AxisSource;
 pub use self::lint::{Lint, lint};
 pub use self::premise::premise;
 pub use self::questions::{ClaimParts, questions};

@@ -27,6 +27,8 @@ mod store;
 
 use std::path::PathBuf;
 
+use sha2::Digest;
+
 use self::cache::Remembering;
 use self::classifier::Classifier;
 use self::files::ModelFiles;
@@ -102,6 +104,38 @@ pub enum ModelChoice {
     Dir(PathBuf),
 }
 
+impl ModelChoice {
+    /// The name of the model inside the binary.
+    pub const EMBEDDED: &str = "embedded";
+
+    /// The model of this name: [`ModelChoice::EMBEDDED`], a folder, or one that was fetched into the user's store.
+    pub fn named(name: &str) -> Self {
+        if name == Self::EMBEDDED {
+            return ModelChoice::Embedded;
+        }
+        let folder = PathBuf::from(name);
+        let stored = ModelStore::of_user().map(|store| store.path(name)).filter(|path| path.is_dir());
+        ModelChoice::Dir(if folder.exists() { folder } else { stored.unwrap_or(folder) })
+    }
+
+    /// 64 hex digits that are the same where weights, tokenizer and configuration are: what another machine's copy of
+    /// the model is compared by.
+    ///
+    /// # Errors
+    /// Where a file is missing, or not what the manifest says.
+    pub fn fingerprint(&self) -> Result<String, NliError> {
+        let hash = cache::model_hash(&self.files()?).finalize();
+        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    fn files(&self) -> Result<ModelFiles, NliError> {
+        match self {
+            ModelChoice::Embedded => embedded::files(),
+            ModelChoice::Dir(folder) => ModelFiles::read(folder),
+        }
+    }
+}
+
 /// How to run a model; no setting changes a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NliOptions {
@@ -139,10 +173,7 @@ pub fn load(
     options: &NliOptions,
     store: Option<ScoreStore>,
 ) -> Result<Box<dyn NliModel>, NliError> {
-    let files = match choice {
-        ModelChoice::Embedded => embedded::files()?,
-        ModelChoice::Dir(folder) => ModelFiles::read(folder)?,
-    };
+    let files = choice.files()?;
     let model_hash = cache::model_hash(&files);
     let mut model = Classifier::new(files, options)?;
     probe::check(&mut model)?;

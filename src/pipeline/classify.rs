@@ -2,6 +2,7 @@
 
 use crate::hypotheses::{Axis, ClaimParts, questions};
 use crate::nli::{NliError, NliModel, NliPair, NliScores};
+use crate::rows::{AxisRecord, ModelRecord};
 use crate::stances::{Confidence, Evidence, Stance};
 
 /// A model with the axes it is asked about.
@@ -33,6 +34,12 @@ pub struct Refusal {
 }
 
 impl Classifier {
+    /// Which model and axes these are, for `run.json` and the identifier of a run.
+    pub fn records(&self) -> (ModelRecord, Vec<AxisRecord>) {
+        let axes = self.axes.iter().map(AxisRecord::new).collect();
+        (ModelRecord::new(self.model.identity()), axes)
+    }
+
     /// One verdict a claim, in order. The more claims at once, the fuller the model's batches.
     ///
     /// # Errors

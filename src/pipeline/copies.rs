@@ -35,13 +35,9 @@ impl ClaimCopies {
         ClaimCopies { first: HashMap::new(), order: VecDeque::new(), capacity }
     }
 
-    /// The id of the first claim with the same words, case and punctuation aside, by the same speaker; else empty.
-    /// Nobody in particular is never the same speaker.
+    /// The id of the first claim with the same [`wire_key`]; else empty.
     pub(super) fn first_of(&mut self, row: &ClaimRow) -> String {
-        if row.speaker.is_empty() {
-            return String::new();
-        }
-        let key = hash(&[&row.speaker, &words(&row.claim)]);
+        let Some(key) = wire_key(row) else { return String::new() };
         if let Some(first) = self.first.get(&key) {
             return first.clone();
         }
@@ -54,6 +50,12 @@ impl ClaimCopies {
         self.order.push_back(key);
         String::new()
     }
+}
+
+/// A number that claims of the same words, case and punctuation aside, by the same speaker share; none where nobody in
+/// particular speaks.
+pub fn wire_key(row: &ClaimRow) -> Option<u64> {
+    (!row.speaker.is_empty()).then(|| hash(&[&row.speaker, &words(&row.claim)]))
 }
 
 fn words(text: &str) -> String {

@@ -8,41 +8,40 @@
 //! that a slow caller slows the reading and memory holds three chunks at most, however long the run. What comes out
 //! does not depend on the number of threads. A document that fails, even by a panic, is a [`Problem`] of its own.
 //!
+//! [`Stages`] is the middle of it alone: a batch of documents in, the same batch out, for schedulers of others.
+//!
 //! Deliberately absent: files, progress bars and the decision what to do about a problem.
 
 mod classify;
 mod copies;
+mod stages;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::claims::Claim;
-use crate::documents::{Document, Documents, Origin};
-use crate::extraction::extract;
-use crate::hypotheses::{Axis, ClaimParts};
+use crate::documents::{Documents, Origin};
+use crate::hypotheses::Axis;
 use crate::lexicon::Lexicon;
 use crate::nli::NliError;
-use crate::problem::{Problem, Stage};
-use crate::rows::{AxisColumns, ClaimRow, RowStance};
+use crate::problem::Problem;
+use crate::rows::{AxisColumns, ClaimRow};
 
 pub use self::classify::{Classifier, Refusal, Verdict, ask};
+pub use self::copies::wire_key;
+pub use self::stages::{Read, Stages};
 
 use self::copies::{ClaimCopies, DocumentCopies};
 
 /// Documents that are worked on together.
-const CHUNK_DOCUMENTS: usize = 32;
+pub const CHUNK_DOCUMENTS: usize = 32;
 /// Bytes of text after which a chunk is closed: a few seconds of inference, so that progress can be shown.
-const CHUNK_BYTES: usize = 128 * 1024;
-/// Claims that the model is asked about in one call, to bound the memory of one huge document.
-const CLAIMS_A_CALL: usize = 512;
+pub const CHUNK_BYTES: usize = 128 * 1024;
 /// Claims among which wire copies are recognised: about 100 MB.
 const REMEMBERED_CLAIMS: usize = 1 << 20;
 /// How soon a stop is noticed.
@@ -201,18 +200,12 @@ fn join<T>(thread: JoinHandle<T>, stage: &'static str) -> Result<T, PipelineErro
     thread.join().map_err(|panic| PipelineError::Panicked { stage, message: panic_message(&*panic) })
 }
 
-type Read = Result<Document, Problem>;
-
 /// Reads in a thread of its own and works on chunk after chunk; returns how many documents were read.
 fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
-    let Work { documents, limit, lexicon, mut classifier, earlier, run_id, threads, stop } = work;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|source| PipelineError::Threads { threads, source })?;
+    let Work { documents, limit, lexicon, classifier, earlier, run_id, threads, stop } = work;
+    let mut stages = Stages::new(lexicon, classifier, run_id, threads)?;
     let (sender, chunks) = sync_channel(1);
     let reader = thread::spawn(move || read(documents, limit, &sender));
-    let axes = classifier.as_ref().map_or(Vec::new(), |classifier| columns(&classifier.axes));
     let mut document_copies = DocumentCopies::default();
     let Earlier { documents: mut to_pass, copies: mut claim_copies } = earlier;
     for chunk in chunks {
@@ -226,21 +219,7 @@ fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
         let passed = numbered.len().min(usize::try_from(to_pass).unwrap_or(usize::MAX));
         to_pass -= passed as u64;
         numbered.drain(..passed);
-        let extracted: Vec<Extracted> = pool.install(|| {
-            numbered.into_par_iter().map(|(read, copy)| Extracted::new(read, &lexicon, copy)).collect()
-        });
-        if stop.load(Ordering::Relaxed) {
-            return Err(PipelineError::Stopped);
-        }
-        let claims: Vec<&Claim> = extracted.iter().flat_map(|document| &document.claims).collect();
-        let verdicts = match &mut classifier {
-            Some(classifier) => verdicts(classifier, &claims, &stop)?,
-            None => Vec::new(),
-        };
-        let mut verdicts = verdicts.into_iter();
-        for document in extracted {
-            let verdicts = verdicts.by_ref().take(document.claims.len()).collect();
-            let finished = document.finish(verdicts, &axes, &mut claim_copies, &run_id);
+        for finished in stages.process_numbered(numbered, Some(&mut claim_copies), &stop)? {
             if out.send(finished).is_err() {
                 // Nobody wants the rest. The reader may wait for its input, so it is left to itself.
                 return Err(PipelineError::Stopped);
@@ -279,115 +258,10 @@ fn read(documents: Documents, limit: Option<u64>, chunks: &SyncSender<Vec<Read>>
     read
 }
 
-fn verdicts(
-    classifier: &mut Classifier,
-    claims: &[&Claim],
-    stop: &AtomicBool,
-) -> Result<Vec<Result<Verdict, Refusal>>, PipelineError> {
-    let mut verdicts = Vec::with_capacity(claims.len());
-    for claims in claims.chunks(CLAIMS_A_CALL) {
-        if stop.load(Ordering::Relaxed) {
-            return Err(PipelineError::Stopped);
-        }
-        let parts: Vec<ClaimParts<'_>> = claims.iter().map(|&claim| ClaimParts::from(claim)).collect();
-        verdicts.extend(classifier.classify(&parts).map_err(PipelineError::Model)?);
-    }
-    Ok(verdicts)
-}
-
 /// What the tables need to know of the axes.
 pub fn columns(axes: &[Axis]) -> Vec<AxisColumns> {
     let sides = |axis: &Axis| axis.sides.each_ref().map(|side| side.id.clone());
     axes.iter().map(|axis| AxisColumns { id: axis.id.clone(), sides: sides(axis) }).collect()
-}
-
-/// A document with its claims, or the problem in its place.
-struct Extracted {
-    document: Document,
-    claims: Vec<Claim>,
-    problem: Option<Problem>,
-}
-
-impl Extracted {
-    fn new(read: Read, lexicon: &Lexicon, copy: u64) -> Self {
-        let document = match read {
-            Ok(document) => document,
-            Err(problem) => {
-                let origin = Origin {
-                    file: problem.file.clone(),
-                    record: problem.record.unwrap_or_default(),
-                    line: problem.line,
-                };
-                let document = Document { origin, ..Document::default() };
-                return Extracted { document, claims: Vec::new(), problem: Some(problem) };
-            }
-        };
-        match caught(|| extract(&document, lexicon, copy).claims) {
-            Ok(claims) => Extracted { document, claims, problem: None },
-            Err(message) => {
-                let problem = problem(
-                    &document,
-                    Stage::Extract,
-                    format!("extraction panicked: {message}"),
-                    "this is a bug: please report it with this document",
-                );
-                Extracted { document, claims: Vec::new(), problem: Some(problem) }
-            }
-        }
-    }
-
-    fn finish(
-        self,
-        verdicts: Vec<Result<Verdict, Refusal>>,
-        axes: &[AxisColumns],
-        copies: &mut ClaimCopies,
-        run_id: &str,
-    ) -> Finished {
-        let Extracted { document, claims, problem: failure } = self;
-        let is_done = failure.is_none();
-        let mut problems = Vec::from_iter(failure);
-        let mut verdicts = verdicts.into_iter();
-        let mut rows = Vec::with_capacity(claims.len());
-        for claim in &claims {
-            let parent_id = claim.parent.map_or("", |parent| &claims[parent].id);
-            let mut row = ClaimRow::new(&document, claim, parent_id);
-            row.duplicate_of = copies.first_of(&row);
-            row.run_id = run_id.to_owned();
-            match verdicts.next() {
-                Some(Ok(verdict)) => {
-                    let stances = verdict.stances.iter().zip(axes);
-                    row.stances = stances.map(|(stance, axis)| RowStance::new(stance, axis)).collect();
-                    if verdict.truncated {
-                        row.flags.push("truncated".to_owned());
-                    }
-                }
-                Some(Err(Refusal { reason, hint })) => {
-                    let of_claim = format!("claim {}: {reason}", claim.id);
-                    problems.push(problem(&document, Stage::Classify, of_claim, &hint));
-                    row.error = reason;
-                }
-                None => {}
-            }
-            rows.push(row);
-        }
-        Finished { text_bytes: document.text.len(), origin: document.origin, rows, problems, is_done }
-    }
-}
-
-fn problem(document: &Document, stage: Stage, reason: String, hint: &str) -> Problem {
-    Problem {
-        file: document.origin.file.clone(),
-        record: Some(document.origin.record),
-        line: document.origin.line,
-        stage,
-        reason,
-        hint: hint.to_owned(),
-    }
-}
-
-/// The result of `work`, or what it said when it panicked.
-fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| panic_message(&*panic))
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

@@ -1,5 +1,8 @@
+use super::stages::caught;
 use super::*;
+use crate::documents::Document;
 use crate::nli::{ModelIdentity, NliModel, NliPair, NliScores};
+use crate::problem::Stage;
 use crate::rows::Counts;
 
 /// Answers by a word of the premise.
@@ -173,4 +176,27 @@ fn threads_change_nothing() {
         || (1..=70).map(|n| document(n, &format!("Anna Berg said that {n} ships would come."))).collect();
     let run = |threads| finished(Work { threads, ..work(documents(), Some(ScriptedModel::new())) });
     assert_eq!(run(1), run(7));
+}
+
+#[test]
+fn stages_give_the_same_whatever_the_batch() {
+    let text = |record: u64| format!("Anna Berg said that it would rain on day {}.", record % 3);
+    let documents: Vec<Read> = (1..=9)
+        .map(|record| if record == 5 { bad(Some(5)) } else { document(record, &text(record)) })
+        .collect();
+    let stages = || {
+        let classifier = Classifier { model: Box::new(ScriptedModel::new()), axes: Axis::shipped() };
+        Stages::new(Lexicon::shared(), Some(classifier), "r-1".into(), 2).unwrap()
+    };
+    let whole = stages().process(documents.clone()).unwrap();
+    let mut one_by_one = stages();
+    for (document, expected) in documents.into_iter().zip(&whole) {
+        assert_eq!(one_by_one.process(vec![document]).unwrap(), std::slice::from_ref(expected));
+    }
+    let rows: Vec<&ClaimRow> = whole.iter().flat_map(|document| &document.rows).collect();
+    assert_eq!(rows.len(), 8);
+    assert!(rows.iter().all(|row| row.run_id == "r-1" && row.duplicate_of.is_empty()));
+    assert_eq!(wire_key(rows[0]), wire_key(rows[3]), "the same words on day 1 and 4");
+    assert_ne!(wire_key(rows[0]), wire_key(rows[1]));
+    assert!(!whole[4].is_done && whole[4].problems.len() == 1);
 }

@@ -67,7 +67,7 @@ impl CsvOptions {
     }
 
     /// The texts that stand in the file for a row's cells. Flags, wherever they stand, say what was done to the others.
-    pub(crate) fn texts<'a>(&self, cells: &'a [Cell<'_>]) -> Vec<Cow<'a, str>> {
+    pub fn texts<'a>(&self, cells: &'a [Cell<'_>]) -> Vec<Cow<'a, str>> {
         let is_flags = |cell: &Cell<'_>| matches!(cell, Cell::Flags(_));
         let mut marks = Marks::default();
         let mut print = |cell| if is_flags(cell) { Cow::Borrowed("") } else { self.print(cell, &mut marks) };

@@ -99,12 +99,9 @@ impl RowStance {
 }
 
 impl ClaimRow {
-    /// The row of a claim without stances, copies, errors and run: those are the caller's to fill in.
-    ///
-    /// `parent_id` is the identifier of the claim within which this one is reported, or empty.
-    pub fn new(document: &Document, claim: &Claim, parent_id: &str) -> Self {
+    /// What stands in every row of a document, without a claim: for one that has none, or that failed.
+    pub fn of_document(document: &Document) -> Self {
         ClaimRow {
-            claim_id: claim.id.clone(),
             doc_id: document.id.clone(),
             doc_title: document.title.clone(),
             doc_date: document.date.clone(),
@@ -112,6 +109,16 @@ impl ClaimRow {
             doc_source: document.source.clone(),
             file: document.origin.file.clone(),
             record: document.origin.record,
+            ..ClaimRow::default()
+        }
+    }
+
+    /// The row of a claim without stances, copies, errors and run: those are the caller's to fill in.
+    ///
+    /// `parent_id` is the identifier of the claim within which this one is reported, or empty.
+    pub fn new(document: &Document, claim: &Claim, parent_id: &str) -> Self {
+        ClaimRow {
+            claim_id: claim.id.clone(),
             speaker: claim.speaker.name.clone(),
             speaker_as_written: claim.speaker.as_written.clone(),
             speaker_role: claim.speaker.role.clone(),
@@ -129,7 +136,7 @@ impl ClaimRow {
             char_start: claim.char_start,
             char_end: claim.char_end,
             flags: claim.flags.iter().map(|&flag| flag.to_owned()).collect(),
-            ..ClaimRow::default()
+            ..ClaimRow::of_document(document)
         }
     }
 
@@ -253,7 +260,7 @@ const CLAIM_FIELDS: &[Field] = fields! {
     doc_url: Kind::Text, "address of the document", |row| text(&row.doc_url);
     doc_source: Kind::Text, "outlet that published the document", |row| text(&row.doc_source);
     file: Kind::Text, "file that the document was read from, as given", |row| text(&row.file);
-    record: Kind::Integer, "record within the file, from 1", |row| integer(row.record);
+    record: Kind::Integer, "record within the file, from 1", |row| if row.record == 0 { Cell::EMPTY } else { integer(row.record) };
     speaker: Kind::Text, "who made the claim: the fullest form of the name in the document, or a description; empty where nobody can be named", |row| text(&row.speaker);
     speaker_as_written: Kind::Text, "the words in the text for the speaker", |row| text(&row.speaker_as_written);
     speaker_role: Kind::Text, "title or office of the speaker", |row| text(&row.speaker_role);
@@ -267,8 +274,8 @@ const CLAIM_FIELDS: &[Field] = fields! {
     claim_text: Kind::Text, "the exact words of the document", |row| text(&row.claim_text);
     claim: Kind::Text, "the words made self-standing, as the model reads them", |row| text(&row.claim);
     context: Kind::Text, "the sentence or sentences that the claim stands in", |row| text(&row.context);
-    char_start: Kind::Integer, "first character of `claim_text` in the document's text, in Unicode code points from 0", |row| integer(row.char_start as u64);
-    char_end: Kind::Integer, "the character behind the last one", |row| integer(row.char_end as u64);
+    char_start: Kind::Integer, "first character of `claim_text` in the document's text, in Unicode code points from 0", |row| offset(row, row.char_start);
+    char_end: Kind::Integer, "the character behind the last one", |row| offset(row, row.char_end);
 };
 
 /// The columns behind those of the axes.
@@ -282,6 +289,11 @@ const LAST_FIELDS: &[Field] = fields! {
 
 fn text(text: &str) -> Cell<'_> {
     text.into()
+}
+
+/// Nothing in a row that has no claim.
+fn offset<'a>(row: &ClaimRow, offset: usize) -> Cell<'a> {
+    if row.claim_id.is_empty() { Cell::EMPTY } else { integer(offset as u64) }
 }
 
 fn integer<'a>(number: u64) -> Cell<'a> {

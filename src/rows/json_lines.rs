@@ -25,7 +25,7 @@ impl<W: Write> JsonLines<W> {
 
     /// Writes one row: a cell a column.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), RowsError> {
-        let object = Object { columns: &self.columns, cells };
+        let object = JsonRow::new(&self.columns, cells);
         let written = serde_json::to_writer(&mut self.out, &object).map_err(io::Error::from);
         written
             .and_then(|()| self.out.write_all(b"\n"))
@@ -38,12 +38,20 @@ impl<W: Write> JsonLines<W> {
     }
 }
 
-struct Object<'a> {
+/// A row as a JSON object, for serde.
+pub struct JsonRow<'a> {
     columns: &'a [String],
     cells: &'a [Cell<'a>],
 }
 
-impl Serialize for Object<'_> {
+impl<'a> JsonRow<'a> {
+    /// A cell a column.
+    pub fn new(columns: &'a [String], cells: &'a [Cell<'a>]) -> Self {
+        JsonRow { columns, cells }
+    }
+}
+
+impl Serialize for JsonRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len()))?;
         for (column, cell) in self.columns.iter().zip(self.cells) {

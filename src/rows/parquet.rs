@@ -1,9 +1,8 @@
 //! A table of ours as Parquet, for pandas, DuckDB, Spark and the like.
 
 use super::cell::Cell;
-use super::column::{Column, ColumnKind};
+use super::column::{Column, ColumnKind, Value};
 use super::error::RowsError;
-use chrono::NaiveDate;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
@@ -21,6 +20,7 @@ const GROUP_ROWS: usize = 10_000;
 /// them.
 pub struct ParquetTable<W: Write + Send> {
     writer: SerializedFileWriter<W>,
+    kinds: Vec<ColumnKind>,
     columns: Vec<Values>,
     rows: usize,
     path: PathBuf,
@@ -46,14 +46,15 @@ impl<W: Write + Send> ParquetTable<W> {
             .set_created_by(concat!("standpoint ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         let writer = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(error)?;
-        let columns = columns.iter().map(|column| Values::new(&column.kind)).collect();
-        Ok(ParquetTable { writer, columns, rows: 0, path: path.to_owned() })
+        let kinds: Vec<ColumnKind> = columns.iter().map(|column| column.kind.clone()).collect();
+        let columns = kinds.iter().map(Values::new).collect();
+        Ok(ParquetTable { writer, kinds, columns, rows: 0, path: path.to_owned() })
     }
 
     /// Adds one row: a cell a column.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), RowsError> {
-        for (values, cell) in self.columns.iter_mut().zip(cells) {
-            values.push(cell);
+        for ((values, kind), cell) in self.columns.iter_mut().zip(&self.kinds).zip(cells) {
+            values.push(kind.value(cell));
         }
         self.rows += 1;
         if self.rows == GROUP_ROWS { self.write_group() } else { Ok(()) }
@@ -125,24 +126,17 @@ impl Values {
         }
     }
 
-    fn push(&mut self, cell: &Cell<'_>) {
-        let flags;
-        let text = match cell {
-            Cell::Text(text) => text.as_ref(),
-            Cell::Carried(text) => text,
-            Cell::Number(digits) => digits,
-            Cell::Flags(all) => {
-                flags = all.join(";");
-                &flags
-            }
-        };
-        match self {
-            Values::Text(values) => values.push((!text.is_empty()).then(|| text.into())),
-            Values::Date(values) => {
-                values.push(text.parse::<NaiveDate>().ok().map(|date| date.to_epoch_days()))
-            }
-            Values::Integer(values) => values.push(text.parse().ok()),
-            Values::Number(values) => values.push(text.parse().ok()),
+    /// Adds the value of a cell of this column's kind.
+    fn push(&mut self, value: Option<Value<'_>>) {
+        match (self, value) {
+            (Values::Text(values), Some(Value::Text(text))) => values.push(Some(text.as_ref().into())),
+            (Values::Date(values), Some(Value::Date(days))) => values.push(Some(days)),
+            (Values::Integer(values), Some(Value::Integer(number))) => values.push(Some(number)),
+            (Values::Number(values), Some(Value::Number(number))) => values.push(Some(number)),
+            (Values::Text(values), _) => values.push(None),
+            (Values::Date(values), _) => values.push(None),
+            (Values::Integer(values), _) => values.push(None),
+            (Values::Number(values), _) => values.push(None),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::atomic::AtomicFile;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::error::RowsError;
 use crate::hypotheses::{Axis, Measured, Side};
+use crate::nli::ModelIdentity;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -58,6 +59,14 @@ pub struct ModelRecord {
     pub sha256: String,
     /// What ran it.
     pub engine: String,
+}
+
+impl ModelRecord {
+    /// The record of a model.
+    pub fn new(identity: &ModelIdentity) -> Self {
+        let ModelIdentity { name, sha256, engine, .. } = identity.clone();
+        ModelRecord { name, sha256, engine }
+    }
 }
 
 /// Which axis it was.

@@ -1,0 +1,253 @@
+"""The engine by itself: types, bad rows, pickles, processes, threads."""
+
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+import standpoint
+from conftest import ROOT, by_document
+from standpoint import BadRow, Engine
+
+TEXT = '"It would not escalate the war," Anna Berg told reporters.'
+
+
+def strings(values: list[bytes]) -> pa.StringArray:
+    """An array of strings that nobody has looked into."""
+    binary = pa.array(values, pa.binary())
+    return pa.StringArray.from_buffers(len(values), binary.buffers()[1], binary.buffers()[2])
+
+
+@pytest.mark.parametrize("rows", [1, 7, 1000])
+def test_the_rows_are_those_of_the_program(corpus, rows):
+    engine = corpus.engine()
+    batches = corpus.documents.combine_chunks().to_batches(rows)
+    corpus.check(pa.Table.from_batches(engine.process_batches(batches, rows)))
+
+
+def test_a_table_gives_a_table(corpus):
+    claims = corpus.engine(threads=2).process_batch(corpus.documents)
+    assert isinstance(claims, pa.Table)
+    corpus.check(claims)
+    corpus.check_duplicates(standpoint.mark_duplicates(by_document(claims)))
+
+
+def test_shuffled_documents_give_the_same_rows(corpus):
+    places = list(range(len(corpus.documents)))[::-1]
+    corpus.check(corpus.engine().process_batch(corpus.documents.take(places)))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.string(),
+        pa.large_string(),
+        pa.string_view(),
+        pa.binary(),
+        pa.large_binary(),
+        pa.binary_view(),
+        pa.dictionary(pa.int32(), pa.string()),
+        pa.dictionary(pa.int8(), pa.large_string()),
+    ],
+    ids=str,
+)
+def test_any_kind_of_string_is_text(kind):
+    engine = Engine()
+    texts = pa.array([TEXT, None, TEXT])
+    expected = engine.process_batch(pa.record_batch({"text": texts}))
+    texts = pc.dictionary_encode(texts).cast(kind) if pa.types.is_dictionary(kind) else texts.cast(kind)
+    assert engine.process_batch(pa.record_batch({"text": texts})).equals(expected)
+    assert expected["error"].to_pylist()[1].startswith("`text` is null")
+
+
+def test_a_column_of_nothing_is_text():
+    claims = Engine().process_batch(pa.record_batch({"text": pa.nulls(2)}))
+    assert claims["error"].null_count == 0 and len(claims) == 2
+
+
+def test_a_slice_is_read_where_it_begins():
+    batch = pa.record_batch({"id": ["a", "b"], "text": ["He said nothing.", TEXT]})
+    assert Engine().process_batch(batch.slice(1))["doc_id"].to_pylist() == ["b"]
+
+
+def test_metadata_of_any_type():
+    day = 1_709_056_800
+    batch = pa.record_batch(
+        {
+            "text": [TEXT],
+            "id": pa.array([17.0]),
+            "date": pa.array([day * 1_000_000], pa.timestamp("us", "Asia/Tokyo")),
+            "title": pa.array([3], pa.uint16()),
+            "source": pa.array([["a"]]),
+        }
+    )
+    [row] = Engine().process_batch(batch).to_pylist()
+    assert (row["doc_id"], str(row["doc_date"]), row["doc_title"], row["doc_source"]) == ("17", "2024-02-27", "3", None)
+
+
+def test_columns_are_named():
+    engine = Engine(columns={"text": "Story", "id": "key"})
+    [row] = engine.process_batch(pa.record_batch({"text": ["x"], "story": [TEXT], "key": ["k"]})).to_pylist()
+    assert (row["doc_id"], row["speaker"]) == ("k", "Anna Berg")
+
+
+def test_text_that_is_not_utf8_is_one_bad_row():
+    texts = strings([TEXT.encode(), b"He said \x81\xff\xfe \x8d\x8f\x90\x9d.", TEXT.encode()])
+    claims = Engine().process_batch(pa.record_batch({"text": texts})).to_pylist()
+    assert [row["speaker"] for row in claims] == ["Anna Berg", None, "Anna Berg"]
+    assert claims[1]["error"].startswith("not valid UTF-8")
+    stances = Engine().label_batch(pa.record_batch({"claim": texts}))
+    assert stances["error"].is_valid().to_pylist() == [False, True, False]
+
+
+def test_a_text_that_is_too_large_is_one_bad_row():
+    claims = Engine(max_record_bytes=100).process_batch(pa.record_batch({"text": [TEXT, "x" * 101]})).to_pylist()
+    assert claims[0]["error"] is None
+    assert claims[1]["error"].startswith("larger than 100 bytes")
+    assert "`max_record_bytes`" in claims[1]["error"]
+
+
+def test_every_document_has_a_row_on_request():
+    batch = pa.record_batch({"id": ["a", "b", "c"], "text": [TEXT, "It rained.", None]})
+    assert Engine().process_batch(batch)["doc_id"].to_pylist() == ["a", "c"]
+    claims = Engine(every_document=True).process_batch(batch)
+    assert claims["doc_id"].to_pylist() == ["a", "b", "c"]
+    assert claims["claim_id"].is_valid().to_pylist() == [True, False, False]
+    assert claims["error"].is_valid().to_pylist() == [False, False, True]
+
+
+def test_bad_rows_raise_on_request():
+    engine = Engine(on_error="raise")
+    with pytest.raises(BadRow, match="document 'k': `text` is null"):
+        engine.process_batch(pa.record_batch({"id": ["k"], "text": pa.array([None], pa.string())}))
+    with pytest.raises(BadRow, match="row 1: `claim` is empty"):
+        engine.label_batch(pa.record_batch({"claim": ["We will win.", " "]}))
+    assert len(engine.process_batch(pa.record_batch({"text": [TEXT]}))) == 1
+
+
+def test_claims_of_others_are_labelled_one_to_one(corpus):
+    claims = corpus.claims.select(["claim", "speaker", "form", "polarity", "cue", "claim_id"])
+    stances = corpus.engine().label_batch(claims)
+    assert stances.schema.equals(corpus.engine().label_schema(claims.schema))
+    for name in ("claim_id", "escalation_label", "escalation_p_none", "war_aim_label", "war_aim_score"):
+        assert stances[name].to_pylist() == corpus.claims[name].to_pylist()
+    again = corpus.engine().label_batch(stances)
+    assert again.equals(stances)
+
+
+def test_what_cannot_be_used_is_said_before_work(tmp_path):
+    with pytest.raises(ValueError, match="nowhere.toml: cannot be read"):
+        Engine(axes=tmp_path / "nowhere.toml")
+    with pytest.raises(ValueError, match="a model folder holds"):
+        Engine(tmp_path / "nowhere")
+    with pytest.raises(ValueError, match="there already"):
+        Engine(axes=["tariffs", "tariffs"])
+    with pytest.raises(ValueError, match="it can name text, id"):
+        Engine(columns={"texts": "a"})
+    with pytest.raises(ValueError, match="pass 'row' or 'raise'"):
+        Engine(on_error="ignore")
+    with pytest.raises(ValueError, match="no text: none of the usual names is among `a`"):
+        Engine().process_batch(pa.record_batch({"a": ["x"]}))
+    with pytest.raises(TypeError, match="`text` is Int64, not text"):
+        Engine().process_batch(pa.record_batch({"text": [1]}))
+    with pytest.raises(ValueError, match="no column `claim`"):
+        Engine().label_batch(pa.record_batch({"quote": ["x"]}))
+    with pytest.raises(ValueError, match="`word` is no CSV profile"):
+        standpoint.spreadsheet_cells(pa.record_batch({"a": ["x"]}), "word")
+
+
+def test_an_engine_travels_light(tmp_path):
+    axis = tmp_path / "own.toml"
+    axis.write_text((ROOT / "data/axes/topics/tariffs.toml").read_text().replace('"tariffs"', '"own"'))
+    engine = Engine(axes=axis)
+    packed = pickle.dumps(engine)
+    assert len(packed) < 20_000
+    axis.unlink()
+    there = pickle.loads(packed)
+    assert there == engine and "own_label" in there.schema().names
+    claims = pa.record_batch({"claim": ["Tariffs protect our workers."]})
+    assert there.label_batch(claims).equals(engine.label_batch(claims))
+
+
+def test_another_version_is_refused():
+    packed = pickle.dumps(Engine())
+    other = packed.replace(standpoint.__version__.encode(), b"9" * len(standpoint.__version__))
+    with pytest.raises(ValueError, match="install the same version everywhere"):
+        pickle.loads(other)
+
+
+def test_another_model_at_the_same_place_is_refused(tmp_path):
+    model = ROOT / "models/standpoint-minilm"
+    for name in ("model.onnx", "config.json", "tokenizer.json"):
+        (tmp_path / name).write_bytes((model / name).read_bytes())
+    engine = Engine(tmp_path)
+    claims = pa.record_batch({"claim": ["We will win."]})
+    expected = Engine().label_batch(claims)
+    assert engine.label_batch(claims).equals(expected)
+    packed = pickle.dumps(engine)
+    config = tmp_path / "config.json"
+    config.write_text(config.read_text() + "\n")
+    script = "import pickle, sys, pyarrow as pa; e = pickle.load(sys.stdin.buffer); e.label_batch(pa.record_batch({'claim': ['x']}))"
+    done = subprocess.run([sys.executable, "-c", script], input=packed, capture_output=True)
+    assert done.returncode != 0 and b"is another model here" in done.stderr
+
+
+def test_a_forked_child_has_an_engine_of_its_own():
+    engine, batch = Engine(threads=2), pa.record_batch({"text": [TEXT]})
+    expected = engine.process_batch(batch)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        for claims in pool.map_async(engine.process_batch, [batch] * 4).get(timeout=60):
+            assert claims.equals(expected)
+
+
+def test_other_python_threads_go_on_meanwhile():
+    engine, batch = Engine(), pa.record_batch({"text": [f"{TEXT} Round {n} is no threat, she said." for n in range(200)]})
+    engine.process_batch(batch.slice(0, 1))
+    worker = threading.Thread(target=engine.process_batch, args=(batch,))
+    worker.start()
+    ticks = 0
+    while worker.is_alive():
+        time.sleep(0.001)
+        ticks += 1
+    assert ticks > 20
+
+
+def test_threads_share_an_engine():
+    engine, batch = Engine(), pa.record_batch({"text": [TEXT] * 3})
+    expected, found = engine.process_batch(batch), []
+    threads = [threading.Thread(target=lambda: found.append(engine.process_batch(batch))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4 and all(claims.equals(expected) for claims in found)
+
+
+def test_columns_are_described():
+    schema = Engine().schema()
+    assert schema.metadata[b"standpoint.version"].decode() == standpoint.__version__
+    assert all(field.metadata[b"description"] for field in schema)
+    assert Engine().process_batch(pa.record_batch({"text": [TEXT]})).schema.equals(schema, check_metadata=True)
+
+
+def test_cells_for_spreadsheets_are_those_of_the_program(corpus, tmp_path):
+    import csv
+
+    from conftest import run_program
+
+    for profile in ("excel", "excel-eu", "sheets"):
+        path = tmp_path / f"{profile}.csv"
+        run_program("render", corpus.results, "-o", path, "--csv-profile", profile, "--quiet")
+        delimiter = ";" if profile == "excel-eu" else ","
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            expected = list(csv.DictReader(file, delimiter=delimiter))
+        cells = standpoint.spreadsheet_cells(corpus.claims, profile).to_pylist()
+        assert [{name: text or "" for name, text in row.items()} for row in cells] == expected
+        assert any("guarded" in row["flags"] for row in expected)

@@ -1,0 +1,174 @@
+"""Spark with executors in processes of their own."""
+
+import csv
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from pyspark.sql import SparkSession
+
+import standpoint
+import standpoint.spark
+from conftest import read_folder
+
+
+@pytest.fixture(scope="module")
+def spark():
+    session = (
+        SparkSession.builder.master("local-cluster[2,1,1024]")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.executor.memory", "1g")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def processes(words: str) -> list[int]:
+    """The processes below this one whose command lines have these words."""
+    found, parents = [], {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                parents[int(entry.name)] = int(stat[1])
+                if words in (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " "):
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+
+    def is_ours(process):
+        while process > 1:
+            if process == os.getpid():
+                return True
+            process = parents.get(process, 0)
+        return False
+
+    return [process for process in found if is_ours(process)]
+
+
+def seconds_of_work(process: int) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.parametrize("partitions", [1, 5, 23])
+def test_the_rows_are_those_of_the_program(spark, corpus, partitions, tmp_path):
+    documents = spark.read.parquet(str(corpus.path)).repartition(partitions)
+    claims = standpoint.spark.process(documents, corpus.engine(), rows=4)
+    claims.write.parquet(str(tmp_path / "claims"))
+    corpus.check(read_folder(tmp_path / "claims"))
+
+
+def test_large_strings_are_text(spark, corpus):
+    spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", "true")
+    try:
+        claims = standpoint.spark.process(spark.read.parquet(str(corpus.path)), corpus.engine()).toArrow()
+    finally:
+        spark.conf.unset("spark.sql.execution.arrow.useLargeVarTypes")
+    corpus.check(claims)
+
+
+def test_an_executor_that_is_killed_changes_nothing(spark, corpus, tmp_path):
+    assert len(processes("CoarseGrainedExecutorBackend")) == 2, "executors are processes of their own"
+    # Enough work to be caught in the middle of it.
+    copies = 4
+    numbered = spark.range(copies).withColumnRenamed("id", "copy")
+    documents = numbered.crossJoin(spark.read.parquet(str(corpus.path))).repartition(8, "copy", "record")
+    failure = []
+
+    def work():
+        try:
+            standpoint.spark.process(documents, corpus.engine(), rows=4).write.parquet(str(tmp_path / "claims"))
+        except Exception as error:
+            failure.append(error)
+
+    job = threading.Thread(target=work)
+    job.start()
+    killed = None
+    while job.is_alive() and killed is None:
+        time.sleep(0.1)
+        busy = [worker for worker in processes("pyspark.daemon") if seconds_of_work(worker) > 2]
+        if busy:
+            [killed, *_] = processes("CoarseGrainedExecutorBackend")
+            os.kill(killed, signal.SIGKILL)
+    job.join()
+    assert not failure, failure
+    assert killed is not None and killed not in processes("CoarseGrainedExecutorBackend")
+    claims = read_folder(tmp_path / "claims")
+    ids = Counter(claims["claim_id"].to_pylist())
+    assert ids.pop(None) == copies * len(corpus.bad)
+    assert ids == {claim: copies for claim in corpus.claims["claim_id"].to_pylist()}
+
+
+def test_copies_of_wire_texts_are_marked(spark, corpus, tmp_path):
+    claims = standpoint.spark.process(spark.read.parquet(str(corpus.path)).repartition(3), corpus.engine())
+    marked = standpoint.spark.mark_duplicates(claims)
+    corpus.check_duplicates(in_text_order(marked.toArrow(), corpus))
+
+
+def in_text_order(claims: pa.Table, corpus) -> pa.Table:
+    """A window shuffles the rows: back into the program's order."""
+    places = {claim: place for place, claim in enumerate(corpus.claims["claim_id"].to_pylist())}
+    found = claims["claim_id"].to_pylist()
+    return claims.take(sorted(range(len(found)), key=lambda row: places.get(found[row], -1)))
+
+
+def test_csv_for_spreadsheets(spark, corpus, tmp_path):
+    claims = spark.read.parquet(str(corpus.path)).coalesce(1)
+    claims = standpoint.spark.process(claims, corpus.engine()).where("claim_id is not null").drop("wire_key")
+    shown = standpoint.spark.to_spreadsheet(claims)
+    shown.write.option("header", True).option("escape", '"').option("emptyValue", "").csv(str(tmp_path / "csv"))
+    [path] = (tmp_path / "csv").glob("*.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    with (corpus.results / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
+        expected = [{**row, "duplicate_of": ""} for row in csv.DictReader(file)]
+    assert found == expected
+    assert any(row["doc_id"] == "'=1+1" for row in found)
+
+
+def test_claims_of_others_are_labelled(spark, corpus):
+    claims = spark.createDataFrame(corpus.claims.select(["claim_id", "claim", "polarity", "char_start"]))
+    stances = standpoint.spark.label(claims.repartition(3), corpus.engine(), rows=16).toArrow()
+    assert sorted(stances.schema.names) == sorted(corpus.engine().label_schema(corpus.claims.select(claims.columns).schema).names)
+    labels = dict(zip(corpus.claims["claim_id"].to_pylist(), corpus.claims["war_aim_p_none"].to_pylist()))
+    assert dict(zip(stances["claim_id"].to_pylist(), stances["war_aim_p_none"].to_pylist())) == labels
+
+
+def test_a_stream_goes_on_after_its_checkpoint(spark, corpus, tmp_path):
+    """Spark's own way to resume: what was written is not done again, what was not is done once."""
+    news, out = tmp_path / "news", str(tmp_path / "claims")
+    news.mkdir()
+    documents = corpus.documents
+    parts = [documents.slice(0, 8), documents.slice(8, 8), documents.slice(16)]
+    engine = corpus.engine()
+
+    def work():
+        stream = spark.readStream.schema(spark.read.parquet(str(corpus.path)).schema).option("maxFilesPerTrigger", 1)
+        claims = standpoint.spark.process(stream.parquet(str(news)), engine)
+        writer = claims.writeStream.option("checkpointLocation", str(tmp_path / "checkpoint"))
+        return writer.trigger(availableNow=True).format("parquet").start(out)
+
+    for number, part in enumerate(parts[:2]):
+        pq.write_table(part, news / f"{number}.parquet")
+    # Broken off in the middle, and again with more to do.
+    broken = work()
+    time.sleep(3)
+    broken.stop()
+    pq.write_table(parts[2], news / "2.parquet")
+    work().awaitTermination()
+    corpus.check(spark.read.parquet(out).toArrow())

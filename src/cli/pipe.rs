@@ -1,0 +1,123 @@
+//! `pipe`: a JSON document a line in, a JSON answer a line out, for programs that hold a pipe to this one.
+//!
+//! Framing: one line an answer, in the order of the documents, blank lines left out on both sides; JSON has no line break
+//! within a line. What has come in is answered and flushed before more is waited for, so that either end may wait for
+//! the other. A bad document is an answer with `error`, so that nothing is skipped and the exit code stays 0.
+
+use std::io::{self, BufReader, BufWriter, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use serde::Serialize;
+use standpoint::documents::{ReadOptions, live_json_lines};
+use standpoint::pipeline::{CHUNK_BYTES, CHUNK_DOCUMENTS, Classifier, Finished, Read, Stages, columns};
+use standpoint::rows::{AxisColumns, Cell, ClaimRow, JsonRow, Settings, run_id};
+
+use super::args::PipeArgs;
+use super::failure::{Failure, Status};
+use super::interrupt::Interrupt;
+use super::{axes, lexicon, models};
+
+/// `pipe < DOCUMENTS > ANSWERS`.
+pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
+    let options = args.read.options();
+    let words = lexicon::load(&args.lexicon)?;
+    let axes = axes::load(&args.axes.axes)?;
+    let axis_columns = columns(&axes);
+    let classifier = Classifier { model: models::load(&args.model, interrupt)?, axes };
+    let run_id = match args.run_id {
+        Some(run_id) => run_id,
+        None => {
+            let (model, axes) = classifier.records();
+            let lexicon = words.sha256.clone().map(|hash| ("lexicon".to_owned(), hash.into()));
+            run_id(env!("CARGO_PKG_VERSION"), &[], Some(&model), &axes, &Settings::from_iter(lexicon))
+        }
+    };
+    let threads = args.model.nli().threads;
+    let mut stages = Stages::new(Arc::clone(&words.lexicon), Some(classifier), run_id, threads)?;
+    let documents = documents(options);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let answers = Answers::new(axis_columns);
+    while let Some(chunk) = next_chunk(&documents, interrupt)? {
+        let ids: Vec<String> = chunk
+            .iter()
+            .map(|read| read.as_ref().map_or(String::new(), |document| document.id.clone()))
+            .collect();
+        for (finished, id) in stages.process(chunk)?.into_iter().zip(&ids) {
+            answers.write(&mut out, &finished, id)?;
+        }
+        out.flush()?;
+    }
+    Ok(Status::Done)
+}
+
+/// The documents of standard input, read in a thread of its own.
+fn documents(options: ReadOptions) -> Receiver<Read> {
+    let (sender, receiver) = sync_channel(2 * CHUNK_DOCUMENTS);
+    thread::spawn(move || {
+        for document in live_json_lines(BufReader::new(io::stdin()), &options) {
+            if sender.send(document).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// At least one document, and as many as have come in; none at the end.
+fn next_chunk(documents: &Receiver<Read>, interrupt: &Interrupt) -> Result<Option<Vec<Read>>, Failure> {
+    let first = loop {
+        interrupt.check()?;
+        match documents.recv_timeout(Duration::from_millis(50)) {
+            Ok(document) => break document,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+        }
+    };
+    let size = |read: &Read| read.as_ref().map_or(0, |document| document.text.len());
+    let mut bytes = size(&first);
+    let mut chunk = vec![first];
+    while chunk.len() < CHUNK_DOCUMENTS && bytes < CHUNK_BYTES {
+        let Ok(document) = documents.try_recv() else { break };
+        bytes += size(&document);
+        chunk.push(document);
+    }
+    Ok(Some(chunk))
+}
+
+/// What is known of every answer.
+struct Answers {
+    columns: Vec<String>,
+    axes: Vec<AxisColumns>,
+}
+
+/// The answer to one document.
+#[derive(Serialize)]
+struct Answer<'a> {
+    record: u64,
+    doc_id: Option<&'a str>,
+    claims: Vec<JsonRow<'a>>,
+    error: Option<String>,
+}
+
+impl Answers {
+    fn new(axes: Vec<AxisColumns>) -> Self {
+        let columns = ClaimRow::columns(&axes).into_iter().map(|column| column.name).collect();
+        Answers { columns, axes }
+    }
+
+    fn write(&self, out: &mut impl Write, finished: &Finished, id: &str) -> io::Result<()> {
+        let cells: Vec<Vec<Cell<'_>>> = finished.rows.iter().map(|row| row.cells(self.axes.len())).collect();
+        let failure = finished.problems.first().filter(|_| !finished.is_done);
+        let answer = Answer {
+            record: finished.origin.record,
+            doc_id: Some(id).filter(|id| !id.is_empty()),
+            claims: cells.iter().map(|cells| JsonRow::new(&self.columns, cells)).collect(),
+            error: failure.map(|problem| format!("{}; hint: {}", problem.reason, problem.hint)),
+        };
+        serde_json::to_writer(&mut *out, &answer)?;
+        out.write_all(b"\n")
+    }
+}
