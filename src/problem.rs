@@ -54,3 +54,9 @@ impl std::fmt::Display for Problem {
         write!(f, " {}; hint: {}", self.reason, self.hint)
     }
 }
+
+/// What a panic that was caught said.
+pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let message = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+    message.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+}

@@ -101,7 +101,6 @@ fn the_claims_are_those_of_a_run() {
     assert!(done.status.success());
     let mut found = Vec::new();
     for (place, line) in String::from_utf8(done.stdout).unwrap().lines().enumerate() {
-        // Digits as they stand, not as a number would be printed.
         let answer: Value = serde_json::from_str(line).unwrap();
         assert_eq!(answer["record"], place + 1);
         for claim in answer["claims"].as_array().unwrap() {
@@ -128,6 +127,47 @@ fn a_reader_that_goes_away_is_no_failure() {
     // Until it notices.
     while writeln!(documents, r#"{{"text": "“No,” said Eva Lind."}}"#).is_ok() {}
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn input_that_cannot_be_read_is_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let packed = folder.path().join("news.jsonl.gz");
+    std::fs::write(&packed, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0]).unwrap();
+    for (input, reason) in [(folder.path(), "cannot read"), (&packed, "compressed lines")] {
+        let done = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+            .arg("pipe")
+            .stdin(std::fs::File::open(input).unwrap())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), done.stdout.is_empty()), (Some(1), true), "{said}");
+        assert!(said.contains(reason), "{said}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_text() {
+    let mut pipe = Pipe::open(&["--threads", "1"]);
+    let answer = pipe.ask("\u{feff}{\"id\": \"a\", \"text\": \"“No,” said Eva Lind.\"}");
+    assert_eq!((&answer["doc_id"], &answer["error"]), (&json!("a"), &Value::Null));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_it_at_once() {
+    let mut pipe = Pipe::open(&["--threads", "1"]);
+    pipe.ask(r#"{"text": "“No,” said Eva Lind."}"#);
+    // A minute of work or more, that fits into the pipe.
+    let day = |day| format!("“It would be a step of escalation number {day},” said Eva Lind.\n\n");
+    let text: String = (0..500).map(day).collect();
+    writeln!(pipe.documents, "{}", json!({ "text": text })).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let id = pipe.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let sent = std::time::Instant::now();
+    assert_eq!(pipe.child.wait().unwrap().code(), Some(130));
+    assert!(sent.elapsed().as_secs() < 5, "{:?}", sent.elapsed());
 }
 
 #[test]

@@ -30,14 +30,14 @@ impl Chunks {
         let text = batch.column(columns.text());
         let Some(texts) = bytes(text).map_err(refused)? else {
             return Err(PyTypeError::new_err(format!(
-                "`{}` is {}, not text; hint: name the column of the text with `text_column`",
+                "`{}` is {}, not text; hint: name the column that has it",
                 names[columns.text()],
                 text.data_type()
             )));
         };
         let mut others: Vec<Option<Metadata>> = names.iter().map(|_| None).collect();
         for at in columns.positions().into_iter().filter(|&at| at != columns.text()) {
-            others[at] = Some(Metadata::new(batch.column(at)).map_err(refused)?);
+            others[at] = Some(Metadata::new(batch.column(at)));
         }
         Ok(Chunks { columns, texts, others, next: 0 })
     }

@@ -1,40 +1,59 @@
-//! What is loaded once a process and shared by all engines of the same settings.
+//! What is loaded once a process and shared by all engines: models.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
 use standpoint::lexicon::Lexicon;
-use standpoint::nli::{ModelChoice, NliOptions, load};
+use standpoint::nli::{ModelChoice, NliModel, NliOptions, load};
 use standpoint::pipeline::{Classifier, Stages};
 use standpoint::rows::{Settings as RunSettings, run_id};
 
 use super::settings::Settings;
 use super::{failed, refused};
 
-/// Model and words, ready to work; one caller at a time.
-pub(crate) type Loaded = Arc<Mutex<Stages>>;
+/// Process, model, fingerprint, threads. With the process, since threads of a parent do not live on in its forked child.
+type Key = (u32, String, String, usize);
 
-/// By process and settings: threads of a parent do not live on in its forked child, so that a child loads anew.
-static LOADED: Mutex<Option<HashMap<(u32, String), Loaded>>> = Mutex::new(None);
+/// Models that nobody works with at the moment. The lock is held to take one out or put it back, never while one loads
+/// or works, so that callers in several threads have a model each.
+static IDLE: Mutex<Option<Models>> = Mutex::new(None);
 
-/// The stages of these settings in this process, loaded where they are not yet.
-pub(crate) fn loaded(settings: &Settings) -> PyResult<Loaded> {
-    let key = (std::process::id(), serde_json::to_string(settings).map_err(refused)?);
-    // Whoever panicked has put nothing in.
-    let mut all = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
-    let all = all.get_or_insert_default();
-    if let Some(loaded) = all.get(&key) {
-        return Ok(Arc::clone(loaded));
-    }
-    let loaded = Arc::new(Mutex::new(stages(settings)?));
-    all.insert(key, Arc::clone(&loaded));
-    Ok(loaded)
+type Models = HashMap<Key, Vec<Box<dyn NliModel>>>;
+
+fn idle<'a>() -> MutexGuard<'a, Option<Models>> {
+    // Nothing that can panic is done under the lock.
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn stages(settings: &Settings) -> PyResult<Stages> {
+fn key(settings: &Settings) -> Key {
+    let Settings { model, model_fingerprint, threads, .. } = settings;
+    (std::process::id(), model.clone(), model_fingerprint.clone(), *threads)
+}
+
+/// Does `work` with the stages of these settings; their model is there for the next caller afterwards.
+pub(crate) fn with_stages<T>(
+    settings: &Settings,
+    work: impl FnOnce(&mut Stages, &str) -> PyResult<T>,
+) -> PyResult<T> {
+    let waiting = idle().get_or_insert_default().get_mut(&key(settings)).and_then(Vec::pop);
+    let model = match waiting {
+        Some(model) => model,
+        None => loaded(settings)?,
+    };
+    let classifier = Classifier { model, axes: settings.axes().map_err(refused)? };
+    let run_id = run_id_of(settings, &classifier);
+    let stages = Stages::new(Lexicon::shared(), Some(classifier), run_id.clone(), settings.threads);
+    let mut stages = stages.map_err(|error| failed(&error))?;
+    let done = work(&mut stages, &run_id);
+    if let Some(Classifier { model, .. }) = stages.into_classifier() {
+        idle().get_or_insert_default().entry(key(settings)).or_default().push(model);
+    }
+    done
+}
+
+fn loaded(settings: &Settings) -> PyResult<Box<dyn NliModel>> {
     let choice = ModelChoice::named(&settings.model);
-    let nli = NliOptions { threads: settings.threads, ..NliOptions::default() };
     if choice != ModelChoice::Embedded {
         let found = choice.fingerprint().map_err(|error| failed(&error))?;
         if found != settings.model_fingerprint {
@@ -44,14 +63,15 @@ fn stages(settings: &Settings) -> PyResult<Stages> {
             )));
         }
     }
-    let model = load(&choice, &nli, None).map_err(|error| failed(&error))?;
-    let classifier = Classifier { model, axes: settings.axes().map_err(refused)? };
-    let run_id = if settings.run_id.is_empty() {
-        let (model, axes) = classifier.records();
-        let limit = ("max-record-bytes".to_owned(), settings.max_record_bytes.into());
-        run_id(&settings.version, &[], Some(&model), &axes, &RunSettings::from([limit]))
-    } else {
-        settings.run_id.clone()
-    };
-    Stages::new(Lexicon::shared(), Some(classifier), run_id, settings.threads).map_err(|error| failed(&error))
+    let nli = NliOptions { threads: settings.threads, ..NliOptions::default() };
+    load(&choice, &nli, None).map_err(|error| failed(&error))
+}
+
+fn run_id_of(settings: &Settings, classifier: &Classifier) -> String {
+    if !settings.run_id.is_empty() {
+        return settings.run_id.clone();
+    }
+    let (model, axes) = classifier.records();
+    let limit = ("max-record-bytes".to_owned(), settings.max_record_bytes.into());
+    run_id(&settings.version, &[], Some(&model), &axes, &RunSettings::from([limit]))
 }

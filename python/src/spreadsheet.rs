@@ -1,16 +1,19 @@
 //! A batch as the texts that a CSV for spreadsheets has.
 
+use std::sync::Arc;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_cast::cast;
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_pyarrow::PyArrowType;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use pyo3::prelude::*;
 use standpoint::rows::{Cell, CsvOptions, CsvProfile, decimal};
-use std::sync::Arc;
 
 use super::refused;
+use super::texts::bytes;
 
 /// Decimals of every number that has some.
 const DECIMALS: usize = 3;
@@ -27,38 +30,21 @@ pub(crate) fn spreadsheet_cells(
     py.detach(|| cells(&batch.0, &options)).map(PyArrowType).map_err(refused)
 }
 
+/// The texts of a column, and what they are.
 enum Column {
-    Text(StringArray),
-    Flags(StringArray),
-    Number(StringArray),
-    Decimal(ArrayRef),
+    Text(Vec<String>),
+    Flags(Vec<Vec<String>>),
+    Number(Vec<String>),
 }
 
 fn cells(batch: &RecordBatch, options: &CsvOptions) -> Result<RecordBatch, ArrowError> {
     let schema = batch.schema();
-    let mut columns = Vec::with_capacity(batch.num_columns());
-    for (field, array) in schema.fields().iter().zip(batch.columns()) {
-        let strings = |array: &ArrayRef| -> Result<StringArray, ArrowError> {
-            Ok(cast(array, &DataType::Utf8)?.as_string::<i32>().clone())
-        };
-        columns.push(match field.data_type() {
-            kind if kind.is_floating() => Column::Decimal(cast(array, &DataType::Float64)?),
-            kind if kind.is_integer() => Column::Number(strings(array)?),
-            _ if field.name() == "flags" => Column::Flags(strings(array)?),
-            _ => Column::Text(strings(array)?),
-        });
-    }
+    let fields = schema.fields().iter().zip(batch.columns());
+    let columns: Vec<Column> =
+        fields.map(|(field, array)| Column::new(field.name(), array)).collect::<Result<_, _>>()?;
     let mut texts: Vec<Vec<Option<String>>> = columns.iter().map(|_| Vec::new()).collect();
     for row in 0..batch.num_rows() {
-        let flags: Vec<Vec<String>> = columns
-            .iter()
-            .map(|column| match column {
-                Column::Flags(array) => text(array, row).split(';').map(str::to_owned).collect(),
-                _ => Vec::new(),
-            })
-            .collect();
-        let cells: Vec<Cell<'_>> =
-            columns.iter().zip(&flags).map(|(column, flags)| column.cell(row, flags)).collect();
+        let cells: Vec<Cell<'_>> = columns.iter().map(|column| column.cell(row)).collect();
         for (column, text) in texts.iter_mut().zip(options.texts(&cells)) {
             column.push((!text.is_empty()).then(|| text.into_owned()));
         }
@@ -69,21 +55,52 @@ fn cells(batch: &RecordBatch, options: &CsvOptions) -> Result<RecordBatch, Arrow
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
 }
 
-fn text(array: &StringArray, row: usize) -> &str {
-    if array.is_valid(row) { array.value(row) } else { "" }
-}
-
 impl Column {
-    fn cell<'a>(&'a self, row: usize, flags: &'a [String]) -> Cell<'a> {
-        match self {
-            Column::Text(array) => text(array, row).into(),
-            Column::Flags(_) => Cell::Flags(flags),
-            Column::Number(array) => Cell::Number(text(array, row).to_owned()),
-            Column::Decimal(array) => {
-                let numbers = array.as_primitive::<Float64Type>();
-                let number = numbers.is_valid(row).then(|| decimal(numbers.value(row), DECIMALS));
-                Cell::Number(number.unwrap_or_default())
+    fn new(name: &str, array: &ArrayRef) -> Result<Self, ArrowError> {
+        let texts = match array.data_type() {
+            kind if kind.is_floating() => {
+                let numbers = cast(array, &DataType::Float64)?;
+                let numbers = numbers.as_primitive::<Float64Type>();
+                let digits = |number: Option<f64>| number.map_or(String::new(), |n| decimal(n, DECIMALS));
+                return Ok(Column::Number(numbers.iter().map(digits).collect()));
             }
+            kind if kind.is_numeric() => return Ok(Column::Number(shown(array)?)),
+            _ => match bytes(array)? {
+                Some(bytes) => {
+                    let text = |bytes: Option<&[u8]>| {
+                        String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
+                    };
+                    bytes.iter().map(text).collect()
+                }
+                None => shown(&without_zone(array))?,
+            },
+        };
+        Ok(if name == "flags" {
+            Column::Flags(texts.iter().map(|flags| flags.split(';').map(str::to_owned).collect()).collect())
+        } else {
+            Column::Text(texts)
+        })
+    }
+
+    fn cell(&self, row: usize) -> Cell<'_> {
+        match self {
+            Column::Text(texts) => texts[row].as_str().into(),
+            Column::Flags(flags) => Cell::Flags(&flags[row]),
+            Column::Number(digits) => Cell::Number(digits[row].clone()),
         }
     }
+}
+
+/// Values as Arrow shows them.
+fn shown(array: &ArrayRef) -> Result<Vec<String>, ArrowError> {
+    let format = FormatOptions::new();
+    let formatter = ArrayFormatter::try_new(array, &format)?;
+    Ok((0..array.len()).map(|row| formatter.value(row).to_string()).collect())
+}
+
+/// Points in time in UTC; names of zones would need a list of them.
+fn without_zone(array: &ArrayRef) -> ArrayRef {
+    let DataType::Timestamp(unit, Some(_)) = array.data_type() else { return ArrayRef::clone(array) };
+    let data = array.to_data().into_builder().data_type(DataType::Timestamp(*unit, None));
+    data.build().map_or_else(|_| ArrayRef::clone(array), arrow_array::make_array)
 }

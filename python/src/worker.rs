@@ -1,7 +1,7 @@
 //! What Python calls: a batch at a time, without the interpreter's lock.
 
 use std::str::FromStr;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::atomic::AtomicBool;
 
 use arrow_array::{Array, LargeBinaryArray, RecordBatch};
 use arrow_pyarrow::PyArrowType;
@@ -9,12 +9,13 @@ use arrow_schema::Schema;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use standpoint::claims::{Form, Polarity};
+use standpoint::documents::DocumentColumns;
 use standpoint::hypotheses::ClaimParts;
 use standpoint::pipeline::{Finished, Read, Refusal, Stages, Verdict, columns};
 use standpoint::rows::{AxisColumns, Cell, ClaimRow, RowStance, stance_cells};
 
 use super::documents::{Chunks, Row};
-use super::process::{Loaded, loaded};
+use super::process::with_stages;
 use super::settings::Settings;
 use super::table::{BatchBuilder, claim_columns, label_columns, schema};
 use super::texts::bytes;
@@ -46,27 +47,42 @@ impl Worker {
         batch: PyArrowType<RecordBatch>,
     ) -> PyResult<(PyArrowType<RecordBatch>, Vec<usize>)> {
         let chunks = Chunks::new(&batch.0, &self.settings)?;
-        let loaded = py.detach(|| loaded(&self.settings))?;
         let mut claims = BatchBuilder::new(&claim_columns(&self.axes));
         let mut counts = Vec::with_capacity(batch.0.num_rows());
-        for chunk in chunks {
-            py.check_signals()?;
-            counts.extend(py.detach(|| self.add_claims(chunk, &mut lock(&loaded), &mut claims))?);
-        }
+        py.detach(|| {
+            with_stages(&self.settings, |stages, run_id| {
+                for chunk in chunks {
+                    Python::attach(|py| py.check_signals())?;
+                    counts.extend(self.add_claims(chunk, stages, run_id, &mut claims)?);
+                }
+                Ok(())
+            })
+        })?;
         Ok((PyArrowType(claims.finish()?), counts))
     }
 
     /// Claims to stances, a row each.
     fn label(&self, py: Python<'_>, batch: PyArrowType<RecordBatch>) -> PyResult<PyArrowType<RecordBatch>> {
         let claims = ClaimTexts::new(&batch.0)?;
-        let loaded = py.detach(|| loaded(&self.settings))?;
         let mut stances = BatchBuilder::new(&label_columns(&self.axes));
         let rows: Vec<usize> = (0..batch.0.num_rows()).collect();
-        for rows in rows.chunks(CHUNK_CLAIMS) {
-            py.check_signals()?;
-            py.detach(|| self.add_stances(&claims, rows, &loaded, &mut stances))?;
-        }
+        py.detach(|| {
+            with_stages(&self.settings, |stages, _| {
+                for rows in rows.chunks(CHUNK_CLAIMS) {
+                    Python::attach(|py| py.check_signals())?;
+                    self.add_stances(&claims, rows, stages, &mut stances)?;
+                }
+                Ok(())
+            })
+        })?;
         Ok(PyArrowType(stances.finish()?))
+    }
+
+    /// Which of these columns [`Worker::process`] reads.
+    fn reads(&self, names: Vec<String>) -> PyResult<Vec<usize>> {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let columns = DocumentColumns::find(&names, &self.settings.read_options()).map_err(refused)?;
+        Ok(columns.positions())
     }
 
     /// What [`Worker::process`] gives.
@@ -86,6 +102,7 @@ impl Worker {
         &self,
         chunk: Vec<Row>,
         stages: &mut Stages,
+        run_id: &str,
         claims: &mut BatchBuilder,
     ) -> PyResult<Vec<usize>> {
         let mut rows = Vec::with_capacity(chunk.len());
@@ -102,9 +119,8 @@ impl Worker {
                 }
             }
         }
-        let run_id = stages.run_id().to_owned();
         let mut counts = Vec::with_capacity(rows.len());
-        let finished = stages.process(documents).map_err(|error| failed(&error))?;
+        let finished = stages.process(documents, &AtomicBool::new(false)).map_err(|error| failed(&error))?;
         for (Finished { rows: found, problems, is_done, .. }, mut row) in finished.into_iter().zip(rows) {
             for claim in &found {
                 claims.claim(claim, self.axes.len())?;
@@ -114,7 +130,7 @@ impl Worker {
                 if let Some(problem) = problems.first() {
                     row.error = format!("{}; hint: {}", problem.reason, problem.hint);
                 }
-                row.run_id.clone_from(&run_id);
+                row.run_id = run_id.to_owned();
                 claims.claim(&row, self.axes.len())?;
             }
             counts.push(found.len() + usize::from(has_own_row));
@@ -126,88 +142,102 @@ impl Worker {
         &self,
         claims: &ClaimTexts,
         rows: &[usize],
-        loaded: &Loaded,
+        stages: &mut Stages,
         stances: &mut BatchBuilder,
     ) -> PyResult<()> {
         let texts: Vec<Result<[&str; 5], Refusal>> = rows.iter().map(|&row| claims.row(row)).collect();
         let parts: Vec<ClaimParts<'_>> = texts.iter().flatten().map(|&texts| claim_parts(texts)).collect();
-        let verdicts = lock(loaded).label(&parts).map_err(|error| failed(&error))?;
+        let verdicts = stages.label(&parts).map_err(|error| failed(&error))?;
         let mut verdicts = verdicts.into_iter();
-        for text in &texts {
+        for (text, &row) in texts.iter().zip(rows) {
             let verdict = match text {
                 Ok(_) => verdicts.next().expect("one verdict a claim: this is a bug"),
                 Err(refusal) => Err(refusal.clone()),
             };
-            match verdict {
-                Ok(Verdict { stances: found, truncated, .. }) => {
-                    let found: Vec<RowStance> = found
-                        .iter()
-                        .zip(&self.axes)
-                        .map(|(stance, axis)| RowStance::new(stance, axis))
-                        .collect();
-                    let mut cells: Vec<Cell<'_>> =
-                        found.iter().flat_map(|stance| stance_cells(Some(stance))).collect();
-                    cells.push(if truncated { "truncated".into() } else { Cell::EMPTY });
-                    cells.push(Cell::EMPTY);
-                    stances.row(&cells)?;
+            let mut flags = claims.flags(row);
+            let (found, error) = match verdict {
+                Ok(Verdict { stances, truncated, .. }) => {
+                    flags.extend(truncated.then(|| "truncated".to_owned()));
+                    (stances, String::new())
                 }
-                Err(Refusal { reason, hint }) => {
-                    let error = format!("{reason}; hint: {hint}");
-                    let mut cells: Vec<Cell<'_>> =
-                        self.axes.iter().flat_map(|_| stance_cells(None)).collect();
-                    cells.push(Cell::EMPTY);
-                    cells.push(error.as_str().into());
-                    stances.row(&cells)?;
-                }
-            }
+                Err(Refusal { reason, .. }) => (Vec::new(), reason),
+            };
+            let found: Vec<RowStance> =
+                found.iter().zip(&self.axes).map(|(stance, axis)| RowStance::new(stance, axis)).collect();
+            let mut cells: Vec<Cell<'_>> =
+                (0..self.axes.len()).flat_map(|axis| stance_cells(found.get(axis))).collect();
+            cells.extend([Cell::Flags(&flags), error.as_str().into()]);
+            stances.row(&cells)?;
         }
         Ok(())
     }
 }
 
-fn lock(loaded: &Loaded) -> MutexGuard<'_, Stages> {
-    // Stages keep nothing from batch to batch but answers that are whole.
-    loaded.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The columns of claims that others extracted, found by their names.
+/// The columns of claims that others extracted, found by their names as in a table.
 struct ClaimTexts {
     /// Claim, speaker, form, polarity, cue.
     columns: [Option<LargeBinaryArray>; 5],
+    flags: Option<LargeBinaryArray>,
+    /// Of rows that `process` gave: which is empty where a row has no claim, and why.
+    claim_id: Option<LargeBinaryArray>,
+    error: Option<LargeBinaryArray>,
 }
 
 impl ClaimTexts {
     fn new(batch: &RecordBatch) -> PyResult<Self> {
-        let mut columns: [Option<LargeBinaryArray>; 5] = Default::default();
-        for (place, name) in ["claim", "speaker", "form", "polarity", "cue"].into_iter().enumerate() {
-            let Some(array) = batch.column_by_name(name) else { continue };
-            let Some(texts) = bytes(array).map_err(refused)? else {
-                return Err(PyTypeError::new_err(format!("`{name}` is {}, not text", array.data_type())));
-            };
-            columns[place] = Some(texts);
-        }
-        if columns[0].is_none() {
+        let schema = batch.schema();
+        let column = |name: &str| -> PyResult<Option<LargeBinaryArray>> {
+            let exact = schema.fields().iter().position(|field| field.name() == name);
+            let any_case =
+                || schema.fields().iter().position(|field| field.name().eq_ignore_ascii_case(name));
+            let Some(at) = exact.or_else(any_case) else { return Ok(None) };
+            let array = batch.column(at);
+            match bytes(array).map_err(refused)? {
+                Some(texts) => Ok(Some(texts)),
+                None => Err(PyTypeError::new_err(format!("`{name}` is {}, not text", array.data_type()))),
+            }
+        };
+        let claim = column("claim")?;
+        if claim.is_none() {
             return Err(refused("no column `claim`; hint: rename the column that has the claims"));
         }
-        Ok(ClaimTexts { columns })
+        Ok(ClaimTexts {
+            columns: [claim, column("speaker")?, column("form")?, column("polarity")?, column("cue")?],
+            flags: column("flags")?,
+            claim_id: column("claim_id")?,
+            error: column("error")?,
+        })
     }
 
     fn row(&self, row: usize) -> Result<[&str; 5], Refusal> {
+        let refusal = |reason: &str, hint: &str| Refusal { reason: reason.into(), hint: hint.into() };
         let mut texts = [""; 5];
         for (text, column) in texts.iter_mut().zip(&self.columns) {
-            let Some(column) = column.as_ref().filter(|column| column.is_valid(row)) else { continue };
-            let refused =
-                |_| Refusal { reason: "text that is not UTF-8".into(), hint: "save it as UTF-8".into() };
-            *text = std::str::from_utf8(column.value(row)).map_err(refused)?.trim();
+            let bytes = cell(column.as_ref(), row).unwrap_or_default();
+            *text = std::str::from_utf8(bytes)
+                .map_err(|_| refusal("text that is not UTF-8", "save it as UTF-8"))?
+                .trim();
         }
-        if texts[0].is_empty() {
-            return Err(Refusal {
-                reason: "`claim` is empty".into(),
-                hint: "fill in the column `claim`".into(),
-            });
+        if !texts[0].is_empty() {
+            return Ok(texts);
         }
-        Ok(texts)
+        let is_no_claim = self.claim_id.is_some() && cell(self.claim_id.as_ref(), row).is_none();
+        if is_no_claim {
+            let error = cell(self.error.as_ref(), row).unwrap_or_default();
+            return Err(refusal(&String::from_utf8_lossy(error), ""));
+        }
+        Err(refusal("`claim` is empty", "fill in the column `claim`"))
     }
+
+    fn flags(&self, row: usize) -> Vec<String> {
+        let flags = String::from_utf8_lossy(cell(self.flags.as_ref(), row).unwrap_or_default()).into_owned();
+        flags.split(';').filter(|flag| !flag.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// The bytes of a cell; none where it is null or there is no column.
+fn cell(column: Option<&LargeBinaryArray>, row: usize) -> Option<&[u8]> {
+    column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
 }
 
 fn claim_parts([claim, speaker, form, polarity, cue]: [&str; 5]) -> ClaimParts<'_> {

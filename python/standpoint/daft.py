@@ -25,7 +25,8 @@ def process(
         documents: With a column of texts; see `Engine` for the others.
         engine: Its settings; a default one where it is `None`.
         rows: Documents at a time.
-        processes: Processes on a machine, each with a model of its own; where it is `None`, Daft decides.
+        processes: Processes on a machine, each with a model of its own; where it is `None`, Daft decides, and its threads
+            have a model each.
     """
     used = engine or Engine()
     schema = used.schema()
@@ -40,7 +41,7 @@ def process(
             return pa.ListArray.from_arrays(ends, claims.to_struct_array())
 
     # Only what the engine reads; a struct, so that one function gets all of it.
-    columns = daft.functions.to_struct(*[documents[name] for name in documents.column_names])
+    columns = daft.functions.to_struct(*[documents[name] for name in used.reads(documents.column_names)])
     found = documents.select(Claims().of(columns).alias("claim"))
     found = found.explode("claim", ignore_empty_and_null=True)
     return found.select(*[found["claim"].get(name).alias(name) for name in schema.names])

@@ -16,6 +16,9 @@ Paths = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
 PARTS = ("text", "id", "title", "date", "url", "source")
 """What `Engine(columns=...)` can name."""
 
+CLAIM_PARTS = ("claim", "speaker", "form", "polarity", "cue", "flags", "claim_id", "error")
+"""What `Engine.label_batch` reads."""
+
 
 class BadRow(ValueError):
     """A row that cannot be worked on, where the engine was told to raise."""
@@ -24,9 +27,10 @@ class BadRow(ValueError):
 class Engine:
     """Finds the claims in documents and says where they put their speakers.
 
-    An engine is made of settings and hashes: it pickles into a few kilobytes, and each process that gets one loads the
-    model once, when the first batch comes. Work is done without the interpreter's lock. What comes out for a row does
-    not depend on the batch that it is in, nor on threads or machines.
+    An engine is made of settings and hashes: it pickles into some hundred bytes and the axes that it was given, and each
+    process that gets one loads the model once, when the first batch comes. Work is done without the interpreter's lock;
+    calls in several threads have a model each. What comes out for a row does not depend on the batch that it is in, nor
+    on threads or machines.
 
     Args:
         model: "embedded" for the model inside the package, or a folder with a model (`standpoint models fetch`). The
@@ -36,8 +40,8 @@ class Engine:
         threads: Threads for each process. Leave it at 1 where a scheduler counts cores.
         on_error: "row" puts what is wrong with a row into the column `error`, and nothing is lost; "raise" raises
             `BadRow` instead.
-        columns: Columns that do not have their usual names, e.g. `{"text": "story", "id": "key"}`. Usual are `text`,
-            `body`, `content`, `article`; `id`, `doc_id`; `title`; `date`; `url`; `source`.
+        columns: Columns that do not have their usual names, e.g. `{"text": "story", "id": "key"}`. Usual are those of
+            the program: `text`, `body`, `content` or `article`, `id` or `doc_id`, `title`, `date`, `url`, `source`, ...
         every_document: Also a row, without a claim, for each document that has none: so that every document can be
             found in the output, by those who count or go on from there.
         max_record_bytes: Longer texts are errors; 64 MiB where it is `None`.
@@ -61,6 +65,8 @@ class Engine:
     ) -> None:
         if on_error not in ("row", "raise"):
             raise ValueError(f"on_error is {on_error!r}; hint: pass 'row' or 'raise'")
+        if threads < 1:
+            raise ValueError(f"threads is {threads}; hint: pass 1 or more")
         unknown = sorted(set(columns or {}) - set(PARTS))
         if unknown:
             raise ValueError(f"columns names {', '.join(unknown)}; hint: it can name {', '.join(PARTS)}")
@@ -126,9 +132,19 @@ class Engine:
 
     def _process(self, batch: pa.RecordBatch) -> tuple[pa.RecordBatch, list[int]]:
         """The claims, and how many rows each document has."""
+        _check_type(batch)
+        batch = batch.select(self._worker.reads(batch.schema.names))
         claims, counts = _with_any_bytes(self._worker.process, batch)
-        self._raise_for(claims)
+        self._raise_for(claims, 0)
         return claims, counts
+
+    def reads(self, names: Sequence[str]) -> List[str]:
+        """Which of these columns `process_batch` reads: the others need not be sent to where it is called.
+
+        Raises:
+            ValueError: There is no column of texts among them.
+        """
+        return [names[at] for at in self._worker.reads(list(names))]
 
     def process_batches(self, batches: Iterable[pa.RecordBatch], rows: int = 256) -> Iterator[pa.RecordBatch]:
         """As `process_batch`, for batches of any size, `rows` documents at a time: results come steadily."""
@@ -144,7 +160,9 @@ class Engine:
                 where there are any, as the columns of `process_batch` have them.
 
         Returns:
-            The same columns, then those of the stances, `flags` and `error`; columns that had these names give way.
+            The same columns, then those of the stances, `flags` (kept, with `truncated` where the model did not see all)
+            and `error`. Other columns of these names give way. Rows of `process_batch` that have no claim stay as they
+            are.
 
         Raises:
             ValueError: There is no column `claim`.
@@ -152,12 +170,20 @@ class Engine:
             RuntimeError: The model cannot be used.
         """
         if isinstance(batch, pa.Table):
-            done = [self.label_batch(part) for part in batch.to_batches()]
+            done, first = [], 0
+            for part in batch.to_batches():
+                done.append(self._label(part, first))
+                first += len(part)
             return pa.Table.from_batches(done, self.label_schema(batch.schema))
-        known = [name for name in ("claim", "speaker", "form", "polarity", "cue") if name in batch.schema.names]
+        return self._label(batch, 0)
+
+    def _label(self, batch: pa.RecordBatch, first: int) -> pa.RecordBatch:
+        _check_type(batch)
+        names = batch.schema.names
+        known = [at for at, name in enumerate(names) if name.lower() in CLAIM_PARTS]
         stances = _with_any_bytes(self._worker.label, batch.select(known))
-        self._raise_for(stances)
-        kept = [column for name, column in zip(batch.schema.names, batch.columns) if name not in stances.schema.names]
+        self._raise_for(stances, first)
+        kept = [column for name, column in zip(names, batch.columns) if name not in stances.schema.names]
         return pa.RecordBatch.from_arrays(kept + stances.columns, schema=self.label_schema(batch.schema))
 
     def schema(self) -> pa.Schema:
@@ -170,15 +196,21 @@ class Engine:
         kept = [field for field in schema if field.name not in new.names]
         return pa.schema(kept + list(new), metadata=new.metadata)
 
-    def _raise_for(self, rows: pa.RecordBatch) -> None:
+    def _raise_for(self, rows: pa.RecordBatch, first: int) -> None:
         if self._on_error != "raise":
             return
         errors = rows.column(rows.schema.get_field_index("error"))
         if errors.null_count < len(errors):
             at = next(row for row, error in enumerate(errors) if error.is_valid)
             names = rows.schema.names
-            of = f"document {rows.column('doc_id')[at].as_py()!r}" if "doc_id" in names else f"row {at}"
+            of = f"document {rows.column('doc_id')[at].as_py()!r}" if "doc_id" in names else f"row {first + at}"
             raise BadRow(f"{of}: {errors[at].as_py()}")
+
+
+def _check_type(batch: object) -> None:
+    if not isinstance(batch, pa.RecordBatch):
+        kind = f"{type(batch).__module__}.{type(batch).__name__}"
+        raise TypeError(f"{kind} is no Arrow batch; hint: `pyarrow.Table.from_pandas` and the like make one")
 
 
 def _with_any_bytes(work: Callable[[pa.RecordBatch], Result], batch: pa.RecordBatch) -> Result:
@@ -206,6 +238,7 @@ def mark_duplicates(claims: pa.Table) -> pa.Table:
     """Fills in `duplicate_of` in all the claims of a corpus, in their order, and takes `wire_key` off.
 
     `process_batch` leaves the column empty, since it sees one batch only. `standpoint.spark` has the same for frames.
+    Where the same document comes twice, with the same id, so do its claims: the second has its own id there.
     """
     first: dict[int, str] = {}
     marks: List[Optional[str]] = []
@@ -216,15 +249,16 @@ def mark_duplicates(claims: pa.Table) -> pa.Table:
         marks.append(first.get(key))
         first.setdefault(key, claim)
     at = claims.schema.get_field_index("duplicate_of")
-    marked = claims.set_column(at, claims.schema.field(at), pa.array(marks, pa.string()))
-    return marked.drop_columns(["wire_key"])
+    field = claims.schema.field(at)
+    return claims.set_column(at, field, pa.array(marks, field.type)).drop_columns(["wire_key"])
 
 
 def spreadsheet_cells(batch: Batch, profile: str = "excel") -> Batch:
     """The cells as `standpoint` writes them into a CSV, all of them strings: for CSV that another program writes.
 
     Formulas are guarded (news text comes from strangers, and spreadsheets run what begins with `=`), line breaks folded,
-    numbers have three decimals. Write the result with `"` doubled within fields: `escape='"'` in Spark.
+    numbers have three decimals. Write the result with `"` doubled within fields (`escape='"'` in Spark), and with `;`
+    between them for "excel-eu".
 
     Args:
         profile: "rfc4180", "excel", "excel-eu" or "sheets".
@@ -234,5 +268,6 @@ def spreadsheet_cells(batch: Batch, profile: str = "excel") -> Batch:
     """
     if isinstance(batch, pa.Table):
         schema = pa.schema([pa.field(name, pa.string()) for name in batch.schema.names])
-        return pa.Table.from_batches([_engine.spreadsheet_cells(part, profile) for part in batch.to_batches()], schema)
-    return _engine.spreadsheet_cells(batch, profile)
+        return pa.Table.from_batches([spreadsheet_cells(part, profile) for part in batch.to_batches()], schema)
+    _check_type(batch)
+    return _with_any_bytes(lambda batch: _engine.spreadsheet_cells(batch, profile), batch)

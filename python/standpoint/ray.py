@@ -30,6 +30,9 @@ def process(documents: Dataset, engine: Optional[Engine] = None, *, rows: int = 
     def work(batch: pa.Table) -> pa.Table:
         return engine.process_batch(batch)
 
+    schema = documents.schema()
+    if schema is not None:
+        documents = documents.select_columns(engine.reads(schema.names))
     return documents.map_batches(work, batch_format="pyarrow", batch_size=rows, **options)
 
 

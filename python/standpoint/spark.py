@@ -15,11 +15,12 @@ from typing import Iterable, Iterator, Optional, Sequence, Union
 import pyarrow as pa
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
+from pyspark.sql.types import DateType, DoubleType, LongType, StringType, StructField, StructType
 
 from .engine import Engine, spreadsheet_cells
 
-ORDER = ("file", "record", "claim_number")
-"""The order of a corpus, where its documents have `file` and `record`."""
+ORDER = ("file", "record", "doc_id", "char_start", "claim_id")
+"""Which claim comes first: as in the program where documents have `file` and `record`, else by the ids of documents."""
 
 
 def process(documents: DataFrame, engine: Optional[Engine] = None, *, rows: int = 256) -> DataFrame:
@@ -35,7 +36,8 @@ def process(documents: DataFrame, engine: Optional[Engine] = None, *, rows: int 
     def work(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return engine.process_batches(batches, rows)
 
-    return documents.mapInArrow(work, ddl(engine.schema()))
+    read = [documents[f"`{name}`"] for name in engine.reads(documents.columns)]
+    return documents.select(read).mapInArrow(work, struct_type(engine.schema()))
 
 
 def label(claims: DataFrame, engine: Optional[Engine] = None, *, rows: int = 1024) -> DataFrame:
@@ -49,22 +51,23 @@ def label(claims: DataFrame, engine: Optional[Engine] = None, *, rows: int = 102
             for start in range(0, batch.num_rows, rows):
                 yield engine.label_batch(batch.slice(start, rows))
 
-    fields = [f"`{field.name}` {field.dataType.simpleString()}" for field in kept]
-    return claims.mapInArrow(work, ", ".join([*fields, ddl(new)]))
+    return claims.mapInArrow(work, StructType(kept + struct_type(new).fields))
 
 
-def mark_duplicates(claims: DataFrame, order: Union[str, Sequence[str]] = ("file", "record", "char_start")) -> DataFrame:
+def mark_duplicates(claims: DataFrame, order: Union[str, Sequence[str]] = ORDER) -> DataFrame:
     """Fills in `duplicate_of` over all claims, and takes `wire_key` off.
+
+    Where the same document comes twice, with the same id, so do its claims: the second has its own id there.
 
     Args:
         claims: What `process` gave.
         order: Columns that say which claim came first.
     """
-    order = [order] if isinstance(order, str) else list(order)
-    same = Window.partitionBy("wire_key").orderBy(*order)
-    first = F.first("claim_id").over(same)
-    is_copy = F.col("wire_key").isNotNull() & (F.col("claim_id") != first)
-    return claims.withColumn("duplicate_of", F.when(is_copy, first)).drop("wire_key")
+    same = Window.partitionBy("wire_key").orderBy(*([order] if isinstance(order, str) else order))
+    first = F.when(F.row_number().over(same) > 1, F.first("claim_id").over(same))
+    # Claims of nobody in particular have no copies, and would all be in one partition.
+    keyed = claims.where(F.col("wire_key").isNotNull()).withColumn("duplicate_of", first)
+    return keyed.unionByName(claims.where(F.col("wire_key").isNull())).drop("wire_key")
 
 
 def to_spreadsheet(claims: DataFrame, profile: str = "excel") -> DataFrame:
@@ -76,10 +79,10 @@ def to_spreadsheet(claims: DataFrame, profile: str = "excel") -> DataFrame:
     def work(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return (spreadsheet_cells(batch, profile) for batch in batches)
 
-    return claims.mapInArrow(work, ", ".join(f"`{name}` string" for name in claims.columns))
+    return claims.mapInArrow(work, StructType([StructField(name, StringType()) for name in claims.columns]))
 
 
-def ddl(schema: pa.Schema) -> str:
-    """A schema of ours in Spark's words."""
-    names = {pa.string(): "string", pa.date32(): "date", pa.int64(): "bigint", pa.float64(): "double"}
-    return ", ".join(f"`{field.name}` {names[field.type]}" for field in schema)
+def struct_type(schema: pa.Schema) -> StructType:
+    """A schema of ours as Spark has it."""
+    kinds = {pa.string(): StringType(), pa.date32(): DateType(), pa.int64(): LongType(), pa.float64(): DoubleType()}
+    return StructType([StructField(field.name, kinds[field.type]) for field in schema])

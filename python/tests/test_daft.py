@@ -9,7 +9,7 @@ import pytest
 
 import standpoint
 import standpoint.daft
-from conftest import read_folder
+from conftest import by_document, read_folder
 
 
 @pytest.mark.parametrize("processes", [None, 2])
@@ -23,7 +23,14 @@ def test_the_rows_are_those_of_the_program(corpus, files, processes, tmp_path):
     documents = daft.read_parquet(f"{news}/*.parquet")
     claims = standpoint.daft.process(documents, corpus.engine(), rows=5, processes=processes)
     claims.write_parquet(str(tmp_path / "claims"))
-    corpus.check(read_folder(tmp_path / "claims"))
+    found = read_folder(tmp_path / "claims")
+    corpus.check(found)
+    corpus.check_duplicates(standpoint.mark_duplicates(by_document(found)))
+
+
+def test_a_table_in_memory_is_marked(corpus):
+    claims = standpoint.daft.process(daft.from_arrow(corpus.documents), corpus.engine()).to_arrow()
+    corpus.check_duplicates(standpoint.mark_duplicates(by_document(claims)))
 
 
 def test_claims_of_others_are_labelled(corpus):

@@ -92,6 +92,51 @@ def test_metadata_of_any_type():
     assert (row["doc_id"], str(row["doc_date"]), row["doc_title"], row["doc_source"]) == ("17", "2024-02-27", "3", None)
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "UTC", "Europe/Kyiv", "+02:00"])
+def test_points_in_time_are_days_in_utc(unit, zone):
+    moments = pa.array([1_709_056_800, None, -1], pa.int64())
+    scale = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
+    dates = pc.multiply(moments, scale).cast(pa.timestamp(unit, zone))
+    claims = Engine().process_batch(pa.record_batch({"text": [TEXT] * 3, "date": dates}))
+    assert [date and str(date) for date in claims["doc_date"].to_pylist()] == ["2024-02-27", None, "1969-12-31"]
+
+
+def test_metadata_that_makes_no_sense_is_left_out():
+    impossible = pa.array([96_000_000, 19_000], pa.date32())
+    claims = Engine().process_batch(pa.record_batch({"text": [TEXT] * 2, "date": impossible}))
+    assert [date and str(date) for date in claims["doc_date"].to_pylist()] == [None, "2022-01-08"]
+    named = pa.array([{"name": "Reuters", "id": 3}, None])
+    ids = pa.array([17, 18]).dictionary_encode()
+    claims = Engine().process_batch(pa.record_batch({"text": [TEXT] * 2, "source": named, "id": ids}))
+    assert claims["doc_source"].to_pylist() == ["Reuters", None]
+    assert claims["doc_id"].to_pylist() == ["17", "18"]
+
+
+def test_columns_that_nobody_reads_do_no_harm():
+    bad = pa.ListArray.from_arrays(pa.array([0, 1, 2], pa.int32()), strings([b"\xff", b"x"]))
+    odd = pa.UnionArray.from_sparse(pa.array([0, 0], pa.int8()), [pa.array([1, 2])])
+    batch = pa.record_batch({"text": [TEXT] * 2, "bad": bad, "odd": odd})
+    assert len(Engine().process_batch(batch)) == 2
+    assert Engine().reads(batch.schema.names) == ["text"]
+
+
+def test_a_bad_row_keeps_the_name_of_its_place():
+    batch = pa.record_batch({"text": pa.array([None, TEXT]), "file": ["a/n.parquet"] * 2, "record": [1, 2]})
+    assert Engine().process_batch(batch)["doc_id"].to_pylist() == ["n-1", "n-2"]
+
+
+def test_the_same_document_twice_is_marked():
+    batch = pa.table({"id": ["a", "a", "b"], "text": [TEXT] * 3})
+    claims = standpoint.mark_duplicates(Engine().process_batch(batch))
+    first = claims["claim_id"][0].as_py()
+    assert claims["duplicate_of"].to_pylist() == [None, first, first]
+    for kind in (pa.large_string(), pa.string_view()):
+        large = Engine().process_batch(batch)
+        large = large.cast(pa.schema([pa.field(f.name, kind if f.type == pa.string() else f.type) for f in large.schema]))
+        assert standpoint.mark_duplicates(large)["duplicate_of"].to_pylist() == [None, first, first]
+
+
 def test_columns_are_named():
     engine = Engine(columns={"text": "Story", "id": "key"})
     [row] = engine.process_batch(pa.record_batch({"text": ["x"], "story": [TEXT], "key": ["k"]})).to_pylist()
@@ -129,6 +174,9 @@ def test_bad_rows_raise_on_request():
         engine.process_batch(pa.record_batch({"id": ["k"], "text": pa.array([None], pa.string())}))
     with pytest.raises(BadRow, match="row 1: `claim` is empty"):
         engine.label_batch(pa.record_batch({"claim": ["We will win.", " "]}))
+    chunks = pa.table({"claim": pa.chunked_array([["We will win."] * 2, ["We will win.", ""]])})
+    with pytest.raises(BadRow, match="row 3: `claim` is empty"):
+        engine.label_batch(chunks)
     assert len(engine.process_batch(pa.record_batch({"text": [TEXT]}))) == 1
 
 
@@ -140,6 +188,17 @@ def test_claims_of_others_are_labelled_one_to_one(corpus):
         assert stances[name].to_pylist() == corpus.claims[name].to_pylist()
     again = corpus.engine().label_batch(stances)
     assert again.equals(stances)
+
+
+def test_labelling_keeps_what_is_known_of_a_row():
+    documents = pa.record_batch({"id": ["a", "b", "c"], "text": [TEXT, "It rained.", None]})
+    claims = Engine(every_document=True).process_batch(documents)
+    assert Engine(on_error="row").label_batch(claims)["error"].to_pylist() == claims["error"].to_pylist()
+    table = pa.record_batch({"Claim": ["We will win.", ""], "flags": ["split;headline", None]})
+    stances = Engine().label_batch(table)
+    assert stances["flags"].to_pylist() == ["split;headline", None]
+    assert stances["error"].to_pylist() == [None, "`claim` is empty"]
+    assert stances.schema.names[0] == "Claim"
 
 
 def test_what_cannot_be_used_is_said_before_work(tmp_path):
@@ -157,6 +216,10 @@ def test_what_cannot_be_used_is_said_before_work(tmp_path):
         Engine().process_batch(pa.record_batch({"a": ["x"]}))
     with pytest.raises(TypeError, match="`text` is Int64, not text"):
         Engine().process_batch(pa.record_batch({"text": [1]}))
+    with pytest.raises(TypeError, match="builtins.dict is no Arrow batch"):
+        Engine().process_batch({"text": ["x"]})
+    with pytest.raises(ValueError, match="pass 1 or more"):
+        Engine(threads=0)
     with pytest.raises(ValueError, match="no column `claim`"):
         Engine().label_batch(pa.record_batch({"quote": ["x"]}))
     with pytest.raises(ValueError, match="`word` is no CSV profile"):
@@ -207,6 +270,36 @@ def test_a_forked_child_has_an_engine_of_its_own():
             assert claims.equals(expected)
 
 
+def test_a_child_forked_in_the_middle_of_a_load_has_an_engine_of_its_own():
+    script = """
+import os, sys, threading, time, pyarrow as pa, standpoint
+engine, batch = standpoint.Engine(), pa.record_batch({"text": ['"No," said Eva Lind.']})
+loading = threading.Thread(target=engine.process_batch, args=(batch,))
+loading.start()
+time.sleep(0.03)
+child = os.fork()
+if child == 0:
+    os._exit(0 if len(engine.process_batch(batch)) == 1 else 1)
+loading.join()
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", script], timeout=60).returncode == 0
+
+
+def test_engines_share_a_model():
+    script = """
+import resource, pyarrow as pa, standpoint
+batch = pa.record_batch({"text": ['"No," said Eva Lind.']})
+peaks = []
+for number in range(8):
+    standpoint.Engine(run_id=f"r-{number}", every_document=number % 2 == 0).process_batch(batch)
+    peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(peaks[-1] - peaks[0])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 20_000, "kilobytes: one model has more"
+
+
 def test_other_python_threads_go_on_meanwhile():
     engine, batch = Engine(), pa.record_batch({"text": [f"{TEXT} Round {n} is no threat, she said." for n in range(200)]})
     engine.process_batch(batch.slice(0, 1))
@@ -228,6 +321,21 @@ def test_threads_share_an_engine():
     for thread in threads:
         thread.join()
     assert len(found) == 4 and all(claims.equals(expected) for claims in found)
+
+
+def test_cells_of_any_type_are_text():
+    moment = pa.array([1_709_056_800], pa.timestamp("s", "Etc/UTC"))
+    batch = pa.record_batch(
+        {
+            "at": moment,
+            "list": pa.array([[1, 2]]),
+            "price": pa.array(["-1.50"]).cast(pa.decimal128(5, 2)),
+            "bad": strings([b"=\xff"]),
+            "small": pa.array([-3], pa.int8()),
+        }
+    )
+    [row] = standpoint.spreadsheet_cells(batch).to_pylist()
+    assert row == {"at": "2024-02-27T18:00:00", "list": "[1, 2]", "price": "-1.50", "bad": "'=\ufffd", "small": "-3"}
 
 
 def test_columns_are_described():

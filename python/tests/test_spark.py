@@ -141,6 +141,26 @@ def test_csv_for_spreadsheets(spark, corpus, tmp_path):
     assert any(row["doc_id"] == "'=1+1" for row in found)
 
 
+def test_frames_as_people_have_them(spark):
+    """No `file` and `record`, points in time, names with signs in them, the same document twice."""
+    text = "“No,” said Eva Lind.\n\nShe said that it would rain."
+    rows = [("a", text, {"my-field": 1}), ("a", text, {"my-field": 2}), ("b", text, None), ("c", None, None)]
+    documents = spark.createDataFrame(rows, "doc_id string, text string, `a.b-c` map<string, int>")
+    documents = documents.selectExpr("*", "timestamp_ntz'2024-02-27 18:00:00' as date", "current_timestamp() as crawled")
+    engine = standpoint.Engine(every_document=True)
+    marked = standpoint.spark.mark_duplicates(standpoint.spark.process(documents.repartition(3), engine)).toArrow()
+    claims = [row for row in marked.to_pylist() if row["claim_id"]]
+    assert len(claims) == 6 and {str(row["doc_date"]) for row in claims} == {"2024-02-27"}
+    first = {row["claim"]: row["claim_id"] for row in claims if row["duplicate_of"] is None}
+    assert len(first) == 2
+    assert Counter(row["duplicate_of"] for row in claims) == {None: 2, **{claim: 2 for claim in first.values()}}
+
+    odd = documents.selectExpr("text as claim", "named_struct('my-field', 1) as `back``tick`", "crawled")
+    assert standpoint.spark.label(odd, engine).count() == 4
+    cells = standpoint.spark.to_spreadsheet(odd).collect()
+    assert all(row["crawled"].startswith("20") for row in cells)
+
+
 def test_claims_of_others_are_labelled(spark, corpus):
     claims = spark.createDataFrame(corpus.claims.select(["claim_id", "claim", "polarity", "char_start"]))
     stances = standpoint.spark.label(claims.repartition(3), corpus.engine(), rows=16).toArrow()
@@ -165,10 +185,12 @@ def test_a_stream_goes_on_after_its_checkpoint(spark, corpus, tmp_path):
 
     for number, part in enumerate(parts[:2]):
         pq.write_table(part, news / f"{number}.parquet")
-    # Broken off in the middle, and again with more to do.
-    broken = work()
-    time.sleep(3)
+    # Broken off once the first file is done, and again with more to do.
+    broken, done = work(), tmp_path / "checkpoint/commits"
+    while not (done / "0").exists():
+        time.sleep(0.01)
     broken.stop()
+    assert not (done / "1").exists(), "stopped too late to show anything"
     pq.write_table(parts[2], news / "2.parquet")
     work().awaitTermination()
     corpus.check(spark.read.parquet(out).toArrow())

@@ -155,7 +155,7 @@ Examples:
 The exit code is 0 when every document has its answer, bad ones included.")]
 pub(crate) struct PipeArgs {
     #[command(flatten)]
-    pub(crate) read: ReadArgs,
+    pub(crate) records: RecordArgs,
     #[command(flatten)]
     pub(crate) lexicon: LexiconOption,
     #[command(flatten)]
@@ -524,6 +524,17 @@ pub(crate) struct ReadArgs {
     /// Kind of all inputs [default: by extension, then by content]
     #[arg(long, value_name = "KIND", value_parser = input_kind())]
     pub(crate) format: Option<InputKind>,
+    #[command(flatten)]
+    pub(crate) records: RecordArgs,
+    /// How many times its size a compressed file may unpack to, past its first 64 MiB [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_ratio: Option<NonZeroU64>,
+}
+
+/// What stands where in a record.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct RecordArgs {
     /// Column or key of the text [default: text, body, content or article]
     #[arg(long, value_name = "NAME")]
     pub(crate) text_column: Option<String>,
@@ -545,14 +556,20 @@ pub(crate) struct ReadArgs {
     /// Largest document (file, row or JSON value) in MiB; a larger one is reported and skipped [default: 64]
     #[arg(long, value_name = "MIB")]
     pub(crate) max_record: Option<NonZeroUsize>,
-    /// How many times its size a compressed file may unpack to, past its first 64 MiB [default: 1000]
-    #[arg(long, value_name = "N")]
-    pub(crate) max_ratio: Option<NonZeroU64>,
 }
 
 impl ReadArgs {
     pub(crate) fn options(&self) -> ReadOptions {
+        let options = self.records.options();
+        let max_ratio = self.max_ratio.map_or(options.max_ratio, NonZeroU64::get);
+        ReadOptions { format: self.format, max_ratio, ..options }
+    }
+}
+
+impl RecordArgs {
+    pub(crate) fn options(&self) -> ReadOptions {
         let default = ReadOptions::default();
+        let in_bytes = |mib: NonZeroUsize| mib.get().saturating_mul(1024 * 1024);
         ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
@@ -560,11 +577,8 @@ impl ReadArgs {
             date_column: self.date_column.clone(),
             url_column: self.url_column.clone(),
             source_column: self.source_column.clone(),
-            format: self.format,
-            max_record_bytes: self
-                .max_record
-                .map_or(default.max_record_bytes, |mib| mib.get().saturating_mul(1024 * 1024)),
-            max_ratio: self.max_ratio.map_or(default.max_ratio, NonZeroU64::get),
+            max_record_bytes: self.max_record.map_or(default.max_record_bytes, in_bytes),
+            ..default
         }
     }
 }

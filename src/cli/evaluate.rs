@@ -8,6 +8,7 @@ use serde::Serialize;
 use standpoint::coding::{ClassQuality, Coded, HumanLabel, Judged, Quality, Share, Worth, shares};
 use standpoint::hypotheses::Axis;
 use standpoint::pipeline::Classifier;
+use standpoint::rows::decimal;
 
 use super::args::EvaluateArgs;
 use super::coded::{refusal, show_problems};
@@ -207,7 +208,9 @@ pub(crate) fn write_quality(out: &mut impl Write, quality: &Quality, labels: [&s
     let words: Vec<String> = words
         .filter_map(|(word, worth)| {
             let Worth { right, share } = (*worth)?;
-            Some(format!("{word} {right:.2} right ({:.0} % of claims)", share * 100.0))
+            // Never `-0.00`.
+            let right = decimal(right, 2);
+            Some(format!("{word} {right} right ({:.0} % of claims)", share * 100.0))
         })
         .collect();
     if !words.is_empty() {

@@ -106,6 +106,18 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Leaves it to the error that they become to tell of panics in libraries that panic where others return an error.
+pub(crate) fn hush_caught_panics() {
+    const PANICKING: [&str; 2] = ["rust_xlsxwriter-", "parquet-"];
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let file = panic.location().map_or("", |location| location.file());
+        if !PANICKING.iter().any(|library| file.contains(library)) {
+            tell(panic);
+        }
+    }));
+}
+
 /// Marks an error as one of the settings, found before work starts.
 pub(crate) trait BeforeWork<T> {
     /// The same, with exit code 2.

@@ -34,7 +34,7 @@ use std::ffi::OsString;
 use self::args::{Cli, Command};
 use self::interrupt::Interrupt;
 
-pub(crate) use self::failure::{Failure, Status};
+pub(crate) use self::failure::{Failure, Status, hush_caught_panics};
 
 /// The command line with the settings of the `--config` file put in.
 pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Cli, Failure> {

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use anyhow::anyhow;
 use serde::Serialize;
 use standpoint::documents::{ReadOptions, live_json_lines};
 use standpoint::pipeline::{CHUNK_BYTES, CHUNK_DOCUMENTS, Classifier, Finished, Read, Stages, columns};
@@ -22,7 +23,7 @@ use super::{axes, lexicon, models};
 
 /// `pipe < DOCUMENTS > ANSWERS`.
 pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
-    let options = args.read.options();
+    let options = args.records.options();
     let words = lexicon::load(&args.lexicon)?;
     let axes = axes::load(&args.axes.axes)?;
     let axis_columns = columns(&axes);
@@ -41,11 +42,21 @@ pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Fail
     let mut out = BufWriter::new(io::stdout().lock());
     let answers = Answers::new(axis_columns);
     while let Some(chunk) = next_chunk(&documents, interrupt)? {
+        if let Some(Err(problem)) = chunk.iter().find(|read| is_of_the_whole_input(read)) {
+            return Err(Failure::Work(anyhow!("standard input: {}; hint: {}", problem.reason, problem.hint)));
+        }
         let ids: Vec<String> = chunk
             .iter()
             .map(|read| read.as_ref().map_or(String::new(), |document| document.id.clone()))
             .collect();
-        for (finished, id) in stages.process(chunk)?.into_iter().zip(&ids) {
+        let (stop, worker) = (Arc::clone(&interrupt.stop), stages);
+        let (worker, done) = interrupt.wait(move || {
+            let mut worker = worker;
+            let done = worker.process(chunk, &stop);
+            (worker, done)
+        })?;
+        stages = worker;
+        for (finished, id) in done?.into_iter().zip(&ids) {
             answers.write(&mut out, &finished, id)?;
         }
         out.flush()?;
@@ -57,13 +68,22 @@ pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Fail
 fn documents(options: ReadOptions) -> Receiver<Read> {
     let (sender, receiver) = sync_channel(2 * CHUNK_DOCUMENTS);
     thread::spawn(move || {
-        for document in live_json_lines(BufReader::new(io::stdin()), &options) {
+        let documents = match live_json_lines(BufReader::new(io::stdin()), &options) {
+            Ok(documents) => documents,
+            Err(problem) => Box::new(std::iter::once(Err(problem))),
+        };
+        for document in documents {
             if sender.send(document).is_err() {
                 return;
             }
         }
     });
     receiver
+}
+
+/// Whether no more can be read, so that documents would go without their answers.
+fn is_of_the_whole_input(read: &Read) -> bool {
+    read.as_ref().is_err_and(|problem| problem.record.is_none())
 }
 
 /// At least one document, and as many as have come in; none at the end.

@@ -69,6 +69,12 @@ impl TableJob {
         let out = Output::create(&target.claims_path()).before_work()?;
         let mut errors = ErrorLog::new(&target).before_work()?;
         let mut writer = TableWriter::new(out, &target.claims_path(), options, table.header(), &self.new)?;
+        let known = |name: &&String| table.column(name).is_some();
+        let replaced: Vec<String> = self.new.iter().filter(known).map(|name| format!("`{name}`")).collect();
+        if !replaced.is_empty() && !self.common.quiet {
+            let file = self.input.display();
+            note(format_args!("standpoint: {file}: {} there already, written anew", replaced.join(", ")));
+        }
         let mut progress = Progress::new(&self.common, &[]);
         let mut problems = Problems::default();
         let file = self.input.display().to_string();
@@ -115,10 +121,7 @@ impl TableJob {
         } else if !self.common.quiet {
             note(format_args!("{} in {seconds:.1} s: {output}", count(rows, "row")));
             if problems.count > 0 {
-                note(format_args!(
-                    "{}:",
-                    count(problems.count, "row without an answer").replace("answers", "answer")
-                ));
+                note(format_args!("{} without an answer:", count(problems.count, "row")));
                 problems.show(target.errors_path());
             }
         }

@@ -69,7 +69,7 @@ impl DocumentColumns {
             Origin { file: part(self.file), record: part(self.record).parse().unwrap_or(0), line: None };
         match self.text_of(text) {
             Ok(text) => {
-                let id = default_id(&origin, &text);
+                let id = default_id(&origin, Some(&text));
                 Ok(self.layout.document(origin, text, id, cell))
             }
             Err(error) => {
@@ -83,7 +83,8 @@ impl DocumentColumns {
                 let mut problem = error.at(&origin.file, Some(origin.record), None);
                 // There are no options of a command here.
                 problem.hint = hint.map_or(problem.hint, str::to_owned);
-                let document = self.layout.document(origin, String::new(), String::new(), cell);
+                let id = default_id(&origin, None);
+                let document = self.layout.document(origin, String::new(), id, cell);
                 Err(Box::new(Unreadable { document, problem }))
             }
         }
@@ -99,10 +100,11 @@ impl DocumentColumns {
 }
 
 /// The id that a document gets where it is read from a file; where nobody says which, `d-` and 12 hex digits of its text.
-fn default_id(origin: &Origin, text: &str) -> String {
+fn default_id(origin: &Origin, text: Option<&str>) -> String {
     if !origin.file.is_empty() && origin.record > 0 {
         return format!("{}-{}", stem(Path::new(&origin.file)), origin.record);
     }
+    let Some(text) = text else { return String::new() };
     let digits = Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect::<String>();
     format!("d-{digits}")
 }
@@ -165,7 +167,7 @@ mod tests {
         let error = DocumentColumns::find(&["a"], &ReadOptions::default()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "no text: none of the usual names is among `a`; hint: name the column with `text_column`"
+            "no text: none of the usual names is among `a`; hint: name the column that has it"
         );
         let options = ReadOptions { id_column: Some("key".into()), ..ReadOptions::default() };
         let error = DocumentColumns::find(&["text"], &options).unwrap_err();

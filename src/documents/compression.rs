@@ -64,6 +64,11 @@ impl Compression {
     }
 }
 
+/// Whether a file that begins with `head` is compressed.
+pub(super) fn is_packed(head: &[u8]) -> bool {
+    Compression::of(head).is_some()
+}
+
 /// The name without the extension of a compression: `news.csv` for `news.csv.gz`.
 pub(super) fn unpacked_name(path: &Path) -> &Path {
     let is_packed = path.extension().is_some_and(|extension| Compression::of_extension(extension).is_some());

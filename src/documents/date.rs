@@ -13,7 +13,7 @@ pub(super) fn iso_date(written: &str) -> String {
 
 /// The day so many days after 1 January 1970, or before it where that is negative; empty beyond the years of four
 /// digits.
-pub(super) fn day_since_1970(days: i64) -> String {
+pub fn day_since_1970(days: i64) -> String {
     let day = i32::try_from(days).ok().and_then(NaiveDate::from_epoch_days);
     day.filter(has_four_digits).map(|day| day.to_string()).unwrap_or_default()
 }

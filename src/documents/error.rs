@@ -52,7 +52,7 @@ pub enum InputError {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ColumnsError {
     /// No column is called as texts are.
-    #[error("no text: none of the usual names is among {found}; hint: name the column with `text_column`")]
+    #[error("no text: none of the usual names is among {found}; hint: name the column that has it")]
     NoText {
         /// The columns that there are.
         found: String,
@@ -90,6 +90,8 @@ pub(super) enum ReadError {
     NotJson(String),
     #[error("{0} where a JSON object should be")]
     NotAnObject(&'static str),
+    #[error("compressed lines, behind which nobody can wait")]
+    PackedPipe,
     #[error("no JSON value")]
     NoJson,
     #[error("text after the end of the JSON array")]
@@ -173,6 +175,7 @@ impl ReadError {
             }
             Self::NotJson(_) => "correct or drop this record",
             Self::NotAnObject(_) => "give each document as an object, `{\"text\": ..}`",
+            Self::PackedPipe => "unpack them first: `zcat FILE | standpoint pipe`, or use `standpoint run`",
             Self::NoJson => "drop the file, or give each document as an object, `{\"text\": ..}`",
             Self::AfterArray => "put all documents into one array, or one on each line of a `.jsonl` file",
             Self::OpenArray => "the file may be cut short: fetch or export it again",

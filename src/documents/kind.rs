@@ -7,6 +7,7 @@ use std::str::FromStr;
 use super::compression;
 use super::email;
 use super::error::{InputError, ReadError};
+use super::metadata::TEXT;
 
 /// A format that documents come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,8 +144,23 @@ pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
         (Some(b'['), Some(b'{')) => InputKind::Json,
         (Some(b'{'), Some(b'"' | b'}')) if first_line_is_whole(start) => InputKind::JsonLines,
         (Some(b'{'), Some(b'"' | b'}')) => InputKind::Json,
+        _ if is_header(start, "\t") => InputKind::Tsv,
+        _ if is_header(start, ",") || is_header(start, ";") => InputKind::Csv,
         _ => InputKind::Plain,
     })
+}
+
+/// Whether the first line names columns, one of them as texts are called.
+fn is_header(head: &[u8], delimiter: &str) -> bool {
+    let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let Ok(line) = std::str::from_utf8(line) else { return false };
+    let names: Vec<&str> =
+        line.trim_end().split(delimiter).map(|name| name.trim().trim_matches('"')).collect();
+    let is_name = |name: &&str| {
+        (1..=40).contains(&name.len()) && name.chars().all(|c| c.is_alphanumeric() || "_- .:".contains(c))
+    };
+    let is_text = |name: &&str| TEXT.iter().any(|usual| name.eq_ignore_ascii_case(usual));
+    names.len() > 1 && names.iter().all(is_name) && names.iter().any(|name| is_text(name))
 }
 
 /// Whether the first line looks like one JSON object; a line longer than the head is taken for one.
@@ -158,6 +174,23 @@ fn first_line_is_whole(head: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_tells_a_table() {
+        let check = |head: &str, expected: InputKind| {
+            assert_eq!(from_content(head.as_bytes()).unwrap(), expected, "{head}");
+        };
+        check("id,text\n1,\"No, said", InputKind::Csv);
+        check("\"Doc ID\";\"Body\";\"url\"\r\n", InputKind::Csv);
+        check("id\ttext\n", InputKind::Tsv);
+        check("id,title\n", InputKind::Plain);
+        check("text\nid\n", InputKind::Plain);
+        check("Text, he said, is all.\n", InputKind::Plain);
+        check(
+            "In this article, content and form, the minister said, are one and the same thing to us\n",
+            InputKind::Plain,
+        );
+    }
 
     #[test]
     fn kind_by_extension() {

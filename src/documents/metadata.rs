@@ -5,7 +5,8 @@ use super::encoding::unify_line_breaks;
 use super::error::{ReadError, Tabular, list};
 use super::{Document, Origin, ReadOptions};
 
-const TEXT: &[&str] = &["text", "body", "content", "article", "article_text", "full_text", "maintext"];
+pub(super) const TEXT: &[&str] =
+    &["text", "body", "content", "article", "article_text", "full_text", "maintext"];
 const ID: &[&str] = &["id", "doc_id", "uuid"];
 const TITLE: &[&str] = &["title", "headline"];
 const DATE: &[&str] = &["date", "published", "publish_date", "published_at", "pub_date"];

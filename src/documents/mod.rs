@@ -34,6 +34,7 @@ use serde::{Deserialize, Serialize};
 use crate::problem::{Problem, Stage};
 
 pub use self::columns::{DocumentColumns, Unreadable};
+pub use self::date::day_since_1970;
 pub use self::error::{ColumnsError, InputError};
 pub use self::inputs::{FileKind, InputFile, InputPath, inputs};
 pub use self::kind::InputKind;
@@ -135,8 +136,14 @@ pub fn read(files: Vec<InputFile>, options: &ReadOptions) -> Documents {
 }
 
 /// The documents of JSON Lines that come through a pipe, each as soon as its line is there.
-pub fn live_json_lines(lines: impl BufRead + Send + 'static, options: &ReadOptions) -> Documents {
-    Box::new(jsonl::JsonLines::new(Source::live(lines), Arc::new(options.clone())))
+///
+/// # Errors
+/// Where nothing can be read, or it is compressed.
+pub fn live_json_lines(
+    lines: impl BufRead + Send + 'static,
+    options: &ReadOptions,
+) -> Result<Documents, Problem> {
+    Ok(Box::new(jsonl::JsonLines::new(Source::live(lines)?, Arc::new(options.clone()))))
 }
 
 /// The documents of one source; `kind` is found by content where it is `None`.

@@ -38,16 +38,19 @@ impl Source {
         }
     }
 
-    /// Standard input, of which nothing is read ahead: UTF-8, not compressed, in lines that somebody waits behind.
-    pub(super) fn live(reader: impl BufRead + Send + 'static) -> Self {
-        let reader = Box::new(reader);
-        Self {
-            name: "-".to_owned(),
-            stem: "stdin".to_owned(),
-            reader,
-            mark: Mark::None,
-            path: InputPath::Stdin,
+    /// Standard input of which no more is read than is there: UTF-8 in lines that somebody waits behind.
+    pub(super) fn live(mut reader: impl BufRead + Send + 'static) -> Result<Self, Problem> {
+        const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+        let name = "-".to_owned();
+        let head = reader.fill_buf().map_err(|error| ReadError::from(error).at(&name, None, None))?;
+        if compression::is_packed(head) {
+            return Err(ReadError::PackedPipe.at(&name, None, None));
         }
+        let is_marked = head.starts_with(BYTE_ORDER_MARK);
+        let mark = if is_marked { Mark::Utf8 } else { Mark::None };
+        reader.consume(if is_marked { BYTE_ORDER_MARK.len() } else { 0 });
+        let (stem, reader) = ("stdin".to_owned(), Box::new(reader));
+        Ok(Self { name, stem, reader, mark, path: InputPath::Stdin })
     }
 
     /// The kind to read it as: `known`, else by content. What begins like a format of another kind is refused,

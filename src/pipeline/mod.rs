@@ -29,7 +29,7 @@ use crate::documents::{Documents, Origin};
 use crate::hypotheses::Axis;
 use crate::lexicon::Lexicon;
 use crate::nli::NliError;
-use crate::problem::Problem;
+use crate::problem::{Problem, panic_message};
 use crate::rows::{AxisColumns, ClaimRow};
 
 pub use self::classify::{Classifier, Refusal, Verdict, ask};
@@ -262,11 +262,6 @@ fn read(documents: Documents, limit: Option<u64>, chunks: &SyncSender<Vec<Read>>
 pub fn columns(axes: &[Axis]) -> Vec<AxisColumns> {
     let sides = |axis: &Axis| axis.sides.each_ref().map(|side| side.id.clone());
     axes.iter().map(|axis| AxisColumns { id: axis.id.clone(), sides: sides(axis) }).collect()
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    let message = panic.downcast_ref::<&str>().copied().map(str::to_owned);
-    message.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }
 
 #[cfg(test)]

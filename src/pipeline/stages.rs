@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::classify::{Classifier, Refusal, Verdict};
 use super::copies::ClaimCopies;
-use super::{Finished, PipelineError, columns, panic_message};
+use super::{Finished, PipelineError, columns};
 use crate::claims::Claim;
 use crate::documents::{Document, Origin};
 use crate::extraction::extract;
 use crate::hypotheses::ClaimParts;
 use crate::lexicon::Lexicon;
-use crate::problem::{Problem, Stage};
+use crate::problem::{Problem, Stage, panic_message};
 use crate::rows::{AxisColumns, ClaimRow, RowStance};
 
 /// Claims that the model is asked about in one call, to bound the memory of one huge document.
@@ -59,10 +59,14 @@ impl Stages {
     /// and two documents of the same id and text give the same claim ids.
     ///
     /// # Errors
-    /// Where the model fails as such.
-    pub fn process(&mut self, documents: Vec<Read>) -> Result<Vec<Finished>, PipelineError> {
+    /// Where the model fails as such, or `stop` is set meanwhile.
+    pub fn process(
+        &mut self,
+        documents: Vec<Read>,
+        stop: &AtomicBool,
+    ) -> Result<Vec<Finished>, PipelineError> {
         let numbered = documents.into_iter().map(|document| (document, 0)).collect();
-        self.process_numbered(numbered, None, &AtomicBool::new(false))
+        self.process_numbered(numbered, None, stop)
     }
 
     /// As [`Stages::process`], for documents with the number of equal ones before them, among the claims in `copies`.
@@ -111,9 +115,9 @@ impl Stages {
         }
     }
 
-    /// What stands in `run_id`.
-    pub fn run_id(&self) -> &str {
-        &self.run_id
+    /// The model and its axes, for other stages.
+    pub fn into_classifier(self) -> Option<Classifier> {
+        self.classifier
     }
 }
 

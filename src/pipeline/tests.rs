@@ -188,10 +188,11 @@ fn stages_give_the_same_whatever_the_batch() {
         let classifier = Classifier { model: Box::new(ScriptedModel::new()), axes: Axis::shipped() };
         Stages::new(Lexicon::shared(), Some(classifier), "r-1".into(), 2).unwrap()
     };
-    let whole = stages().process(documents.clone()).unwrap();
+    let go = AtomicBool::new(false);
+    let whole = stages().process(documents.clone(), &go).unwrap();
     let mut one_by_one = stages();
     for (document, expected) in documents.into_iter().zip(&whole) {
-        assert_eq!(one_by_one.process(vec![document]).unwrap(), std::slice::from_ref(expected));
+        assert_eq!(one_by_one.process(vec![document], &go).unwrap(), std::slice::from_ref(expected));
     }
     let rows: Vec<&ClaimRow> = whole.iter().flat_map(|document| &document.rows).collect();
     assert_eq!(rows.len(), 8);

@@ -8,7 +8,7 @@ use crate::rows::{AtomicFile, AxisColumns, Cell, Column, RowsError};
 
 use super::formats::Formats;
 use super::sheet::{Sheet, add_plain};
-use super::{WrittenWorkbook, write_error};
+use super::{WrittenWorkbook, guarded};
 
 /// Writes a workbook with a sheet of claims, in which labels are chosen from a list in the columns `A_human`, and one
 /// that says how to code.
@@ -41,6 +41,6 @@ pub fn write_coding_sheet(
         }
         book.save_to_writer(file)
     };
-    write(&mut file).map_err(|error| write_error(path, error))?;
+    guarded(path, || write(&mut file))?;
     Ok(WrittenWorkbook(file))
 }

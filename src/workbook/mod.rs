@@ -12,11 +12,13 @@ mod formats;
 mod sheet;
 mod summary;
 
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, XlsxError};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, panic_message};
 use crate::rows::{
     AtomicFile, AxisColumns, Cell, ClaimRow, Column, ColumnKind, CsvOptions, DisagreementsTable, Findings,
     RowsError, RunRecord, ShiftsTable, SpeakersTable, StancesTable,
@@ -52,7 +54,7 @@ impl WorkbookFile {
     /// Begins the workbook that is to stand at `path`; of `options` only what says how line breaks are treated counts.
     pub fn create(path: &Path, axes: &[AxisColumns], options: CsvOptions) -> Result<Self, RowsError> {
         let file = AtomicFile::create(path)?;
-        let error = |error| write_error(path, error);
+        let error = |error| io_error(path, error);
         let mut book = Book::new();
         // The disk with room for the results has room for their parts; that of temporary files may be small.
         book.set_tempdir(file.folder()).map_err(error)?;
@@ -96,13 +98,13 @@ impl WorkbookFile {
     /// Adds a claim, to the sheets Claims and Stances.
     pub fn claim(&mut self, row: &ClaimRow) -> Result<(), RowsError> {
         let WorkbookFile { book, formats, axes, claims, stances, keep_newlines, path, .. } = self;
-        let mut add = || {
+        let add = || {
             claims.row(book, formats, &row.cells(axes.len()), *keep_newlines)?;
             let Some(stances) = stances else { return Ok(()) };
             StancesTable::rows(row, axes)
                 .try_for_each(|cells| stances.row(book, formats, &cells, *keep_newlines))
         };
-        add().map_err(|error| write_error(path, error))
+        guarded(path, add)
     }
 
     /// Adds a problem, to the sheet Errors.
@@ -118,15 +120,15 @@ impl WorkbookFile {
             problem.hint.as_str().into(),
         ];
         let WorkbookFile { book, formats, errors, keep_newlines, path, .. } = self;
-        errors.row(book, formats, &cells, *keep_newlines).map_err(|error| write_error(path, error))
+        guarded(path, || errors.row(book, formats, &cells, *keep_newlines))
     }
 
     /// Writes all that is known at the end.
     pub fn finish(mut self, record: &RunRecord, findings: &Findings) -> Result<WrittenWorkbook, RowsError> {
         let path = self.path.clone();
-        self.write_end(record, findings).map_err(|error| write_error(&path, error))?;
+        guarded(&path, || self.write_end(record, findings))?;
         let WorkbookFile { mut book, mut file, .. } = self;
-        book.save_to_writer(&mut file).map_err(|error| write_error(&path, error))?;
+        guarded(&path, || book.save_to_writer(&mut file))?;
         Ok(WrittenWorkbook(file))
     }
 
@@ -194,10 +196,21 @@ fn error_columns() -> Vec<Column> {
     ]
 }
 
-fn write_error(path: &Path, error: XlsxError) -> RowsError {
+/// What `work` gives. Where a disk is full, `rust_xlsxwriter` panics instead of saying so: that is an error all the same.
+fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, RowsError> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => done.map_err(|error| io_error(path, error)),
+        Err(panic) => {
+            let source = io::Error::other(panic_message(&*panic));
+            Err(RowsError::Write { path: path.to_owned(), source })
+        }
+    }
+}
+
+fn io_error(path: &Path, error: XlsxError) -> RowsError {
     let source = match error {
         XlsxError::IoError(source) => source,
-        error => std::io::Error::other(error),
+        error => io::Error::other(error),
     };
     RowsError::Write { path: path.to_owned(), source }
 }
