@@ -35,7 +35,7 @@ os.environ["PYSPARK_PYTHON"] = sys.executable
 
 
 class Memory:
-    """Peak memory of the Python workers of Spark, in MB, looked at from outside."""
+    """Peak memory of the Python workers of Spark, in MB, looked at from outside: children of its daemons."""
 
     def __init__(self):
         self.peaks, self.is_over = {}, threading.Event()
@@ -44,16 +44,20 @@ class Memory:
 
     def watch(self):
         while not self.is_over.wait(0.5):
+            parents, daemons = {}, set()
             for entry in pathlib.Path("/proc").iterdir():
                 try:
-                    if entry.name.isdigit() and b"pyspark" in (entry / "cmdline").read_bytes():
-                        status = dict(line.split(":", 1) for line in (entry / "status").read_text().splitlines() if ":" in line)
-                        self.peaks[entry.name] = int(status["VmHWM"].split()[0]) / 1024
+                    if entry.name.isdigit() and b"pyspark.daemon" in (entry / "cmdline").read_bytes():
+                        status = dict(line.split(":", 1) for line in (entry / "status").read_text().splitlines())
+                        daemons.add(entry.name)
+                        parents[entry.name] = (status["PPid"].strip(), int(status["VmHWM"].split()[0]) / 1024)
                 except (OSError, KeyError, ValueError):
                     continue
+            for process, (parent, peak) in parents.items():
+                if parent in daemons:
+                    self.peaks[process] = peak
 
     def workers(self):
-        """Those that have a model; daemons and drivers are smaller, or Java."""
         self.is_over.set()
         return sorted(self.peaks.values())
 
@@ -81,9 +85,9 @@ def spark_session(executors):
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("OFF")
-    # A document for each worker, so that all are started and have their model.
-    warm = session.createDataFrame([("“No,” said Eva Lind.",)] * executors, ["text"]).repartition(executors)
-    standpoint.spark.process(warm).collect()
+    # A partition for each worker, so that all are started and have their model.
+    rows = session.sparkContext.parallelize([("“No,” said Eva Lind.",)] * 4 * executors, 4 * executors)
+    standpoint.spark.process(session.createDataFrame(rows, ["text"])).collect()
     return session
 
 
@@ -149,7 +153,7 @@ def main():
             )
         print(f"weak scaling, 1 core on half to 2 on all: {median['half', 1]:.1f} s to {median['spark', 2]:.1f} s: "
               f"{median['half', 1] / median['spark', 2]:.2f}")
-        print(f"memory: program {peak:.0f} MB; Spark's Python processes {', '.join(f'{mb:.0f}' for mb in memory.workers())} MB")
+        print(f"memory: program {peak:.0f} MB; Spark's Python workers {', '.join(f'{mb:.0f}' for mb in memory.workers())} MB")
 
 
 if __name__ == "__main__":

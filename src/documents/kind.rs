@@ -154,10 +154,11 @@ pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
 fn is_header(head: &[u8], delimiter: &str) -> bool {
     let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let Ok(line) = std::str::from_utf8(line) else { return false };
-    let names: Vec<&str> =
-        line.trim_end().split(delimiter).map(|name| name.trim().trim_matches('"')).collect();
+    let names: Vec<&str> = line.trim_end().split(delimiter).map(|name| name.trim_matches('"')).collect();
     let is_name = |name: &&str| {
-        (1..=40).contains(&name.len()) && name.chars().all(|c| c.is_alphanumeric() || "_- .:".contains(c))
+        (1..=40).contains(&name.len())
+            && !name.starts_with(' ')
+            && name.chars().all(|c| c.is_alphanumeric() || "_- .:".contains(c))
     };
     let is_text = |name: &&str| TEXT.iter().any(|usual| name.eq_ignore_ascii_case(usual));
     names.len() > 1 && names.iter().all(is_name) && names.iter().any(|name| is_text(name))

@@ -27,6 +27,9 @@ enum Rows {
     Sheet(std::vec::IntoIter<SheetRow>),
 }
 
+/// A line of its own behind the last row, by which one is known that does not end.
+const END: &[u8] = b"\0end of the table\0";
+
 /// One row of a [`Table`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRow {
@@ -36,7 +39,7 @@ pub struct TableRow {
     pub line: u64,
     /// One cell a column of the header, whatever the file has.
     pub cells: Vec<String>,
-    /// What is wrong with the row: too few fields, too many, or not UTF-8.
+    /// What is wrong with the row: too few fields, too many, a quotation mark left open, or not UTF-8.
     pub problem: Option<Problem>,
 }
 
@@ -67,15 +70,17 @@ impl Table {
         let delimiter = delimiter(&start);
         let ends_with_crlf = start.ends_with(b"\r\n");
         // A last line without an end would be counted otherwise than the rest; a blank one behind it is no row.
-        let end: &[u8] = if ends_with_crlf { b"\r\n" } else { b"\n" };
-        let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(start).chain(bytes).chain(end));
+        let line_end: &[u8] = if ends_with_crlf { b"\r\n" } else { b"\n" };
+        let end = [line_end, END, line_end].concat();
+        let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(start).chain(bytes).chain(Cursor::new(end)));
         let mut csv = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
             .from_reader(bytes);
         let mut record = csv::ByteRecord::new();
-        if !csv.read_byte_record(&mut record).map_err(|error| RowsError::read(&path, error.into()))? {
+        let is_there = csv.read_byte_record(&mut record);
+        if !is_there.map_err(|error| RowsError::read(&path, error.into()))? || &record[0] == END {
             return Err(RowsError::NoHeader { path });
         }
         let mut header = Vec::with_capacity(record.len());
@@ -119,6 +124,16 @@ impl Table {
                 complaint = Some(("text that is not UTF-8".to_owned(), "save the file as `CSV UTF-8`"));
             }
             cells.push(String::from_utf8_lossy(cell).into_owned());
+        }
+        // What belongs to no row is in one whose quotation mark is open.
+        let end = String::from_utf8_lossy(END);
+        if let Some(last) = cells.last_mut()
+            && let Some(text) = last.trim_end().strip_suffix(end.as_ref())
+        {
+            *last = text.trim_end_matches(['\r', '\n']).to_owned();
+            let reason = "a quotation mark that opens here is never closed";
+            let hint = "close it, or double a quotation mark that belongs to the text";
+            return self.row(cells, line, Some((reason.to_owned(), hint)));
         }
         let (found, expected) = (cells.len(), self.header.len());
         // Spreadsheets leave empty fields at the end of a line: they say nothing.
@@ -169,8 +184,11 @@ impl Iterator for Table {
             Rows::Csv { csv, ends_with_crlf } => {
                 let mut record = csv::ByteRecord::new();
                 match csv.read_byte_record(&mut record) {
+                    Ok(true) if &record[0] == END => None,
                     Ok(true) => {
-                        let line = first_line(&record, csv.position(), *ends_with_crlf);
+                        // No end of line was read behind a row whose quotation mark is open.
+                        let is_open = record[record.len() - 1].trim_ascii_end().ends_with(END);
+                        let line = first_line(&record, csv.position(), *ends_with_crlf || is_open);
                         Some(Ok(self.csv_row(&record, line)))
                     }
                     Ok(false) => None,
@@ -284,6 +302,23 @@ mod tests {
             "a.csv: record 3 (line 4): text that is not UTF-8; hint: save the file as `CSV UTF-8`"
         );
         assert_eq!(problems[3], "");
+    }
+
+    #[test]
+    fn a_quotation_mark_that_stays_open_is_told() {
+        for end in ["", "\n", "\r\n", "\n\n"] {
+            let file = format!("claim,note\nA,ok\nB,\"oops\nC,ok\nD,ok{end}");
+            let rows: Vec<TableRow> =
+                Table::from_reader("a.csv", Cursor::new(file)).unwrap().map(|row| row.unwrap()).collect();
+            assert_eq!((rows.len(), rows[0].problem.is_none()), (2, true));
+            let problem = rows[1].problem.as_ref().unwrap();
+            assert_eq!((problem.record, problem.line), (Some(2), Some(3)), "{problem}");
+            assert_eq!(problem.reason, "a quotation mark that opens here is never closed");
+            assert!(!rows[1].cells[1].contains('\0'), "{:?}", rows[1].cells);
+        }
+        // One that ends with a line break is closed.
+        check("a,b\n1,\"x\n\"\n", &["a", "b"], &[(2, &["1", "x\n"])]);
+        check("a,b\n1,\"x\n\"", &["a", "b"], &[(2, &["1", "x\n"])]);
     }
 
     #[test]
