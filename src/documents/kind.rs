@@ -161,7 +161,7 @@ fn is_header(head: &[u8], delimiter: &str) -> bool {
             && name.chars().all(|c| c.is_alphanumeric() || "_- .:".contains(c))
     };
     let is_text = |name: &&str| TEXT.iter().any(|usual| name.eq_ignore_ascii_case(usual));
-    names.len() > 1 && names.iter().all(is_name) && names.iter().any(|name| is_text(name))
+    names.len() > 1 && names.iter().all(is_name) && names.iter().any(is_text)
 }
 
 /// Whether the first line looks like one JSON object; a line longer than the head is taken for one.
