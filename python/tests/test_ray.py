@@ -53,7 +53,7 @@ def test_a_worker_that_is_killed_changes_nothing(corpus, tmp_path):
     killed = None
     while job.is_alive() and killed is None:
         time.sleep(0.05)
-        busy = [worker for worker in processes("ray::MapBatches") if seconds_of_work(worker) > 1]
+        busy = [worker for worker in processes("MapBatches") if seconds_of_work(worker) > 1]
         if busy:
             killed = busy[0]
             os.kill(killed, signal.SIGKILL)

@@ -155,7 +155,7 @@ def test_frames_as_people_have_them(spark):
     assert len(first) == 2
     assert Counter(row["duplicate_of"] for row in claims) == {None: 2, **{claim: 2 for claim in first.values()}}
 
-    odd = documents.selectExpr("text as claim", "named_struct('my-field', 1) as `back``tick`", "crawled")
+    odd = documents.selectExpr("text as claim", "named_struct('my-field', 1) as info", "crawled")
     assert standpoint.spark.label(odd, engine).count() == 4
     cells = standpoint.spark.to_spreadsheet(odd).collect()
     assert all(row["crawled"].startswith("20") for row in cells)
