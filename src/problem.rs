@@ -1,5 +1,7 @@
 //! Something that went wrong with one document or row while everything else went on.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use serde::{Deserialize, Serialize};
 
 /// What was being done when it happened.
@@ -55,7 +57,12 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// What a panic that was caught said.
+/// The result of `work`, or what it said when it panicked.
+pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| panic_message(&*panic))
+}
+
+/// What a panic said.
 pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let message = panic.downcast_ref::<&str>().copied().map(str::to_owned);
     message.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
+use standpoint::hypotheses::Axis;
 use standpoint::lexicon::Lexicon;
 use standpoint::nli::{ModelChoice, NliModel, NliOptions, load};
 use standpoint::pipeline::{Classifier, Stages};
-use standpoint::rows::{Settings as RunSettings, run_id};
+use standpoint::rows::{read_settings, run_id};
 
 use super::settings::Settings;
 use super::{failed, refused};
@@ -34,6 +35,7 @@ fn key(settings: &Settings) -> Key {
 /// Does `work` with the stages of these settings; their model is there for the next caller afterwards.
 pub(crate) fn with_stages<T>(
     settings: &Settings,
+    axes: &[Axis],
     work: impl FnOnce(&mut Stages, &str) -> PyResult<T>,
 ) -> PyResult<T> {
     let waiting = idle().get_or_insert_default().get_mut(&key(settings)).and_then(Vec::pop);
@@ -41,7 +43,7 @@ pub(crate) fn with_stages<T>(
         Some(model) => model,
         None => loaded(settings)?,
     };
-    let classifier = Classifier { model, axes: settings.axes().map_err(refused)? };
+    let classifier = Classifier { model, axes: axes.to_vec() };
     let run_id = run_id_of(settings, &classifier);
     let stages = Stages::new(Lexicon::shared(), Some(classifier), run_id.clone(), settings.threads);
     let mut stages = stages.map_err(|error| failed(&error))?;
@@ -72,6 +74,5 @@ fn run_id_of(settings: &Settings, classifier: &Classifier) -> String {
         return settings.run_id.clone();
     }
     let (model, axes) = classifier.records();
-    let limit = ("max-record-bytes".to_owned(), settings.max_record_bytes.into());
-    run_id(&settings.version, &[], Some(&model), &axes, &RunSettings::from([limit]))
+    run_id(&settings.version, &[], Some(&model), &axes, &read_settings(&settings.read_options()))
 }

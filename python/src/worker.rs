@@ -10,7 +10,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use standpoint::claims::{Form, Polarity};
 use standpoint::documents::DocumentColumns;
-use standpoint::hypotheses::ClaimParts;
+use standpoint::hypotheses::{Axis, ClaimParts};
 use standpoint::pipeline::{Finished, Read, Refusal, Stages, Verdict, columns};
 use standpoint::rows::{AxisColumns, Cell, ClaimRow, RowStance, stance_cells};
 
@@ -28,7 +28,8 @@ const CHUNK_CLAIMS: usize = 128;
 #[pyclass(module = "standpoint._engine", frozen)]
 pub(crate) struct Worker {
     settings: Settings,
-    axes: Vec<AxisColumns>,
+    axes: Vec<Axis>,
+    columns: Vec<AxisColumns>,
 }
 
 #[pymethods]
@@ -36,8 +37,8 @@ impl Worker {
     #[new]
     fn new(settings: &str) -> PyResult<Self> {
         let settings = Settings::from_json(settings)?;
-        let axes = columns(&settings.axes().map_err(refused)?);
-        Ok(Worker { settings, axes })
+        let axes = settings.axes().map_err(refused)?;
+        Ok(Worker { columns: columns(&axes), axes, settings })
     }
 
     /// Documents to claims, with the number of rows that each document has.
@@ -47,10 +48,10 @@ impl Worker {
         batch: PyArrowType<RecordBatch>,
     ) -> PyResult<(PyArrowType<RecordBatch>, Vec<usize>)> {
         let chunks = Chunks::new(&batch.0, &self.settings)?;
-        let mut claims = BatchBuilder::new(&claim_columns(&self.axes));
+        let mut claims = BatchBuilder::new(&claim_columns(&self.columns));
         let mut counts = Vec::with_capacity(batch.0.num_rows());
         py.detach(|| {
-            with_stages(&self.settings, |stages, run_id| {
+            with_stages(&self.settings, &self.axes, |stages, run_id| {
                 for chunk in chunks {
                     Python::attach(|py| py.check_signals())?;
                     counts.extend(self.add_claims(chunk, stages, run_id, &mut claims)?);
@@ -64,10 +65,10 @@ impl Worker {
     /// Claims to stances, a row each.
     fn label(&self, py: Python<'_>, batch: PyArrowType<RecordBatch>) -> PyResult<PyArrowType<RecordBatch>> {
         let claims = ClaimTexts::new(&batch.0)?;
-        let mut stances = BatchBuilder::new(&label_columns(&self.axes));
+        let mut stances = BatchBuilder::new(&label_columns(&self.columns));
         let rows: Vec<usize> = (0..batch.0.num_rows()).collect();
         py.detach(|| {
-            with_stages(&self.settings, |stages, _| {
+            with_stages(&self.settings, &self.axes, |stages, _| {
                 for rows in rows.chunks(CHUNK_CLAIMS) {
                     Python::attach(|py| py.check_signals())?;
                     self.add_stances(&claims, rows, stages, &mut stances)?;
@@ -87,12 +88,12 @@ impl Worker {
 
     /// What [`Worker::process`] gives.
     fn claim_schema(&self) -> PyArrowType<Schema> {
-        PyArrowType(schema(&claim_columns(&self.axes)).as_ref().clone())
+        PyArrowType(schema(&claim_columns(&self.columns)).as_ref().clone())
     }
 
     /// What [`Worker::label`] gives.
     fn label_schema(&self) -> PyArrowType<Schema> {
-        PyArrowType(schema(&label_columns(&self.axes)).as_ref().clone())
+        PyArrowType(schema(&label_columns(&self.columns)).as_ref().clone())
     }
 }
 
@@ -163,7 +164,7 @@ impl Worker {
                 Err(Refusal { reason, .. }) => (Vec::new(), reason),
             };
             let found: Vec<RowStance> =
-                found.iter().zip(&self.axes).map(|(stance, axis)| RowStance::new(stance, axis)).collect();
+                found.iter().zip(&self.columns).map(|(stance, axis)| RowStance::new(stance, axis)).collect();
             let mut cells: Vec<Cell<'_>> =
                 (0..self.axes.len()).flat_map(|axis| stance_cells(found.get(axis))).collect();
             cells.extend([Cell::Flags(&flags), error.as_str().into()]);

@@ -1,9 +1,5 @@
 """Ray Data with workers in processes of their own."""
 
-import os
-import signal
-import threading
-import time
 
 import pytest
 import ray
@@ -13,7 +9,7 @@ from ray.data.checkpoint import CheckpointConfig
 import standpoint
 import standpoint.ray
 from conftest import read_folder
-from test_spark import processes, seconds_of_work
+from processes import killed_in_the_middle
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,26 +36,8 @@ def test_claims_of_others_are_labelled(corpus):
 
 def test_a_worker_that_is_killed_changes_nothing(corpus, tmp_path):
     documents = ray.data.read_parquet(str(corpus.path)).repartition(4)
-    failure = []
-
-    def work():
-        try:
-            standpoint.ray.process(documents, corpus.engine(), rows=4).write_parquet(str(tmp_path))
-        except Exception as error:
-            failure.append(error)
-
-    job = threading.Thread(target=work)
-    job.start()
-    killed = None
-    while job.is_alive() and killed is None:
-        time.sleep(0.05)
-        busy = [worker for worker in processes("MapBatches") if seconds_of_work(worker) > 1]
-        if busy:
-            killed = busy[0]
-            os.kill(killed, signal.SIGKILL)
-    job.join()
-    assert not failure, failure
-    assert killed is not None
+    claims = standpoint.ray.process(documents, corpus.engine(), rows=4)
+    killed_in_the_middle(lambda: claims.write_parquet(str(tmp_path)), busy="MapBatches", seconds=1, victim="MapBatches")
     corpus.check(read_folder(tmp_path))
 
 

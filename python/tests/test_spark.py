@@ -1,12 +1,8 @@
 """Spark with executors in processes of their own."""
 
 import csv
-import os
-import signal
-import threading
 import time
 from collections import Counter
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +12,7 @@ from pyspark.sql import SparkSession
 import standpoint
 import standpoint.spark
 from conftest import read_folder
+from processes import killed_in_the_middle, processes
 
 
 @pytest.fixture(scope="module")
@@ -32,37 +29,6 @@ def spark():
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()
-
-
-def processes(words: str) -> list[int]:
-    """The processes below this one whose command lines have these words."""
-    found, parents = [], {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                parents[int(entry.name)] = int(stat[1])
-                if words in (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " "):
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-
-    def is_ours(process):
-        while process > 1:
-            if process == os.getpid():
-                return True
-            process = parents.get(process, 0)
-        return False
-
-    return [process for process in found if is_ours(process)]
-
-
-def seconds_of_work(process: int) -> float:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.parametrize("partitions", [1, 5, 23])
@@ -88,26 +54,14 @@ def test_an_executor_that_is_killed_changes_nothing(spark, corpus, tmp_path):
     copies = 4
     numbered = spark.range(copies).withColumnRenamed("id", "copy")
     documents = numbered.crossJoin(spark.read.parquet(str(corpus.path))).repartition(8, "copy", "record")
-    failure = []
-
-    def work():
-        try:
-            standpoint.spark.process(documents, corpus.engine(), rows=4).write.parquet(str(tmp_path / "claims"))
-        except Exception as error:
-            failure.append(error)
-
-    job = threading.Thread(target=work)
-    job.start()
-    killed = None
-    while job.is_alive() and killed is None:
-        time.sleep(0.1)
-        busy = [worker for worker in processes("pyspark.daemon") if seconds_of_work(worker) > 2]
-        if busy:
-            [killed, *_] = processes("CoarseGrainedExecutorBackend")
-            os.kill(killed, signal.SIGKILL)
-    job.join()
-    assert not failure, failure
-    assert killed is not None and killed not in processes("CoarseGrainedExecutorBackend")
+    claims = standpoint.spark.process(documents, corpus.engine(), rows=4)
+    killed = killed_in_the_middle(
+        lambda: claims.write.parquet(str(tmp_path / "claims")),
+        busy="pyspark.daemon",
+        seconds=2,
+        victim="CoarseGrainedExecutorBackend",
+    )
+    assert killed not in processes("CoarseGrainedExecutorBackend")
     claims = read_folder(tmp_path / "claims")
     ids = Counter(claims["claim_id"].to_pylist())
     assert ids.pop(None) == copies * len(corpus.bad)

@@ -1,7 +1,7 @@
 //! `axes list/show/check`, and the axes of `--axes`.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::anyhow;
 use standpoint::claims::{Form, Polarity};
@@ -30,11 +30,6 @@ pub(crate) fn axes(args: &AxesArgs, interrupt: &Interrupt) -> Result<Status, Fai
 pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
     let sources: Result<Vec<AxisSource>, _> = files.iter().map(|file| AxisSource::open(file)).collect();
     sources.and_then(|sources| AxisSource::axes(&sources)).before_work()
-}
-
-/// Name and text of an axis inside the program, where a path is a bare name of one and no file.
-pub(crate) fn in_the_program(path: &Path) -> Option<(&'static str, &'static str)> {
-    path.to_str().and_then(Axis::file_in_the_program).filter(|_| !path.exists())
 }
 
 fn list() -> io::Result<()> {

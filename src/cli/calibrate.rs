@@ -1,11 +1,10 @@
 //! `calibrate`: the numbers of axes fitted to people's labels.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
 use anyhow::{Context, anyhow};
 use standpoint::coding::{Calibrated, HumanLabel, Labelled, Quality, calibrate as fit};
-use standpoint::hypotheses::{Axis, Calibration};
+use standpoint::hypotheses::{Axis, AxisSource, Calibration};
 use standpoint::pipeline::{Classifier, Verdict};
 use standpoint::rows::AtomicFile;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
@@ -16,11 +15,11 @@ use super::evaluate::write_quality;
 use super::failure::{BeforeWork, Failure, Status};
 use super::gold::Gold;
 use super::interrupt::Interrupt;
-use super::{axes, models};
+use super::models;
 
 /// `calibrate GOLD.csv --axis FILE -o NEW.toml`.
 pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
-    let text = axis_text(&args.axis)?;
+    let AxisSource { text, .. } = AxisSource::open(&args.axis).before_work()?;
     let name = args.axis.display().to_string();
     let of_file = Axis::from_toml(&text, &name).before_work()?;
     let mut document: DocumentMut =
@@ -66,19 +65,6 @@ pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<S
     out.flush()?;
     show_problems(&gold.problems);
     Ok(if gold.problems.is_empty() { Status::Done } else { Status::DoneWithSkips })
-}
-
-/// The text of an axis file, or of an axis inside the program where there is no such file.
-fn axis_text(axis: &Path) -> Result<String, Failure> {
-    match axes::in_the_program(axis) {
-        Some((_, text)) => Ok(text.to_owned()),
-        None => std::fs::read_to_string(axis)
-            .with_context(|| {
-                let hint = "hint: name an axis file, or an axis of `standpoint axes list`";
-                format!("{}: cannot be read; {hint}", axis.display())
-            })
-            .map_err(Failure::Settings),
-    }
 }
 
 /// The claims with a side or `none`, and what the model said of them on the axis at this place.

@@ -14,7 +14,7 @@ use anyhow::anyhow;
 use serde::Serialize;
 use standpoint::documents::{ReadOptions, live_json_lines};
 use standpoint::pipeline::{CHUNK_BYTES, CHUNK_DOCUMENTS, Classifier, Finished, Read, Stages, columns};
-use standpoint::rows::{AxisColumns, Cell, ClaimRow, JsonRow, Settings, run_id};
+use standpoint::rows::{AxisColumns, Cell, ClaimRow, JsonRow, read_settings, run_id};
 
 use super::args::PipeArgs;
 use super::failure::{Failure, Status};
@@ -32,8 +32,9 @@ pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Fail
         Some(run_id) => run_id,
         None => {
             let (model, axes) = classifier.records();
-            let lexicon = words.sha256.clone().map(|hash| ("lexicon".to_owned(), hash.into()));
-            run_id(env!("CARGO_PKG_VERSION"), &[], Some(&model), &axes, &Settings::from_iter(lexicon))
+            let mut settings = read_settings(&options);
+            settings.extend(words.sha256.clone().map(|hash| ("lexicon".to_owned(), hash.into())));
+            run_id(env!("CARGO_PKG_VERSION"), &[], Some(&model), &axes, &settings)
         }
     };
     let threads = args.model.nli().threads;

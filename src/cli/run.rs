@@ -14,7 +14,9 @@ use standpoint::journal::Journal;
 use standpoint::nli::NliOptions;
 use standpoint::pipeline::{self, Classifier, Earlier, Work};
 use standpoint::problem::Problem;
-use standpoint::rows::{CsvOptions, HumanLabels, OutputTarget, RunRecord, Settings, Timing, run_id, utc_iso};
+use standpoint::rows::{
+    CsvOptions, HumanLabels, OutputTarget, RunRecord, Settings, Timing, read_settings, run_id, utc_iso,
+};
 
 use super::args::{CommonArgs, ExtractArgs, RunArgs};
 use super::axes;
@@ -245,35 +247,9 @@ impl Job {
 
     /// The settings that decide the results. How they are written down does not, nor do threads and batches.
     fn settings(&self, words: &Words) -> Settings {
-        let ReadOptions {
-            text_column,
-            id_column,
-            title_column,
-            date_column,
-            url_column,
-            source_column,
-            format,
-            max_record_bytes,
-            max_ratio,
-        } = &self.read;
-        let default = ReadOptions::default();
-        let settings = [
-            ("text-column", text_column.clone().map(Into::into)),
-            ("id-column", id_column.clone().map(Into::into)),
-            ("title-column", title_column.clone().map(Into::into)),
-            ("date-column", date_column.clone().map(Into::into)),
-            ("url-column", url_column.clone().map(Into::into)),
-            ("source-column", source_column.clone().map(Into::into)),
-            ("format", format.map(|kind| kind.name().into())),
-            (
-                "max-record-bytes",
-                (*max_record_bytes != default.max_record_bytes).then(|| (*max_record_bytes).into()),
-            ),
-            ("max-ratio", (*max_ratio != default.max_ratio).then(|| (*max_ratio).into())),
-            ("limit", self.limit.map(Into::into)),
-            ("lexicon", words.sha256.clone().map(Into::into)),
-        ];
-        let settings = settings.into_iter();
-        settings.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+        let mut settings = read_settings(&self.read);
+        settings.extend(self.limit.map(|limit| ("limit".to_owned(), limit.into())));
+        settings.extend(words.sha256.clone().map(|hash| ("lexicon".to_owned(), hash.into())));
+        settings
     }
 }

@@ -8,7 +8,6 @@
 
 use std::fs::File;
 use std::io::BufRead;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, TimeUnit};
@@ -24,6 +23,7 @@ use super::error::{ReadError, Tabular};
 use super::metadata::Layout;
 use super::source::Source;
 use super::{Document, Problem, ReadOptions};
+use crate::problem::caught;
 
 /// Rows that are held in memory at a time.
 const BATCH_ROWS: usize = 64;
@@ -198,8 +198,7 @@ fn is_nanoseconds(field: &Type) -> bool {
 
 /// What `work` gives; what goes wrong in it, a panic included, is damage of the table.
 fn guarded<T>(work: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    let unreadable = |_| Err(ReadError::DamagedParquet("the reader gave up on it".to_owned()));
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(unreadable)
+    caught(work).unwrap_or_else(|_| Err(ReadError::DamagedParquet("the reader gave up on it".to_owned())))
 }
 
 /// The reason that `error` gives, which may hold whole texts, on a line.

@@ -3,8 +3,6 @@
 //! A file holds one axis, or several as `[[axis]]` (then `[[axis.side]]`, `[axis.calibration]`, `[[axis.example]]`).
 //! The shipped ones in `data/axes/` show every key.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use super::AxisError;
@@ -169,16 +167,7 @@ impl Axis {
         files.find(|(file, _)| file.strip_suffix(".toml") == Some(id))
     }
 
-    /// The axes of a file, in its order; at least one.
-    pub fn read(path: &Path) -> Result<Vec<Self>, AxisError> {
-        let file = path.display().to_string();
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::from_toml(&text, &file),
-            Err(source) => Err(AxisError::Read { file, source }),
-        }
-    }
-
-    /// The axes of a TOML text; `file` is its name for messages.
+    /// The axes of a TOML text, in its order; at least one. `file` is its name for messages.
     pub fn from_toml(text: &str, file: &str) -> Result<Vec<Self>, AxisError> {
         let text = text.trim_start_matches('\u{feff}');
         let syntax = |error: toml::de::Error| AxisError::Syntax {
@@ -469,11 +458,5 @@ hypotheses = ["Rents should be left to the market."]
         );
         let example = "example = [{ text = \"T\", expect = \"capped\" }]\nmode =";
         check("mode =", example, "axis `rent`: example.expect: `capped` is no label");
-    }
-
-    #[test]
-    fn a_missing_file_is_named() {
-        let error = Axis::read(Path::new("no/such.toml")).unwrap_err().to_string();
-        assert_eq!(error, "no/such.toml: cannot be read; hint: check the path given with --axes");
     }
 }

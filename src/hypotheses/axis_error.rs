@@ -2,7 +2,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum AxisError {
     /// The file cannot be read.
-    #[error("{file}: cannot be read; hint: check the path given with --axes")]
+    #[error("{file}: cannot be read; hint: name an axis file, or an axis of `standpoint axes list`")]
     Read {
         /// As the user gave it.
         file: String,

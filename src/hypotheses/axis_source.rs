@@ -74,6 +74,8 @@ mod tests {
             error,
             "tariffs.toml: axis `tariffs` is there already; hint: give each axis an id of its own"
         );
-        assert!(AxisSource::open(Path::new("nowhere.toml")).is_err());
+        let error = AxisSource::open(Path::new("nowhere.toml")).unwrap_err().to_string();
+        let hint = "hint: name an axis file, or an axis of `standpoint axes list`";
+        assert_eq!(error, format!("nowhere.toml: cannot be read; {hint}"));
     }
 }

@@ -1,6 +1,5 @@
 //! The stages between reading and writing, on the documents of a batch: extraction, then the model.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,7 +13,7 @@ use crate::documents::{Document, Origin};
 use crate::extraction::extract;
 use crate::hypotheses::ClaimParts;
 use crate::lexicon::Lexicon;
-use crate::problem::{Problem, Stage, panic_message};
+use crate::problem::{Problem, Stage, caught};
 use crate::rows::{AxisColumns, ClaimRow, RowStance};
 
 /// Claims that the model is asked about in one call, to bound the memory of one huge document.
@@ -212,9 +211,4 @@ fn problem(document: &Document, stage: Stage, reason: String, hint: &str) -> Pro
         reason,
         hint: hint.to_owned(),
     }
-}
-
-/// The result of `work`, or what it said when it panicked.
-pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| panic_message(&*panic))
 }

@@ -1,8 +1,7 @@
-use super::stages::caught;
 use super::*;
 use crate::documents::Document;
 use crate::nli::{ModelIdentity, NliModel, NliPair, NliScores};
-use crate::problem::Stage;
+use crate::problem::{Stage, caught};
 use crate::rows::Counts;
 
 /// Answers by a word of the premise.

@@ -55,11 +55,6 @@ impl<W: Write> CsvTable<W> {
         self.csv.record(texts.iter().map(|text| text.as_bytes()))
     }
 
-    /// Passes on what is still buffered, so that a reader of the stream sees whole records.
-    pub fn flush(&mut self) -> Result<(), RowsError> {
-        self.csv.flush()
-    }
-
     /// Writes what is left and gives the outputs back, to be committed: one, but for a table in parts.
     pub fn finish(mut self) -> Result<Vec<W>, RowsError> {
         self.full.push(self.csv.finish()?);
@@ -91,10 +86,6 @@ impl<W: Write> CsvWriter<W> {
         cells: impl IntoIterator<Item = T>,
     ) -> Result<(), RowsError> {
         self.csv.write_record(cells).map_err(|error| RowsError::write(&self.path, io_error(error)))
-    }
-
-    pub(crate) fn flush(&mut self) -> Result<(), RowsError> {
-        self.csv.flush().map_err(|source| RowsError::write(&self.path, source))
     }
 
     pub(crate) fn finish(self) -> Result<W, RowsError> {

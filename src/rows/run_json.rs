@@ -3,6 +3,7 @@
 use super::atomic::AtomicFile;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::error::RowsError;
+use crate::documents::ReadOptions;
 use crate::hypotheses::{Axis, Measured, Side};
 use crate::nli::ModelIdentity;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -15,6 +16,35 @@ use std::time::SystemTime;
 
 /// The settings that decide the results, by option name. Those that do not (threads, batch size) stay out.
 pub type Settings = BTreeMap<String, serde_json::Value>;
+
+/// The settings of reading that are not the default.
+pub fn read_settings(options: &ReadOptions) -> Settings {
+    let ReadOptions {
+        text_column,
+        id_column,
+        title_column,
+        date_column,
+        url_column,
+        source_column,
+        format,
+        max_record_bytes,
+        max_ratio,
+    } = options;
+    let default = ReadOptions::default();
+    let is_own_size = *max_record_bytes != default.max_record_bytes;
+    let settings = [
+        ("text-column", text_column.clone().map(Into::into)),
+        ("id-column", id_column.clone().map(Into::into)),
+        ("title-column", title_column.clone().map(Into::into)),
+        ("date-column", date_column.clone().map(Into::into)),
+        ("url-column", url_column.clone().map(Into::into)),
+        ("source-column", source_column.clone().map(Into::into)),
+        ("format", format.map(|kind| kind.name().into())),
+        ("max-record-bytes", is_own_size.then(|| (*max_record_bytes).into())),
+        ("max-ratio", (*max_ratio != default.max_ratio).then(|| (*max_ratio).into())),
+    ];
+    settings.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
 
 /// The record of a run. All of it but `timing` is the same when the same command is run again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -70,11 +70,6 @@ impl<W: Write> TableWriter<W> {
         self.csv.record(texts.iter().map(|text| text.as_bytes()))
     }
 
-    /// Passes on what is still buffered.
-    pub fn flush(&mut self) -> Result<(), RowsError> {
-        self.csv.flush()
-    }
-
     /// Writes what is left and gives the output back, to be committed.
     pub fn finish(self) -> Result<W, RowsError> {
         self.csv.finish()

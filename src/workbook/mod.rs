@@ -13,12 +13,11 @@ mod sheet;
 mod summary;
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, XlsxError};
 
-use crate::problem::{Problem, panic_message};
+use crate::problem::{Problem, caught};
 use crate::rows::{
     AtomicFile, AxisColumns, Cell, ClaimRow, Column, ColumnKind, CsvOptions, DisagreementsTable, Findings,
     RowsError, RunRecord, ShiftsTable, SpeakersTable, StancesTable,
@@ -54,29 +53,33 @@ impl WorkbookFile {
     /// Begins the workbook that is to stand at `path`; of `options` only what says how line breaks are treated counts.
     pub fn create(path: &Path, axes: &[AxisColumns], options: CsvOptions) -> Result<Self, RowsError> {
         let file = AtomicFile::create(path)?;
-        let error = |error| io_error(path, error);
+        guarded(path, || WorkbookFile::begin(file, path, axes, options))
+    }
+
+    fn begin(
+        file: AtomicFile,
+        path: &Path,
+        axes: &[AxisColumns],
+        options: CsvOptions,
+    ) -> Result<Self, XlsxError> {
         let mut book = Book::new();
         // The disk with room for the results has room for their parts; that of temporary files may be small.
-        book.set_tempdir(file.folder()).map_err(error)?;
+        book.set_tempdir(file.folder())?;
         // The time of writing would make the same results other bytes.
-        let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(error)?;
+        let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
         book.set_properties(
             &DocProperties::new().set_title("Reported claims and stances").set_creation_datetime(&created),
         );
         let formats = Formats::new();
         let mut sheet = |name, columns| Sheet::create(&mut book, &formats, name, columns);
-        let claims = sheet("Claims", ClaimRow::columns(axes)).map_err(error)?;
-        let stances = if axes.is_empty() {
-            None
-        } else {
-            Some(sheet("Stances", StancesTable::columns()).map_err(error)?)
-        };
-        let speakers = sheet("Speakers", SpeakersTable::columns()).map_err(error)?;
-        let shifts = sheet("Shifts", ShiftsTable::columns()).map_err(error)?;
-        let disagreements = sheet("Disagreements", DisagreementsTable::columns()).map_err(error)?;
-        let summary = sheet::add_plain(&mut book, "Summary").map_err(error)?;
-        let errors = Sheet::create(&mut book, &formats, "Errors", error_columns()).map_err(error)?;
-        let about = sheet::add_plain(&mut book, "About").map_err(error)?;
+        let claims = sheet("Claims", ClaimRow::columns(axes))?;
+        let stances = if axes.is_empty() { None } else { Some(sheet("Stances", StancesTable::columns())?) };
+        let speakers = sheet("Speakers", SpeakersTable::columns())?;
+        let shifts = sheet("Shifts", ShiftsTable::columns())?;
+        let disagreements = sheet("Disagreements", DisagreementsTable::columns())?;
+        let summary = sheet::add_plain(&mut book, "Summary")?;
+        let errors = Sheet::create(&mut book, &formats, "Errors", error_columns())?;
+        let about = sheet::add_plain(&mut book, "About")?;
         Ok(WorkbookFile {
             book,
             file,
@@ -198,21 +201,13 @@ fn error_columns() -> Vec<Column> {
 
 /// What `work` gives. Where a disk is full, `rust_xlsxwriter` panics instead of saying so: that is an error all the same.
 fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, RowsError> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => done.map_err(|error| io_error(path, error)),
-        Err(panic) => {
-            let source = io::Error::other(panic_message(&*panic));
-            Err(RowsError::Write { path: path.to_owned(), source })
-        }
-    }
-}
-
-fn io_error(path: &Path, error: XlsxError) -> RowsError {
-    let source = match error {
-        XlsxError::IoError(source) => source,
-        error => io::Error::other(error),
+    let source = match caught(work) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(XlsxError::IoError(source))) => source,
+        Ok(Err(error)) => io::Error::other(error),
+        Err(message) => io::Error::other(message),
     };
-    RowsError::Write { path: path.to_owned(), source }
+    Err(RowsError::Write { path: path.to_owned(), source })
 }
 
 #[cfg(test)]
