@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use standpoint::coding::Overlap;
 use standpoint::documents::{InputKind, ReadOptions};
-use standpoint::nli::{ModelChoice, NliOptions};
+use standpoint::nli::{Device, EngineChoice, ModelChoice, NliOptions};
 use standpoint::rows::{CsvOptions, CsvProfile, OutputTarget};
 
 use super::results::ResultTable;
@@ -456,25 +456,31 @@ pub(crate) enum ModelsCommand {
         /// `embedded`, a folder, or a name of `standpoint models list`
         #[arg(default_value = EMBEDDED, value_name = "NAME-OR-DIR", value_parser = model_choice())]
         model: ModelChoice,
+        #[command(flatten)]
+        engine: EngineOptions,
     },
     /// Check the files of a model and ask it questions with known answers
     Verify {
         /// `embedded`, a folder, or a name of `standpoint models list`
         #[arg(default_value = EMBEDDED, value_name = "NAME-OR-DIR", value_parser = model_choice())]
         model: ModelChoice,
+        #[command(flatten)]
+        engine: EngineOptions,
     },
 }
 
 /// Fetch a model from the Hugging Face hub
 ///
-/// ONNX only. Its revision and the hashes of its files are written down beside it, and it has to answer plain questions
-/// before it counts as fetched. A download that breaks off goes on where it stopped when the same command is given again.
+/// ONNX, or with `--file` the weights of PyTorch for `--engine rust-bert`. Its revision and the hashes of its files are
+/// written down beside it, and it has to answer plain questions before it counts as fetched. A download that breaks off
+/// goes on where it stopped when the same command is given again.
 /// `HF_HOME`, `HF_ENDPOINT`, `HF_TOKEN` and `HF_HUB_OFFLINE` are respected.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   standpoint models fetch cross-encoder/nli-deberta-v3-xsmall
   standpoint models fetch some/model --revision 1a2b3c --file onnx/model_quantized.onnx
+  standpoint models fetch some/model --file model.safetensors
   standpoint models fetch some/model -o ./models/some-model")]
 pub(crate) struct FetchArgs {
     /// The repository on the hub
@@ -483,7 +489,7 @@ pub(crate) struct FetchArgs {
     /// Branch, tag or commit [default: main]
     #[arg(long, value_name = "REVISION")]
     pub(crate) revision: Option<String>,
-    /// Which ONNX file of the repository [default: model.onnx or onnx/model.onnx]
+    /// Which file of weights in the repository [default: model.onnx or onnx/model.onnx]
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<String>,
     /// Folder for the model, which must not be there yet [default: in the store, where `--model OWNER/NAME` finds it]
@@ -614,9 +620,8 @@ pub(crate) struct ModelOptions {
     /// `embedded` for the model inside the program, a folder with a model, or the name of one that was fetched
     #[arg(long, value_name = "NAME-OR-DIR", default_value = EMBEDDED, value_parser = model_choice())]
     pub(crate) model: ModelChoice,
-    /// What runs the model
-    #[arg(long, value_enum, default_value_t = Engine::Rten)]
-    pub(crate) engine: Engine,
+    #[command(flatten)]
+    pub(crate) engine: EngineOptions,
     /// Threads to work with; does not change the results [default: one a processor]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -633,6 +638,7 @@ impl ModelOptions {
     pub(crate) fn nli(&self) -> NliOptions {
         let default = NliOptions::default();
         NliOptions {
+            engine: self.engine.choice(),
             threads: self.threads.map_or(default.threads, NonZeroUsize::get),
             batch_tokens: self.batch_tokens.map_or(default.batch_tokens, NonZeroUsize::get),
         }
@@ -640,10 +646,37 @@ impl ModelOptions {
 }
 
 /// What runs the model.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Model")]
+pub(crate) struct EngineOptions {
+    /// What runs the model
+    #[arg(long, value_enum, default_value_t = Engine::Rten)]
+    engine: Engine,
+    /// Where rust-bert computes: `auto`, `cpu` or `cuda:N` [default: auto]
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<Device>,
+}
+
+impl EngineOptions {
+    pub(crate) fn choice(&self) -> EngineChoice {
+        match self.engine {
+            Engine::Rten => EngineChoice::Rten,
+            Engine::RustBert => EngineChoice::RustBert(self.device.unwrap_or_default()),
+        }
+    }
+
+    /// The device that was named for an engine that has none.
+    pub(crate) fn useless_device(&self) -> Option<Device> {
+        self.device.filter(|&device| self.engine == Engine::Rten && matches!(device, Device::Cuda(_)))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Engine {
-    /// Pure Rust, inside the program
+enum Engine {
+    /// Pure Rust, inside the program: ONNX models
     Rten,
+    /// libtorch, where the program was built with it: PyTorch weights and GPUs
+    RustBert,
 }
 
 /// How to write.

@@ -7,7 +7,7 @@ use standpoint::nli::{
     self, ModelChoice, ModelIdentity, ModelStore, NliModel, NliOptions, ScoreStore, StoredModel,
 };
 
-use super::args::{EMBEDDED, Engine, FetchArgs, ModelOptions, ModelsArgs, ModelsCommand};
+use super::args::{EMBEDDED, EngineOptions, FetchArgs, ModelOptions, ModelsArgs, ModelsCommand};
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 
@@ -17,9 +17,9 @@ pub(crate) fn models(args: ModelsArgs, interrupt: &Interrupt) -> Result<Status, 
     match args.command {
         ModelsCommand::List => list(&mut out)?,
         ModelsCommand::Fetch(args) => fetch(args, interrupt)?,
-        ModelsCommand::Info { model } => write_info(&mut out, &identity(&model)?)?,
-        ModelsCommand::Verify { model } => {
-            let identity = identity(&model)?;
+        ModelsCommand::Info { model, engine } => write_info(&mut out, &identity(&model, &engine)?)?,
+        ModelsCommand::Verify { model, engine } => {
+            let identity = identity(&model, &engine)?;
             writeln!(out, "{} {}: files, labels and answers are good", identity.name, identity.version)?;
         }
     }
@@ -28,7 +28,8 @@ pub(crate) fn models(args: ModelsArgs, interrupt: &Interrupt) -> Result<Status, 
 
 fn list(out: &mut impl Write) -> Result<(), Failure> {
     if cfg!(feature = "embedded-model") {
-        let identity = identity(&ModelChoice::Embedded)?;
+        let model = nli::load(&ModelChoice::Embedded, &NliOptions::default(), None).before_work()?;
+        let identity = model.identity();
         writeln!(out, "{EMBEDDED}: {} {}, {}", identity.name, identity.version, identity.licence)?;
     }
     let stored = ModelStore::of_user().map_or(Vec::new(), |store| store.list());
@@ -127,17 +128,25 @@ pub(crate) fn load(options: &ModelOptions, interrupt: &Interrupt) -> Result<Box<
         }
         None => None,
     };
-    match options.engine {
-        Engine::Rten => interrupt
-            .wait(move || nli::load(&choice, &nli, store))?
-            .context("cannot use the model")
-            .before_work(),
-    }
+    check(&options.engine)?;
+    interrupt.wait(move || nli::load(&choice, &nli, store))?.context("cannot use the model").before_work()
 }
 
-fn identity(choice: &ModelChoice) -> Result<ModelIdentity, Failure> {
-    let model = nli::load(choice, &NliOptions::default(), None).before_work()?;
+fn identity(choice: &ModelChoice, engine: &EngineOptions) -> Result<ModelIdentity, Failure> {
+    check(engine)?;
+    let options = NliOptions { engine: engine.choice(), ..NliOptions::default() };
+    let model = nli::load(choice, &options, None).before_work()?;
     Ok(model.identity().clone())
+}
+
+/// Refuses a GPU for an engine that has no use for one.
+fn check(engine: &EngineOptions) -> Result<(), Failure> {
+    match engine.useless_device() {
+        None => Ok(()),
+        Some(device) => Err(Failure::Settings(anyhow!(
+            "`--device {device}` is nothing for rten; hint: pass `--engine rust-bert` with it, or leave it out"
+        ))),
+    }
 }
 
 fn write_info(out: &mut impl Write, identity: &ModelIdentity) -> io::Result<()> {

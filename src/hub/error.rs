@@ -43,24 +43,32 @@ pub enum HubError {
         what: String,
     },
     /// No file that can be run here.
-    #[error("{repository}: no ONNX file{}; hint: {}", only(found, others), if found.is_empty() {
-        "export it with `optimum-cli export onnx`, and pass the folder to `--model`"
+    #[error("{repository}: no weights{}; hint: {}", only(found, others), if found.is_empty() {
+        "save it as `model.safetensors`, or export it with `optimum-cli export onnx`, and pass the folder to `--model`"
     } else {
-        "name one of them with `--file`"
+        "name one of them with `--file`; what is not ONNX needs `--engine rust-bert`"
     })]
-    NoGraph {
+    NoWeights {
         /// The repository.
         repository: String,
-        /// ONNX files at unusual places.
+        /// Weights at unusual places, or for another engine.
         found: Vec<String>,
-        /// Other weights.
+        /// Pickles.
         others: Vec<String>,
     },
-    /// A file of weights that is not ONNX was asked for.
+    /// A file was asked for that is read by no engine.
     #[error(
-        "`{file}` is no ONNX file: PyTorch's own files can run code when they are read, and others need another engine; hint: name a file that ends in `.onnx`"
+        "`{file}` is read by no engine: a Python pickle can run code when it is read; hint: name a file that ends in `.onnx`, `.safetensors` or `.ot`"
     )]
-    NotOnnx {
+    NotReadable {
+        /// The file.
+        file: String,
+    },
+    /// The engine for the file is not in this binary.
+    #[error(
+        "`{file}` is for rust-bert, which is not in this program; hint: build it with `eval \"$(scripts/libtorch)\"` and `cargo build --release --features rust-bert`, or name an ONNX file"
+    )]
+    NoEngine {
         /// The file.
         file: String,
     },

@@ -9,6 +9,9 @@ use super::HubError;
 const PICKLES: [&str; 5] = [".bin", ".pt", ".pth", ".ckpt", ".pkl"];
 /// Where an ONNX file is looked for when none is named.
 const USUAL: [&str; 2] = ["model.onnx", "onnx/model.onnx"];
+/// What weights are called here, by the end of their name.
+const WEIGHTS: [(&str, &str); 3] =
+    [(".onnx", "model.onnx"), (".safetensors", "model.safetensors"), (".ot", "rust_model.ot")];
 
 /// The hub's answer about a repository at a revision.
 #[derive(Debug, Deserialize)]
@@ -76,18 +79,18 @@ impl Listing {
                 |file: &&RemoteFile| endings.iter().any(|ending| file.rfilename.ends_with(ending));
             self.siblings.iter().filter(is_wanted).map(|file| file.rfilename.clone()).collect()
         };
-        let graph = match wanted {
-            Some(path) if !path.ends_with(".onnx") => {
-                return Err(HubError::NotOnnx { file: path.to_owned() });
-            }
-            Some(path) => find(path),
-            None => USUAL.into_iter().find_map(find),
+        let (weights, called) = match wanted {
+            Some(path) => match WEIGHTS.iter().find(|(end, _)| path.ends_with(end)) {
+                Some((_, called)) => (find(path), *called),
+                None => return Err(HubError::NotReadable { file: path.to_owned() }),
+            },
+            None => (USUAL.into_iter().find_map(find), WEIGHTS[0].1),
         };
-        let Some(graph) = graph else {
-            let (found, others) = (names(&[".onnx"]), names(&[&PICKLES[..], &[".safetensors"]].concat()));
-            return Err(HubError::NoGraph { repository: name.to_owned(), found, others });
+        let Some(weights) = weights else {
+            let found = names(&[".onnx", ".safetensors", ".ot"]);
+            return Err(HubError::NoWeights { repository: name.to_owned(), found, others: names(&PICKLES) });
         };
-        let second = format!("{}_data", graph.rfilename);
+        let second = format!("{}_data", weights.rfilename);
         if find(&second).is_some() {
             return Err(HubError::InTwoFiles { file: second });
         }
@@ -97,7 +100,7 @@ impl Listing {
         Ok([
             ("config.json", required("config.json")?),
             ("tokenizer.json", required("tokenizer.json")?),
-            ("model.onnx", graph),
+            (called, weights),
         ])
     }
 }
@@ -130,9 +133,11 @@ mod tests {
         check(&with(&["onnx/model_int8.onnx"]), None, Err("only `onnx/model_int8.onnx`"));
         check(&with(&["pytorch_model.bin"]), None, Err("only `pytorch_model.bin`"));
         check(&with(&["pytorch_model.bin"]), Some("pytorch_model.bin"), Err("can run code"));
+        check(&with(&["model.safetensors"]), Some("model.safetensors"), Ok("model.safetensors"));
+        check(&with(&["model.safetensors"]), None, Err("only `model.safetensors`"));
         check(&with(&["model.onnx", "model.onnx_data"]), None, Err("keeps its weights in a second file"));
         check(&["config.json", "model.onnx"], None, Err("no `tokenizer.json`"));
-        check(&[], None, Err("no ONNX file"));
+        check(&[], None, Err("no weights"));
     }
 
     #[test]

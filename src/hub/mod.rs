@@ -1,8 +1,8 @@
 //! Models from the Hugging Face hub into the [`ModelStore`](crate::nli::ModelStore).
 //!
-//! In goes the name of a repository; out comes a folder with `model.onnx`, `tokenizer.json`, `config.json` and a
+//! In goes the name of a repository; out comes a folder with weights, `tokenizer.json`, `config.json` and a
 //! `manifest.toml` that pins revision and hashes, which has answered the questions with known answers. Nothing is
-//! downloaded unless [`fetch`] is called, and nothing that could run code: ONNX only, no pickles. Downloads go through
+//! downloaded unless [`fetch`] is called, and nothing that could run code: ONNX, safetensors and `.ot`, no pickles. Downloads go through
 //! the hub's own cache folder (`HF_HOME`), so that a broken one goes on where it stopped; `HF_ENDPOINT`, `HF_TOKEN` and
 //! `HF_HUB_OFFLINE` are respected.
 
@@ -17,7 +17,7 @@ use hf_hub::api::sync::{Api, ApiBuilder, ApiRepo};
 use hf_hub::{Repo, RepoType};
 use serde::Serialize;
 
-use crate::nli::{self, ModelChoice, NliOptions};
+use crate::nli::{self, Device, EngineChoice, ModelChoice, NliOptions};
 use crate::rows::InputRecord;
 
 pub use self::error::HubError;
@@ -34,7 +34,7 @@ pub struct FetchRequest {
     pub repository: String,
     /// Branch, tag or commit; `main` where there is none.
     pub revision: Option<String>,
-    /// Which ONNX file of the repository; `model.onnx` or `onnx/model.onnx` where there is none.
+    /// Which file of weights in the repository; `model.onnx` or `onnx/model.onnx` where none is named.
     pub file: Option<String>,
 }
 
@@ -97,6 +97,13 @@ pub fn fetch(
     let asked = api.repo(Repo::with_revision(name.clone(), RepoType::Model, revision.to_owned()));
     let listing = Listing::ask(&asked, name, revision)?;
     let files = listing.model_files(name, request.file.as_deref())?;
+    let engine = match files {
+        [.., ("model.onnx", _)] => EngineChoice::Rten,
+        _ => EngineChoice::RustBert(Device::Cpu),
+    };
+    if !engine.is_built() {
+        return Err(HubError::NoEngine { file: request.file.clone().unwrap_or_default() });
+    }
     // From here on the commit, whatever the branch does meanwhile.
     let commit = Repo::with_revision(name.clone(), RepoType::Model, listing.sha.clone());
     let pinned = api.repo(commit.clone());
@@ -124,7 +131,8 @@ pub fn fetch(
     let path = staging.path().join("manifest.toml");
     fs::write(&path, text).map_err(|source| HubError::io(&path, source))?;
     // It has to load, and to answer plain questions, before it counts as fetched.
-    nli::load(&ModelChoice::Dir(staging.path().to_owned()), &NliOptions::default(), None)
+    let options = NliOptions { engine, ..NliOptions::default() };
+    nli::load(&ModelChoice::Dir(staging.path().to_owned()), &options, None)
         .map_err(|source| HubError::Unfit { repository: name.clone(), source })?;
     let bytes = manifest.files.iter().map(|file| file.bytes).sum();
     let (revision, licence) = (listing.sha.clone(), listing.licence());

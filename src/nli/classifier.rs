@@ -1,15 +1,17 @@
 //! A model put together: encoder, batches, engines on threads, label order.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::batches::{Batch, batches};
+use super::choice::EngineChoice;
 use super::encoder::{EncodedPair, PairEncoder};
 use super::engine::{Engine, Engines, TokenBatch};
-use super::files::{CONFIG, GRAPH, ModelFiles, TOKENIZER};
+use super::files::{CONFIG, ModelFiles, TOKENIZER, Weights};
 use super::labels::{Config, LabelOrder};
+#[cfg(feature = "rust-bert")]
+use super::rust_bert;
 use super::{ModelIdentity, NliError, NliModel, NliOptions, NliPair, NliScores, bert, rten};
 
 /// A cross-encoder: premise and hypothesis go through the model together.
@@ -23,9 +25,10 @@ pub(super) struct Classifier {
 }
 
 impl Classifier {
-    /// The model in `files`, not yet probed.
+    /// The model in `files`, which are those of the engine in `options`; not yet probed.
     pub(super) fn new(files: ModelFiles, options: &NliOptions) -> Result<Self, NliError> {
-        let ModelFiles { folder, graph, tokenizer, config: config_bytes, manifest, sha256 } = files;
+        let ModelFiles { folder, weights, weights_file, tokenizer, config: config_bytes, manifest, sha256 } =
+            files;
         let config_path = folder.join(CONFIG);
         let config = Config::parse(&config_bytes, &config_path)?;
         let labels = config.label_order(&config_path)?;
@@ -33,7 +36,7 @@ impl Classifier {
         // Reading the tokenizer takes as long as laying out the weights.
         let (encoder, engines) = std::thread::scope(|scope| {
             let encoder = scope.spawn(|| PairEncoder::new(&tokenizer, max_tokens, &folder.join(TOKENIZER)));
-            let engines = engines(graph, &config_bytes, options.threads, &folder);
+            let engines = engines(weights, &folder.join(weights_file), &config_bytes, &config_path, options);
             (encoder.join(), engines)
         });
         let encoder = encoder.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
@@ -43,23 +46,34 @@ impl Classifier {
             Some(manifest) => (manifest.name, manifest.version, manifest.licence),
             None => (folder_name(), String::new(), String::new()),
         };
-        let engine = engine.to_owned();
         let identity = ModelIdentity { name, version, sha256, engine, licence, max_tokens };
         Ok(Self { encoder, labels, engines, batch_tokens: options.batch_tokens, identity })
     }
 }
 
-/// What runs `graph`, one a thread, and its name.
+/// What runs the weights in the file at `path`, one a thread, and its name.
 fn engines(
-    graph: Cow<'static, [u8]>,
+    weights: Weights,
+    path: &Path,
     config: &[u8],
-    threads: usize,
-    folder: &Path,
-) -> Result<(Engines, &'static str), NliError> {
-    let path = folder.join(GRAPH);
+    config_path: &Path,
+    options: &NliOptions,
+) -> Result<(Engines, String), NliError> {
+    let graph = match (options.engine, weights) {
+        (EngineChoice::Rten, Weights::Graph(graph)) => graph,
+        (EngineChoice::Rten, Weights::Tensors) => {
+            return Err(NliError::OtherEngine { path: path.to_owned() });
+        }
+        #[cfg(feature = "rust-bert")]
+        (EngineChoice::RustBert(device), weights) => {
+            return rust_bert::engines(&weights, path, config, config_path, device, options.threads);
+        }
+        #[cfg(not(feature = "rust-bert"))]
+        (EngineChoice::RustBert(_), _) => return Err(NliError::NotBuilt),
+    };
     match bert::sizes(&graph, config) {
-        Some(sizes) => Ok((bert::engines(&graph, &sizes, threads, &path)?, bert::NAME)),
-        None => Ok((rten::engines(graph, threads, &path)?, rten::NAME)),
+        Some(sizes) => Ok((bert::engines(&graph, &sizes, options.threads, path)?, bert::NAME.to_owned())),
+        None => Ok((rten::engines(graph, options.threads, path)?, rten::NAME.to_owned())),
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) fn files() -> Result<ModelFiles, NliError> {
     use std::borrow::Cow;
     use std::path::PathBuf;
 
-    use super::files::{GRAPH, MANIFEST};
+    use super::files::{GRAPH, MANIFEST, Weights};
     use super::manifest::Manifest;
 
     macro_rules! file {
@@ -25,7 +25,8 @@ pub(super) fn files() -> Result<ModelFiles, NliError> {
     let sha256 = manifest.sha256(GRAPH, &manifest_path)?.to_owned();
     Ok(ModelFiles {
         folder,
-        graph: Cow::Borrowed(file!("model.onnx")),
+        weights: Weights::Graph(Cow::Borrowed(file!("model.onnx"))),
+        weights_file: GRAPH,
         tokenizer: Cow::Borrowed(file!("tokenizer.json")),
         config: Cow::Borrowed(file!("config.json")),
         manifest: Some(manifest),
@@ -39,6 +40,15 @@ pub(super) fn files() -> Result<ModelFiles, NliError> {
     Err(NliError::NotEmbedded)
 }
 
+/// The weights by themselves.
+#[cfg(all(test, feature = "embedded-model"))]
+pub(super) fn graph() -> std::borrow::Cow<'static, [u8]> {
+    match files() {
+        Ok(ModelFiles { weights: super::files::Weights::Graph(graph), .. }) => graph,
+        _ => panic!("the embedded model is a graph"),
+    }
+}
+
 #[cfg(all(test, feature = "embedded-model"))]
 mod tests {
     use super::super::files::sha256;
@@ -46,7 +56,6 @@ mod tests {
 
     #[test]
     fn the_manifest_has_the_hash_of_the_graph() {
-        let files = files().unwrap();
-        assert_eq!(files.sha256, sha256(&files.graph));
+        assert_eq!(files().unwrap().sha256, sha256(&graph()));
     }
 }

@@ -10,8 +10,67 @@ pub enum NliError {
         "no model in this binary; hint: pass --model with a folder, or build with the feature `embedded-model`"
     )]
     NotEmbedded,
+    /// The binary was built without the engine.
+    #[error(
+        "no engine `rust-bert` in this program; hint: build it with `eval \"$(scripts/libtorch)\"` and `cargo build --release --features rust-bert`"
+    )]
+    NotBuilt,
+    /// The folder has no weights for this engine, but some for the other.
+    #[error("{}: PyTorch weights, which `rten` does not run; hint: pass `--engine rust-bert`, or export the model to ONNX", path.display())]
+    OtherEngine {
+        /// The weights.
+        path: PathBuf,
+    },
+    /// The graph of another program than ours was given to rust-bert.
+    #[error("{}: an ONNX graph, which `rust-bert` does not run; hint: leave `--engine` out, or put model.safetensors beside it", path.display())]
+    OnnxForTorch {
+        /// The graph.
+        path: PathBuf,
+    },
+    /// The folder has a Python pickle only.
+    #[error("{}: a Python pickle can run code when it is read; hint: save the model as model.safetensors", path.display())]
+    Pickle {
+        /// The pickle.
+        path: PathBuf,
+    },
+    /// The engine has no head for this architecture.
+    #[error("{}: rust-bert has no classification head for `{found}`, only for {}; hint: export the model to ONNX and leave `--engine` out", path.display(), known.join(", "))]
+    Architecture {
+        /// The configuration.
+        path: PathBuf,
+        /// `model_type` in it.
+        found: String,
+        /// Those that there are.
+        known: &'static [&'static str],
+    },
+    /// The configuration contradicts itself.
+    #[error("{}: no model can be built from it: {problem}; hint: take config.json from where the weights are from", path.display())]
+    Unbuildable {
+        /// The configuration.
+        path: PathBuf,
+        /// What the engine says.
+        problem: String,
+    },
+    /// The weights are not those that `config.json` asks for.
+    #[error("{}: {problem}; hint: weights and config.json must be of the same model, fine-tuned for NLI", path.display())]
+    Tensors {
+        /// The weights.
+        path: PathBuf,
+        /// Which tensors are missing, left over, or have another shape.
+        problem: String,
+    },
+    /// The device is not there.
+    #[error(
+        "no device `{device}`, this machine has {there} that libtorch can use; hint: pass `--device cpu`"
+    )]
+    NoDevice {
+        /// As asked for.
+        device: super::Device,
+        /// GPUs that there are.
+        there: usize,
+    },
     /// A file of the model could not be read.
-    #[error("{}: cannot be read; hint: a model folder holds model.onnx, tokenizer.json and config.json", path.display())]
+    #[error("{}: cannot be read; hint: a model folder holds model.onnx (for rust-bert also model.safetensors or rust_model.ot), tokenizer.json and config.json", path.display())]
     Read {
         /// The file.
         path: PathBuf,

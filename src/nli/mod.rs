@@ -2,7 +2,7 @@
 //!
 //! In: [`NliPair`]s. Out: one [`NliScores`] a pair, in the same order. A pair's logits are the same to the bit
 //! alone and in any batch, at any thread count: nothing is padded, each inference runs on one thread, and the
-//! shipped model quantises every token row by itself. A question is put once (`cache`).
+//! shipped model quantises every token row by itself (but for GPUs: `rust_bert`). A question is put once (`cache`).
 //!
 //! Deliberately absent: hypotheses, axes and thresholds (`hypotheses`, `stances`), and any cutting of
 //! documents: the premise of a pair that is too long is cut at its end and [`NliScores::truncated`] says so.
@@ -13,6 +13,7 @@
 mod batches;
 mod bert;
 mod cache;
+mod choice;
 mod classifier;
 mod embedded;
 mod encoder;
@@ -23,17 +24,15 @@ mod labels;
 mod manifest;
 mod probe;
 mod rten;
+#[cfg(feature = "rust-bert")]
+mod rust_bert;
 mod store;
-
-use std::path::PathBuf;
-
-use sha2::Digest;
 
 use self::cache::Remembering;
 use self::classifier::Classifier;
-use self::files::ModelFiles;
 
 pub use self::cache::ScoreStore;
+pub use self::choice::{Device, EngineChoice, ModelChoice};
 pub use self::error::NliError;
 pub use self::store::{ModelStore, StoredModel};
 
@@ -85,7 +84,7 @@ pub struct ModelIdentity {
     pub name: String,
     /// Version in the manifest; empty where there is none.
     pub version: String,
-    /// SHA-256 of the weights (`model.onnx`), 64 hex digits.
+    /// SHA-256 of the file with the weights, 64 hex digits.
     pub sha256: String,
     /// Inference engine and its version, e.g. `rten 0.27`.
     pub engine: String,
@@ -95,50 +94,11 @@ pub struct ModelIdentity {
     pub max_tokens: usize,
 }
 
-/// Where the model comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ModelChoice {
-    /// The model inside the binary (feature `embedded-model`).
-    Embedded,
-    /// A folder with `model.onnx`, `tokenizer.json`, `config.json` and, where it is to be verified, `manifest.toml`.
-    Dir(PathBuf),
-}
-
-impl ModelChoice {
-    /// The name of the model inside the binary.
-    pub const EMBEDDED: &str = "embedded";
-
-    /// The model of this name: [`ModelChoice::EMBEDDED`], a folder, or one that was fetched into the user's store.
-    pub fn named(name: &str) -> Self {
-        if name == Self::EMBEDDED {
-            return ModelChoice::Embedded;
-        }
-        let folder = PathBuf::from(name);
-        let stored = ModelStore::of_user().map(|store| store.path(name)).filter(|path| path.is_dir());
-        ModelChoice::Dir(if folder.exists() { folder } else { stored.unwrap_or(folder) })
-    }
-
-    /// 64 hex digits that are the same where weights, tokenizer and configuration are: what another machine's copy of
-    /// the model is compared by.
-    ///
-    /// # Errors
-    /// Where a file is missing, or not what the manifest says.
-    pub fn fingerprint(&self) -> Result<String, NliError> {
-        let hash = cache::model_hash(&self.files()?).finalize();
-        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
-    }
-
-    fn files(&self) -> Result<ModelFiles, NliError> {
-        match self {
-            ModelChoice::Embedded => embedded::files(),
-            ModelChoice::Dir(folder) => ModelFiles::read(folder),
-        }
-    }
-}
-
-/// How to run a model; no setting changes a score.
+/// How to run a model. Threads and batches change no score; another engine may round its last digits otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NliOptions {
+    /// What runs it.
+    pub engine: EngineChoice,
     /// Batches in work at the same time, each on a thread of its own; 0 is taken as 1.
     pub threads: usize,
     /// Tokens in one batch at most; a longer pair is a batch by itself.
@@ -146,10 +106,10 @@ pub struct NliOptions {
 }
 
 impl Default for NliOptions {
-    /// One thread a processor, 512 tokens a batch (more only leaves the cache).
+    /// Pure Rust, one thread a processor, 512 tokens a batch (more only leaves the cache).
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads, batch_tokens: 512 }
+        Self { engine: EngineChoice::default(), threads, batch_tokens: 512 }
     }
 }
 
@@ -173,7 +133,10 @@ pub fn load(
     options: &NliOptions,
     store: Option<ScoreStore>,
 ) -> Result<Box<dyn NliModel>, NliError> {
-    let files = choice.files()?;
+    if !options.engine.is_built() {
+        return Err(NliError::NotBuilt);
+    }
+    let files = choice.files(options.engine)?;
     let model_hash = cache::model_hash(&files);
     let mut model = Classifier::new(files, options)?;
     probe::check(&mut model)?;

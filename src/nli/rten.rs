@@ -158,7 +158,7 @@ mod tests {
     /// Logits hide nearly all differences in the last bit behind the rounding to integers: look inside.
     #[test]
     fn no_value_in_the_graph_depends_on_the_other_pairs() {
-        let model = Model::load(embedded::files().unwrap().graph.into_owned()).unwrap();
+        let model = Model::load(embedded::graph().into_owned()).unwrap();
         let mut compared = 0;
         // Names given by models/training/export.py: kind and number.
         for name in (0..900)

@@ -53,7 +53,8 @@ mod with_the_shipped_model {
     }
 
     fn model(threads: usize, batch_tokens: usize) -> Box<dyn NliModel> {
-        load(&ModelChoice::Embedded, &NliOptions { threads, batch_tokens }, None).unwrap()
+        load(&ModelChoice::Embedded, &NliOptions { threads, batch_tokens, ..NliOptions::default() }, None)
+            .unwrap()
     }
 
     fn largest(logits: [f32; 3]) -> usize {
@@ -126,7 +127,7 @@ mod with_the_shipped_model {
     #[test]
     fn a_folder_is_verified_and_named() {
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/standpoint-minilm");
-        let options = NliOptions { threads: 1, batch_tokens: 512 };
+        let options = NliOptions { threads: 1, batch_tokens: 512, ..NliOptions::default() };
         let model = load(&ModelChoice::Dir(shipped.clone()), &options, None).unwrap();
         assert_eq!(model.identity(), load(&ModelChoice::Embedded, &options, None).unwrap().identity());
         assert_eq!(model.identity().name, "standpoint-minilm");

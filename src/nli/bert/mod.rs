@@ -16,6 +16,8 @@
 
 mod attention;
 mod config;
+#[cfg(feature = "rust-bert")]
+mod dequantised;
 mod linear;
 mod products;
 mod rows;
@@ -29,6 +31,9 @@ use rten_vecmath::{Sum, Tanh};
 
 use super::NliError;
 use super::engine::{Engine, Engines, TokenBatch};
+
+#[cfg(feature = "rust-bert")]
+pub(super) use self::dequantised::dequantised;
 
 use self::attention::Attention;
 use self::config::BertConfig;

@@ -41,8 +41,8 @@ fn bits(logits: &[[f32; 3]]) -> Vec<[u32; 3]> {
 #[test]
 fn logits_are_those_of_the_graph_to_the_bit() {
     let files = embedded::files().unwrap();
-    let mut ours = engine(&files.graph, &files.config).unwrap();
-    let mut graph = rten::engines(files.graph, 1, Path::new("model.onnx")).unwrap().remove(0);
+    let mut ours = engine(&embedded::graph(), &files.config).unwrap();
+    let mut graph = rten::engines(embedded::graph(), 1, Path::new("model.onnx")).unwrap().remove(0);
     let pairs = pairs();
     let all = bits(&ours.logits(&batch(&pairs)).unwrap());
     for (pair, all) in pairs.iter().zip(all) {
@@ -59,7 +59,7 @@ fn weights_of_another_shape_are_named() {
     let check = |from: &str, to: &str, expected: &str| {
         let changed = config.replace(from, to);
         assert_ne!(changed, config);
-        let error = engine(&files.graph, changed.as_bytes()).err().unwrap().to_string();
+        let error = engine(&embedded::graph(), changed.as_bytes()).err().unwrap().to_string();
         assert!(error.contains(expected), "{error}");
     };
     check(
@@ -76,8 +76,9 @@ fn only_its_own_models_are_taken() {
     let files = embedded::files().unwrap();
     let config = String::from_utf8(files.config.into_owned()).unwrap();
     assert!(super::sizes(b"\x08\x0a\x12\x07pytorch", config.as_bytes()).is_none());
-    let check =
-        |from: &str, to: &str| super::sizes(&files.graph, config.replace(from, to).as_bytes()).is_some();
+    let check = |from: &str, to: &str| {
+        super::sizes(&embedded::graph(), config.replace(from, to).as_bytes()).is_some()
+    };
     assert!(check("\"hidden_size\": 384", "\"hidden_size\": 768"));
     assert!(!check("\"hidden_size\": 384", "\"hidden_size\": 312"));
     assert!(!check("\"num_attention_heads\": 12", "\"num_attention_heads\": 5"));
@@ -87,7 +88,7 @@ fn only_its_own_models_are_taken() {
 #[test]
 fn tokens_of_another_model_are_an_error() {
     let files = embedded::files().unwrap();
-    let mut engine = engine(&files.graph, &files.config).unwrap();
+    let mut engine = engine(&embedded::graph(), &files.config).unwrap();
     let mut check = |ids: Vec<i32>, type_id: i32, expected: &str| {
         let batch = TokenBatch { lengths: vec![ids.len()], type_ids: vec![type_id; ids.len()], ids };
         let NliError::Run { source, .. } = engine.logits(&batch).unwrap_err() else {
@@ -103,7 +104,8 @@ fn tokens_of_another_model_are_an_error() {
 #[test]
 fn a_damaged_file_is_an_error() {
     let files = embedded::files().unwrap();
-    let cut = Cow::from(&files.graph[..files.graph.len() / 2]);
+    let graph = embedded::graph();
+    let cut = Cow::from(&graph[..graph.len() / 2]);
     let error = engine(&cut, &files.config).err().unwrap();
     assert!(matches!(error, NliError::Graph { .. }), "{error}");
 }

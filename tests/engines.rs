@@ -1,0 +1,93 @@
+//! `--engine` and `--device` as users meet them. With the feature `rust-bert` both engines run.
+
+use std::process::{Command, Output};
+
+const ZOO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/zoo");
+
+fn standpoint(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_standpoint")).args(arguments).output().unwrap()
+}
+
+/// Refused before any work, with all of `words`.
+fn refused(arguments: &[&str], words: &[&str]) {
+    let output = standpoint(arguments);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    for word in words.iter().chain(&["hint: "]) {
+        assert!(said.contains(word), "{arguments:?}: no `{word}` in: {said}");
+    }
+}
+
+#[test]
+fn devices_that_are_none_or_of_no_use_are_refused() {
+    refused(&["models", "info", "--device", "gpu"], &["`gpu` is no device", "cuda:N"]);
+    refused(&["models", "info", "--device", "cuda:0"], &["nothing for rten", "--engine rust-bert"]);
+    let output = standpoint(&["models", "info", "--device", "cpu"]);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn pytorch_weights_name_their_engine() {
+    let folder = format!("{ZOO}/longformer");
+    refused(&["models", "verify", &folder], &["model.safetensors", "--engine rust-bert"]);
+}
+
+#[cfg(not(feature = "rust-bert"))]
+#[test]
+fn an_engine_that_is_not_built_says_how_to_build_it() {
+    let run = ["run", "data/sample", "-o", "-", "--engine", "rust-bert"];
+    refused(&run, &["no engine `rust-bert` in this program", "scripts/libtorch", "--features rust-bert"]);
+}
+
+#[cfg(feature = "rust-bert")]
+mod with_rust_bert {
+    use std::collections::HashMap;
+    use std::path::Path;
+
+    use super::*;
+
+    const ARTICLES: [&str; 2] =
+        ["data/sample/01-agency-training-mission.txt", "data/sample/08-wire-desk.jsonl"];
+
+    fn run(more: &[&str]) -> Vec<u8> {
+        let output = standpoint(&[&["run", "-o", "-", "--quiet"], &ARTICLES[..], more].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        output.stdout
+    }
+
+    fn rows(table: &[u8]) -> Vec<HashMap<String, String>> {
+        csv::Reader::from_reader(table).deserialize().map(Result::unwrap).collect()
+    }
+
+    /// The same claims by the same speakers, and nearly the same labels: weights are rounded, activations are not.
+    #[test]
+    fn the_embedded_model_runs_on_libtorch() {
+        let torch = run(&["--engine", "rust-bert", "--device", "cpu"]);
+        let (found, expected) = (rows(&torch), rows(&run(&[])));
+        assert_eq!(found.len(), expected.len());
+        assert!(found.len() > 20, "{} claims", found.len());
+        let mut same = 0;
+        for (found, expected) in found.iter().zip(&expected) {
+            for column in ["claim_id", "claim_text", "speaker"] {
+                assert_eq!(found[column], expected[column]);
+            }
+            let labels = ["escalation_label", "war_aim_label"];
+            same += labels.iter().filter(|&&label| found[label] == expected[label]).count();
+        }
+        assert!(same * 100 >= found.len() * 2 * 95, "{same} of {} labels", found.len() * 2);
+        assert_eq!(run(&["--engine", "rust-bert", "--threads", "1", "--batch-tokens", "64"]), torch);
+    }
+
+    #[test]
+    fn a_model_of_chance_is_refused_after_it_was_run() {
+        let folder = Path::new(ZOO).join("deberta-v2");
+        let verify = ["models", "verify", "--engine", "rust-bert", folder.to_str().unwrap()];
+        refused(&verify, &["plain questions right"]);
+        refused(
+            &["models", "info", "--engine", "rust-bert", "--device", "cuda:63"],
+            &["no device `cuda:63`"],
+        );
+    }
+}
