@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow};
 use standpoint::journal::{Journal, JournaledWork};
 use standpoint::problem::Problem;
 use standpoint::rows::{
-    AxisColumns, AxisRecord, CsvOptions, HumanLabels, OutputTarget, RunRecord, TableFormat,
+    AxisColumns, AxisRecord, CsvOptions, HumanLabels, OutputTarget, RunRecord, TableFormat, written_tables,
 };
 
 use super::args::RenderArgs;
@@ -47,13 +47,15 @@ pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, 
     let is_folder = matches!(&target, OutputTarget::Folder(to) if to.is_dir());
     if let OutputTarget::Folder(to) = &target
         && is_folder
-        && !is_same(&source, &target)
     {
+        if !is_same(&source, &target) {
+            let (from, to) = (folder.join("journal.jsonl"), to.join("journal.jsonl"));
+            let copied = fs::copy(&from, &to)
+                .with_context(|| format!("{}: cannot be copied to {}", from.display(), to.display()));
+            copied.map_err(Failure::Work)?;
+        }
+        record.tables = written_tables(&coded_tables(&target))?;
         record.write(&to.join("run.json"))?;
-        let (from, to) = (folder.join("journal.jsonl"), to.join("journal.jsonl"));
-        let copied = fs::copy(&from, &to)
-            .with_context(|| format!("{}: cannot be copied to {}", from.display(), to.display()));
-        copied.map_err(Failure::Work)?;
     }
     // A single table has no file of errors beside it.
     let errors = if is_folder { target.errors_path() } else { source.errors_path() };

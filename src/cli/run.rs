@@ -16,6 +16,7 @@ use standpoint::pipeline::{self, Classifier, Earlier, Work};
 use standpoint::problem::Problem;
 use standpoint::rows::{
     CsvOptions, HumanLabels, OutputTarget, RunRecord, Settings, Timing, read_settings, run_id, utc_iso,
+    written_tables,
 };
 
 use super::args::{CommonArgs, ExtractArgs, RunArgs};
@@ -187,6 +188,7 @@ impl Job {
         };
         let problems = results.finish(progress.documents, &mut record)?;
         if let OutputTarget::Folder(folder) = &self.target {
+            record.tables = written_tables(&coded_tables(&self.target))?;
             record.timing = Timing { started: utc_iso(started), finished: utc_iso(SystemTime::now()) };
             record.write(&folder.join("run.json"))?;
         } else if let Some(journal) = journal {
@@ -241,6 +243,7 @@ impl Job {
             axes,
             settings,
             counts: Default::default(),
+            tables: Vec::new(),
             timing: Timing::default(),
         }
     }

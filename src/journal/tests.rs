@@ -21,6 +21,7 @@ fn record() -> RunRecord {
         axes: vec![axis],
         settings: Settings::from([("limit".to_owned(), 7.into())]),
         counts: Default::default(),
+        tables: Vec::new(),
         timing: Default::default(),
     }
 }

@@ -51,29 +51,37 @@ impl Classifier {
     }
 }
 
-/// What runs the weights in the file at `path`, one a thread, and its name.
+/// What runs the weights in the file `name` of `folder`, one a thread, and its name.
 fn engines(
     weights: Weights,
-    path: &Path,
+    folder: &Path,
+    name: &str,
     config: &[u8],
-    config_path: &Path,
     options: &NliOptions,
 ) -> Result<(Engines, String), NliError> {
+    let path = folder.join(name);
     let graph = match (options.engine, weights) {
         (EngineChoice::Rten, Weights::Graph(graph)) => graph,
         (EngineChoice::Rten, Weights::Tensors) => {
-            return Err(NliError::OtherEngine { path: path.to_owned() });
+            return Err(NliError::OtherEngine { path });
         }
         #[cfg(feature = "rust-bert")]
         (EngineChoice::RustBert(device), weights) => {
-            return rust_bert::engines(&weights, path, config, config_path, device, options.threads);
+            return rust_bert::engines(
+                &weights,
+                &path,
+                config,
+                &folder.join(CONFIG),
+                device,
+                options.threads,
+            );
         }
         #[cfg(not(feature = "rust-bert"))]
         (EngineChoice::RustBert(_), _) => return Err(NliError::NotBuilt),
     };
     match bert::sizes(&graph, config) {
-        Some(sizes) => Ok((bert::engines(&graph, &sizes, options.threads, path)?, bert::NAME.to_owned())),
-        None => Ok((rten::engines(graph, options.threads, path)?, rten::NAME.to_owned())),
+        Some(sizes) => Ok((bert::engines(&graph, &sizes, options.threads, &path)?, bert::NAME.to_owned())),
+        None => Ok((rten::engines(graph, options.threads, &path)?, rten::NAME.to_owned())),
     }
 }
 

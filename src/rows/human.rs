@@ -8,8 +8,10 @@ use super::csv::CsvTable;
 use super::dialect::{CsvOptions, CsvProfile};
 use super::error::RowsError;
 use super::output::part_path;
+use super::run_json::{InputRecord, RunRecord};
 use super::table::Table;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// How the names of the columns for people end.
@@ -25,15 +27,33 @@ pub struct HumanLabels {
 impl HumanLabels {
     /// The labels in tables of ours and their further parts; a table that is not there has none.
     ///
+    /// Where the `run.json` beside them says how tables were written, those that somebody changed since speak for their
+    /// rows, empty cells too, and the others only for rows that the changed ones do not have.
+    ///
     /// # Errors
     /// Where a file cannot be read, or where two have different labels for one claim: writing the tables again would
     /// lose one of them.
     pub fn read(tables: &[PathBuf]) -> Result<Self, RowsError> {
+        let tables: Vec<_> = tables.iter().map(|table| (state(table), parts(table))).collect();
+        let is_changed = tables.iter().any(|(state, _)| *state == State::Changed);
+        let (stale, good): (Vec<_>, Vec<_>) =
+            tables.into_iter().partition(|(state, _)| is_changed && *state == State::AsWritten);
         let mut found = HumanLabels::default();
-        for table in tables {
-            let parts = (1..).map(|part| part_path(table, part));
-            for path in parts.take_while(|path| path.is_file()) {
-                found.add(&path)?;
+        let mut decided = (!stale.is_empty()).then(HashSet::new);
+        for path in good.iter().flat_map(|(_, parts)| parts) {
+            found.add(path, decided.as_mut())?;
+        }
+        let mut older = HumanLabels::default();
+        for path in stale.iter().flat_map(|(_, parts)| parts) {
+            older.add(path, None)?;
+        }
+        let decided = decided.unwrap_or_default();
+        for (claim, labels) in older.labels {
+            let left =
+                labels.into_iter().filter(|(axis, _)| !decided.contains(&(claim.clone(), axis.clone())));
+            let left: Vec<_> = left.collect();
+            if !left.is_empty() {
+                found.labels.entry(claim).or_default().extend(left);
             }
         }
         Ok(found)
@@ -74,7 +94,12 @@ impl HumanLabels {
         Ok(path)
     }
 
-    fn add(&mut self, path: &Path) -> Result<(), RowsError> {
+    /// Adds the labels in a file; `decided` gets each claim and axis that it has a cell for.
+    fn add(
+        &mut self,
+        path: &Path,
+        mut decided: Option<&mut HashSet<(String, String)>>,
+    ) -> Result<(), RowsError> {
         let table = match Table::open(path) {
             // Empty, or not ours: our header is plain ASCII.
             Err(RowsError::NoHeader { .. } | RowsError::NotUtf8 { .. }) => return Ok(()),
@@ -93,6 +118,9 @@ impl HumanLabels {
             let cells = row?.cells;
             for (place, axis) in &columns {
                 let label = cells[*place].trim();
+                if let Some(decided) = &mut decided {
+                    decided.insert((cells[id].clone(), axis.clone()));
+                }
                 if label.is_empty() {
                     continue;
                 }
@@ -110,6 +138,57 @@ impl HumanLabels {
         }
         Ok(())
     }
+}
+
+/// What became of a table since it was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing.
+    AsWritten,
+    Changed,
+    /// There is no record of it.
+    Unknown,
+}
+
+fn state(table: &Path) -> State {
+    let Ok(record) = RunRecord::read(&table.with_file_name("run.json")) else { return State::Unknown };
+    let is_known = |found: &InputRecord| record.tables.iter().find(|known| known.name == found.name);
+    let states =
+        table_records(&parts(table)).unwrap_or_default().into_iter().map(|found| match is_known(&found) {
+            Some(known) if *known == found => State::AsWritten,
+            Some(_) => State::Changed,
+            None => State::Unknown,
+        });
+    let states: Vec<State> = states.collect();
+    let has = |state| states.contains(&state);
+    match (has(State::Unknown) || states.is_empty(), has(State::Changed)) {
+        (true, _) => State::Unknown,
+        (false, true) => State::Changed,
+        (false, false) => State::AsWritten,
+    }
+}
+
+/// The table and its further parts that are there.
+fn parts(table: &Path) -> Vec<PathBuf> {
+    (1..).map(|part| part_path(table, part)).take_while(|path| path.is_file()).collect()
+}
+
+/// Size and hash of tables that people may change, by file name.
+fn table_records(paths: &[PathBuf]) -> Result<Vec<InputRecord>, RowsError> {
+    let record = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let read = File::open(path).and_then(|file| InputRecord::read(&name, file));
+        read.map_err(|source| RowsError::read(path, source))
+    };
+    paths.iter().map(record).collect()
+}
+
+/// What [`RunRecord::tables`] says of tables and their parts, as far as they are there.
+///
+/// # Errors
+/// Where one cannot be read.
+pub fn written_tables(tables: &[PathBuf]) -> Result<Vec<InputRecord>, RowsError> {
+    table_records(&tables.iter().flat_map(|table| parts(table)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -143,5 +222,54 @@ mod tests {
             std::fs::remove_file(part_path(&path, 2)).ok();
             assert_eq!(HumanLabels::read(std::slice::from_ref(&path)).unwrap(), HumanLabels::default());
         }
+    }
+
+    #[test]
+    fn what_was_changed_last_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let [csv, workbook] = ["claims.csv", "other.csv"].map(|name| folder.path().join(name));
+        let write = |path: &Path, rows: &str| {
+            std::fs::write(path, format!("claim_id,war_aim_human,rents_human\n{rows}")).unwrap();
+        };
+        let tables = [csv.clone(), workbook.clone()];
+        let check = |expected: &[(&str, &str, &str)]| {
+            let mut labels: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+            for (claim, axis, label) in expected {
+                labels
+                    .entry((*claim).to_owned())
+                    .or_default()
+                    .insert((*axis).to_owned(), (*label).to_owned());
+            }
+            assert_eq!(HumanLabels::read(&tables).unwrap(), HumanLabels { labels });
+        };
+        let rows = "c-1,victory,for\nc-2,none,\nc-3,unclear,\n";
+        tables.iter().for_each(|path| write(path, rows));
+        let all = [
+            ("c-1", "war_aim", "victory"),
+            ("c-1", "rents", "for"),
+            ("c-2", "war_aim", "none"),
+            ("c-3", "war_aim", "unclear"),
+        ];
+        check(&all);
+        let mut record = crate::rows::tests::record();
+        record.tables = written_tables(&tables).unwrap();
+        assert_eq!(record.tables.len(), 2);
+        record.write(&folder.path().join("run.json")).unwrap();
+        check(&all);
+        // One label changed, one cleared, one row deleted.
+        write(&csv, "c-1,not_lose,for\nc-2,,\n");
+        check(&[("c-1", "war_aim", "not_lose"), ("c-1", "rents", "for"), ("c-3", "war_aim", "unclear")]);
+        // A column that is gone decides nothing.
+        std::fs::write(&csv, "claim_id,rents_human\nc-1,against\nc-2,\nc-3,\n").unwrap();
+        check(&[
+            ("c-1", "war_aim", "victory"),
+            ("c-1", "rents", "against"),
+            ("c-2", "war_aim", "none"),
+            ("c-3", "war_aim", "unclear"),
+        ]);
+        // Both changed: neither is right by itself.
+        write(&csv, "c-1,not_lose,for\n");
+        write(&workbook, "c-1,none,for\n");
+        assert!(matches!(HumanLabels::read(&tables), Err(RowsError::TwoLabels { .. })));
     }
 }

@@ -45,7 +45,7 @@ pub use error::RowsError;
 pub use errors::ErrorLog;
 pub use findings::Findings;
 pub use guard::{guard, unguard};
-pub use human::HumanLabels;
+pub use human::{HumanLabels, written_tables};
 pub use json_lines::{JsonLines, JsonRow};
 pub use number::{decimal, probabilities};
 pub use output::{Output, OutputTarget, part_path};

@@ -65,11 +65,14 @@ pub struct RunRecord {
     pub settings: Settings,
     /// What came of it.
     pub counts: Counts,
+    /// The tables that people write labels into, as they were written; see [`HumanLabels::read`](super::HumanLabels).
+    #[serde(default)]
+    pub tables: Vec<InputRecord>,
     /// When.
     pub timing: Timing,
 }
 
-/// One input file.
+/// One file: an input, or a table of the results.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputRecord {
     /// Path as given; `-` for standard input.
@@ -316,6 +319,7 @@ mod tests {
             axes: vec![],
             settings: Settings::new(),
             counts,
+            tables: Vec::new(),
             timing: Timing::default(),
         };
         let folder = tempfile::tempdir().unwrap();

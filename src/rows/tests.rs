@@ -79,6 +79,7 @@ pub(crate) fn record() -> RunRecord {
         axes: Axis::shipped().iter().map(AxisRecord::new).collect(),
         settings: Default::default(),
         counts: Default::default(),
+        tables: Vec::new(),
         timing: Default::default(),
     }
 }
