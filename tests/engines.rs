@@ -1,5 +1,6 @@
 //! `--engine` and `--device` as users meet them. With the feature `rust-bert` both engines run.
 
+use std::collections::HashMap;
 use std::process::{Command, Output};
 
 const ZOO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/zoo");
@@ -33,6 +34,63 @@ fn pytorch_weights_name_their_engine() {
     refused(&["models", "verify", &folder], &["model.safetensors", "--engine rust-bert"]);
 }
 
+/// Claims in five scripts through a multilingual model that knows no language: every row gets its labels, and a claim
+/// that is too long for the model says so.
+fn check_scripts(more: &[&str]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("claims.csv");
+    let long = "总统说国家不会签这个条约，".repeat(30);
+    let claims = [
+        "Die Regierung schickt keine Soldaten.",
+        "Профспілка не підтримує страйк.",
+        "أعلن الرئيس أن البلاد لن توقع هذه المعاهدة.",
+        "总统说国家不会签这个条约。",
+        "👩‍🚒 𝔄 e\u{301}",
+        &long,
+    ];
+    std::fs::write(&table, format!("claim\n{}\n", claims.join("\n"))).unwrap();
+    let model = format!("{ZOO}/xlm-roberta");
+    let arguments = ["classify", table.to_str().unwrap(), "-o", "-", "--quiet", "--model", &model];
+    let output = standpoint(&[&arguments[..], more].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let rows: Vec<HashMap<String, String>> =
+        csv::Reader::from_reader(&*output.stdout).deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows.iter().map(|row| &*row["claim"]).collect::<Vec<_>>(), claims);
+    for (place, row) in rows.iter().enumerate() {
+        assert!(row["error"].is_empty() && !row["war_aim_label"].is_empty(), "{row:?}");
+        assert_eq!(row["flags"].contains("truncated"), place == 5, "{row:?}");
+    }
+    output.stdout
+}
+
+#[test]
+fn claims_in_any_script_are_classified() {
+    check_scripts(&[]);
+}
+
+/// Another language inside an English report: what is found is found where it stands.
+#[test]
+fn offsets_hold_around_any_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "🇺🇦 “لن نرسل قوات,” Omar Haddad told reporters.\n\n\
+        Li Wei said: “总统说国家不会签这个条约。” Anna Berg said that Ганна would stay.\n";
+    let article = folder.path().join("article.txt");
+    std::fs::write(&article, text).unwrap();
+    let model = format!("{ZOO}/xlm-roberta");
+    let output = standpoint(&["run", article.to_str().unwrap(), "-o", "-", "--quiet", "--model", &model]);
+    assert_eq!(output.status.code(), Some(0));
+    let rows: Vec<HashMap<String, String>> =
+        csv::Reader::from_reader(&*output.stdout).deserialize().map(Result::unwrap).collect();
+    let speakers: Vec<&str> = rows.iter().map(|row| &*row["speaker"]).collect();
+    assert_eq!(speakers, ["Omar Haddad", "Li Wei", "Anna Berg"]);
+    for row in &rows {
+        let [start, end] = ["char_start", "char_end"].map(|column| row[column].parse::<usize>().unwrap());
+        let there: String = text.chars().skip(start).take(end - start).collect();
+        assert_eq!(there, row["claim_text"]);
+    }
+}
+
 #[cfg(not(feature = "rust-bert"))]
 #[test]
 fn an_engine_that_is_not_built_says_how_to_build_it() {
@@ -42,7 +100,6 @@ fn an_engine_that_is_not_built_says_how_to_build_it() {
 
 #[cfg(feature = "rust-bert")]
 mod with_rust_bert {
-    use std::collections::HashMap;
     use std::path::Path;
 
     use super::*;
@@ -78,6 +135,18 @@ mod with_rust_bert {
         }
         assert!(same * 100 >= found.len() * 2 * 95, "{same} of {} labels", found.len() * 2);
         assert_eq!(run(&["--engine", "rust-bert", "--threads", "1", "--batch-tokens", "64"]), torch);
+    }
+
+    #[test]
+    fn claims_in_any_script_get_the_same_labels() {
+        let labels = |table: &[u8]| -> Vec<[String; 2]> {
+            let label = |row: HashMap<String, String>| {
+                ["escalation_label", "war_aim_label"].map(|column| row[column].clone())
+            };
+            rows(table).into_iter().map(label).collect()
+        };
+        let torch = check_scripts(&["--engine", "rust-bert", "--device", "cpu"]);
+        assert_eq!(labels(&torch), labels(&check_scripts(&[])));
     }
 
     #[test]

@@ -12,6 +12,8 @@ use super::texts::{Metadata, bytes};
 
 /// A document, or what is known of one that cannot be read.
 pub(crate) type Row = Result<Document, Box<Unreadable>>;
+/// A row, and how many documents of its id and text come before it.
+pub(crate) type NumberedRow = (Row, u64);
 
 /// The documents of a batch, some at a time.
 pub(crate) struct Chunks {
@@ -42,24 +44,24 @@ impl Chunks {
         Ok(Chunks { columns, texts, others, next: 0 })
     }
 
-    fn document(&self, row: usize) -> Row {
+    fn document(&self, row: usize) -> NumberedRow {
         let text = self.texts.is_valid(row).then(|| self.texts.value(row));
-        self.columns
-            .document(text, |at| self.others[at].as_ref().map_or(String::new(), |column| column.text(row)))
+        let cell = |at: usize| self.others[at].as_ref().map_or(String::new(), |column| column.text(row));
+        (self.columns.document(text, cell), self.columns.copy(cell))
     }
 }
 
 impl Iterator for Chunks {
-    type Item = Vec<Row>;
+    type Item = Vec<NumberedRow>;
 
     /// As many documents as are worked on together.
-    fn next(&mut self) -> Option<Vec<Row>> {
+    fn next(&mut self) -> Option<Vec<NumberedRow>> {
         let mut chunk = Vec::new();
         let mut bytes = 0;
         while self.next < self.texts.len() && chunk.len() < CHUNK_DOCUMENTS && bytes < CHUNK_BYTES {
-            let document = self.document(self.next);
+            let (document, copy) = self.document(self.next);
             bytes += document.as_ref().map_or(0, |document| document.text.len());
-            chunk.push(document);
+            chunk.push((document, copy));
             self.next += 1;
         }
         (!chunk.is_empty()).then_some(chunk)

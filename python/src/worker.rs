@@ -14,7 +14,7 @@ use standpoint::hypotheses::{Axis, ClaimParts};
 use standpoint::pipeline::{Finished, Read, Refusal, Stages, Verdict, columns};
 use standpoint::rows::{AxisColumns, Cell, ClaimRow, RowStance, stance_cells};
 
-use super::documents::{Chunks, Row};
+use super::documents::{Chunks, NumberedRow};
 use super::process::with_stages;
 use super::settings::Settings;
 use super::table::{BatchBuilder, claim_columns, label_columns, schema};
@@ -86,6 +86,13 @@ impl Worker {
         Ok(columns.positions())
     }
 
+    /// Where among these columns the text is, and the id, the file and the record, of which an id is made.
+    fn identity(&self, names: Vec<String>) -> PyResult<(usize, [Option<usize>; 3])> {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let columns = DocumentColumns::find(&names, &self.settings.read_options()).map_err(refused)?;
+        Ok((columns.text(), columns.identity()))
+    }
+
     /// What [`Worker::process`] gives.
     fn claim_schema(&self) -> PyArrowType<Schema> {
         PyArrowType(schema(&claim_columns(&self.columns)).as_ref().clone())
@@ -101,22 +108,22 @@ impl Worker {
     /// Adds the rows of some documents, and returns how many each has.
     fn add_claims(
         &self,
-        chunk: Vec<Row>,
+        chunk: Vec<NumberedRow>,
         stages: &mut Stages,
         run_id: &str,
         claims: &mut BatchBuilder,
     ) -> PyResult<Vec<usize>> {
         let mut rows = Vec::with_capacity(chunk.len());
-        let mut documents: Vec<Read> = Vec::with_capacity(chunk.len());
-        for row in chunk {
+        let mut documents: Vec<(Read, u64)> = Vec::with_capacity(chunk.len());
+        for (row, copy) in chunk {
             match row {
                 Ok(document) => {
                     rows.push(ClaimRow::of_document(&document));
-                    documents.push(Ok(document));
+                    documents.push((Ok(document), copy));
                 }
                 Err(unreadable) => {
                     rows.push(ClaimRow::of_document(&unreadable.document));
-                    documents.push(Err(unreadable.problem));
+                    documents.push((Err(unreadable.problem), copy));
                 }
             }
         }

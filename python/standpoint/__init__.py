@@ -11,6 +11,6 @@ are those of the program `standpoint`, row by row, however the work is divided.
 """
 
 from ._engine import VERSION as __version__
-from .engine import BadRow, Engine, mark_duplicates, spreadsheet_cells
+from .engine import BadRow, Engine, mark_duplicates, number_copies, spreadsheet_cells
 
-__all__ = ["BadRow", "Engine", "__version__", "mark_duplicates", "spreadsheet_cells"]
+__all__ = ["BadRow", "Engine", "__version__", "mark_duplicates", "number_copies", "spreadsheet_cells"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import os
 from typing import Callable, Iterable, Iterator, List, Mapping, Optional, Sequence, TypeVar, Union
 
@@ -115,7 +116,7 @@ class Engine:
         Args:
             batch: A `RecordBatch` or `Table` with a column of texts: strings or bytes, large, views or dictionaries.
                 Columns `file` and `record` are passed on where there are any. A document without an id gets one from
-                its text.
+                them, else from its text. `document_copy` (see `number_copies`) tells equal documents apart.
 
         Returns:
             The same kind, with the columns of `schema()`. A document that cannot be worked on has one row, with `error`.
@@ -145,6 +146,15 @@ class Engine:
             ValueError: There is no column of texts among them.
         """
         return [names[at] for at in self._worker.reads(list(names))]
+
+    def identity(self, names: Sequence[str]) -> tuple[str, List[Optional[str]]]:
+        """Which of these columns is the text, and which are the id, the file and the record, of which an id is made.
+
+        Raises:
+            ValueError: There is no column of texts among them.
+        """
+        text, others = self._worker.identity(list(names))
+        return names[text], [None if at is None else names[at] for at in others]
 
     def process_batches(self, batches: Iterable[pa.RecordBatch], rows: int = 256) -> Iterator[pa.RecordBatch]:
         """As `process_batch`, for batches of any size, `rows` documents at a time: results come steadily."""
@@ -232,6 +242,29 @@ def _as_bytes(column: pa.Array) -> pa.Array:
     if pa.types.is_string_view(column.type):
         return column.cast(pa.binary_view())
     return column
+
+
+def number_copies(documents: pa.Table, engine: Optional[Engine] = None) -> pa.Table:
+    """Adds `document_copy`: how many documents of the same id and text come before each one.
+
+    The program counts them as it reads, and gives the claims of a second copy ids of their own. Without this column the
+    same document gives the same ids each time. `standpoint.spark` has the same for frames.
+
+    Args:
+        documents: All of a corpus, in its order.
+        engine: What the columns are called; a default one where it is `None`.
+    """
+    text, names = (engine or Engine()).identity(documents.column_names)
+    columns = [documents[text].to_pylist()]
+    columns += [documents[name].to_pylist() if name else [None] * len(documents) for name in names]
+    seen: collections.Counter[object] = collections.Counter()
+    copies = []
+    for words, name, file, record in zip(*columns):
+        has_id = name is not None and str(name).strip()
+        key = (words, str(name).strip() if has_id else (file, record))
+        copies.append(seen[key])
+        seen[key] += 1
+    return documents.append_column("document_copy", pa.array(copies, pa.int64()))
 
 
 def mark_duplicates(claims: pa.Table) -> pa.Table:

@@ -54,6 +54,30 @@ def label(claims: DataFrame, engine: Optional[Engine] = None, *, rows: int = 102
     return claims.mapInArrow(work, StructType(kept + struct_type(new).fields))
 
 
+def number_copies(documents: DataFrame, engine: Optional[Engine] = None) -> DataFrame:
+    """Adds `document_copy`: how many documents of the same id and text come before each one in the frame.
+
+    The program counts them as it reads, and gives the claims of a second copy ids of their own; without this column the
+    same document gives the same ids each time. It moves all documents between executors once.
+
+    Args:
+        documents: As for `process`.
+        engine: What the columns are called; a default one where it is `None`.
+    """
+    text, names = (engine or Engine()).identity(documents.columns)
+    own, *place = [None if name is None else documents[f"`{name}`"].cast("string") for name in names]
+    key = F.concat_ws("\0", *[column for column in place if column is not None])
+    if own is not None:
+        key = F.coalesce(F.when(F.trim(own) != "", F.trim(own)), key)
+    words = F.sha2(documents[f"`{text}`"].cast("binary"), 256)
+    numbered = documents.select(
+        "*", key.alias("_id"), words.alias("_words"), F.monotonically_increasing_id().alias("_place")
+    )
+    same = Window.partitionBy("_id", "_words").orderBy("_place")
+    counted = numbered.withColumn("document_copy", (F.row_number().over(same) - 1).cast("long"))
+    return counted.drop("_id", "_words", "_place")
+
+
 def mark_duplicates(claims: DataFrame, order: Union[str, Sequence[str]] = ORDER) -> DataFrame:
     """Fills in `duplicate_of` over all claims, and takes `wire_key` off.
 

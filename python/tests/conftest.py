@@ -102,5 +102,29 @@ def read_folder(folder) -> pa.Table:
 
 
 @pytest.fixture(scope="session")
+def copies(tmp_path_factory):
+    """Documents that come twice, and what the program makes of them: path, table, record and id of each claim."""
+    folder = tmp_path_factory.mktemp("copies")
+    path = folder / "copies.parquet"
+    text, other = "Anna Berg said that it would rain.", "Jan Holm said that it would snow."
+    rows = [("a", text), ("b", text), ("a", other), ("a", text), (None, text), (" a ", text), ("", text), ("b", text)]
+    documents = pa.table(
+        {
+            "id": [name for name, _ in rows],
+            "text": [text for _, text in rows],
+            "file": [str(path)] * len(rows),
+            "record": list(range(1, len(rows) + 1)),
+        }
+    )
+    pq.write_table(documents, path)
+    run_program("run", path, "-o", folder / "results", "--quiet")
+    run_program("render", folder / "results", "-o", folder / "claims.parquet", "--quiet")
+    claims = pq.read_table(folder / "claims.parquet")
+    expected = list(zip(claims["record"].to_pylist(), claims["claim_id"].to_pylist()))
+    assert len({claim for _, claim in expected}) == len(rows), expected
+    return path, documents, expected
+
+
+@pytest.fixture(scope="session")
 def corpus(tmp_path_factory):
     return Corpus(tmp_path_factory.mktemp("corpus"))

@@ -25,6 +25,17 @@ def strings(values: list[bytes]) -> pa.StringArray:
     return pa.StringArray.from_buffers(len(values), binary.buffers()[1], binary.buffers()[2])
 
 
+def test_second_copies_have_claims_of_their_own(copies):
+    _, documents, expected = copies
+    numbered = standpoint.number_copies(documents)
+    assert numbered["document_copy"].to_pylist() == [0, 0, 0, 1, 0, 2, 0, 1]
+    claims = Engine().process_batch(numbered)
+    assert list(zip(claims["record"].to_pylist(), claims["claim_id"].to_pylist())) == expected
+    # Without the column the same document is the same.
+    same = Engine().process_batch(documents)["claim_id"].to_pylist()
+    assert same[0] == same[3] == expected[0][1]
+
+
 @pytest.mark.parametrize("rows", [1, 7, 1000])
 def test_the_rows_are_those_of_the_program(corpus, rows):
     engine = corpus.engine()

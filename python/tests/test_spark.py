@@ -39,6 +39,13 @@ def test_the_rows_are_those_of_the_program(spark, corpus, partitions, tmp_path):
     corpus.check(read_folder(tmp_path / "claims"))
 
 
+def test_second_copies_have_claims_of_their_own(spark, copies):
+    path, _, expected = copies
+    numbered = standpoint.spark.number_copies(spark.read.parquet(str(path)))
+    claims = standpoint.spark.process(numbered.repartition(3)).select("record", "claim_id").collect()
+    assert sorted((row.record, row.claim_id) for row in claims) == expected
+
+
 def test_large_strings_are_text(spark, corpus):
     spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", "true")
     try:

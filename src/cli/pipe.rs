@@ -53,7 +53,9 @@ pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Fail
         let (stop, worker) = (Arc::clone(&interrupt.stop), stages);
         let (worker, done) = interrupt.wait(move || {
             let mut worker = worker;
-            let done = worker.process(chunk, &stop);
+            // A line has the same answer whatever came before it.
+            let documents = chunk.into_iter().map(|document| (document, 0)).collect();
+            let done = worker.process(documents, &stop);
             (worker, done)
         })?;
         stages = worker;

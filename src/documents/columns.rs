@@ -10,12 +10,14 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Which columns hold what: found by their names as in CSV and Parquet, and `file` and `record` as in a table of
-/// claims, for the place of each document.
+/// claims, for the place of each document; `document_copy` counts the documents of the same id and text before it, which
+/// only those know who have all documents before them.
 #[derive(Clone, Debug)]
 pub struct DocumentColumns {
     layout: Layout,
     file: Option<usize>,
     record: Option<usize>,
+    copy: Option<usize>,
     text_name: String,
     max_record_bytes: usize,
 }
@@ -35,6 +37,7 @@ impl DocumentColumns {
             text_name: names[layout.text].to_owned(),
             file: position(names, "file"),
             record: position(names, "record"),
+            copy: position(names, "document_copy"),
             max_record_bytes: options.max_record_bytes,
             layout,
         })
@@ -45,10 +48,15 @@ impl DocumentColumns {
         self.layout.text
     }
 
+    /// Where the id is, the file and the record: what an id is made of.
+    pub fn identity(&self) -> [Option<usize>; 3] {
+        [self.layout.id, self.file, self.record]
+    }
+
     /// Where all columns are that are read, in order.
     pub fn positions(&self) -> Vec<usize> {
         let mut positions = self.layout.positions();
-        positions.extend(self.file.into_iter().chain(self.record));
+        positions.extend([self.file, self.record, self.copy].into_iter().flatten());
         positions.sort_unstable();
         positions.dedup();
         positions
@@ -88,6 +96,11 @@ impl DocumentColumns {
                 Err(Box::new(Unreadable { document, problem }))
             }
         }
+    }
+
+    /// How many documents of the same id and text come before that of a row; 0 where no column says so.
+    pub fn copy(&self, cell: impl Fn(usize) -> String) -> u64 {
+        self.copy.and_then(|at| cell(at).parse().ok()).unwrap_or(0)
     }
 
     fn text_of(&self, text: Option<&[u8]>) -> Result<String, ReadError> {
@@ -134,6 +147,16 @@ mod tests {
         let document = columns.document(Some(b"Caf\xc3\xa9\r\n"), cell).unwrap();
         assert_eq!([&*document.id, &*document.date, &*document.text], ["17", "2024-02-27", "Café\n"]);
         assert_eq!((&*document.origin.file, document.origin.record), ("a.parquet", 3));
+        assert_eq!((columns.identity(), columns.copy(cell)), ([Some(1), Some(4), Some(5)], 0));
+    }
+
+    #[test]
+    fn copies_are_counted_by_others() {
+        let columns = columns(&["text", "document_copy"]);
+        assert_eq!((columns.identity(), columns.positions()), ([None; 3], vec![0, 1]));
+        for (cell, copy) in [("2", 2), ("", 0), ("-1", 0), ("second", 0)] {
+            assert_eq!(columns.copy(|_| cell.to_owned()), copy);
+        }
     }
 
     #[test]

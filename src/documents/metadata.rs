@@ -17,7 +17,7 @@ const SOURCE: &[&str] = &["source", "outlet", "publisher"];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
     pub(super) text: usize,
-    id: Option<usize>,
+    pub(super) id: Option<usize>,
     title: Option<usize>,
     date: Option<usize>,
     url: Option<usize>,

@@ -36,7 +36,7 @@ impl Classifier {
         // Reading the tokenizer takes as long as laying out the weights.
         let (encoder, engines) = std::thread::scope(|scope| {
             let encoder = scope.spawn(|| PairEncoder::new(&tokenizer, max_tokens, &folder.join(TOKENIZER)));
-            let engines = engines(weights, &folder.join(weights_file), &config_bytes, &config_path, options);
+            let engines = engines(weights, &folder, weights_file, &config_bytes, options);
             (encoder.join(), engines)
         });
         let encoder = encoder.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;

@@ -219,7 +219,7 @@ fn run(work: Work, out: &SyncSender<Finished>) -> Result<u64, PipelineError> {
         let passed = numbered.len().min(usize::try_from(to_pass).unwrap_or(usize::MAX));
         to_pass -= passed as u64;
         numbered.drain(..passed);
-        for finished in stages.process_numbered(numbered, Some(&mut claim_copies), &stop)? {
+        for finished in stages.process_among(numbered, Some(&mut claim_copies), &stop)? {
             if out.send(finished).is_err() {
                 // Nobody wants the rest. The reader may wait for its input, so it is left to itself.
                 return Err(PipelineError::Stopped);

@@ -52,24 +52,23 @@ impl Stages {
         Ok(Stages { lexicon, classifier, axes, run_id, pool })
     }
 
-    /// The documents with their claims, one [`Finished`] each, in order.
+    /// The documents with their claims, one [`Finished`] each, in order. Each comes with the number of documents of the
+    /// same id and text before it, in this batch or others, which gives its claims ids of their own.
     ///
-    /// Nothing is known of other batches: `duplicate_of` is empty ([`wire_key`](super::wire_key) finds copies later),
-    /// and two documents of the same id and text give the same claim ids.
+    /// Nothing is known of other batches: `duplicate_of` is empty ([`wire_key`](super::wire_key) finds copies later).
     ///
     /// # Errors
     /// Where the model fails as such, or `stop` is set meanwhile.
     pub fn process(
         &mut self,
-        documents: Vec<Read>,
+        documents: Vec<(Read, u64)>,
         stop: &AtomicBool,
     ) -> Result<Vec<Finished>, PipelineError> {
-        let numbered = documents.into_iter().map(|document| (document, 0)).collect();
-        self.process_numbered(numbered, None, stop)
+        self.process_among(documents, None, stop)
     }
 
-    /// As [`Stages::process`], for documents with the number of equal ones before them, among the claims in `copies`.
-    pub(super) fn process_numbered(
+    /// As [`Stages::process`], among the claims in `copies`.
+    pub(super) fn process_among(
         &mut self,
         documents: Vec<(Read, u64)>,
         mut copies: Option<&mut ClaimCopies>,

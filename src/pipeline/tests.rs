@@ -180,8 +180,9 @@ fn threads_change_nothing() {
 #[test]
 fn stages_give_the_same_whatever_the_batch() {
     let text = |record: u64| format!("Anna Berg said that it would rain on day {}.", record % 3);
-    let documents: Vec<Read> = (1..=9)
+    let documents: Vec<(Read, u64)> = (1..=9)
         .map(|record| if record == 5 { bad(Some(5)) } else { document(record, &text(record)) })
+        .map(|document| (document, 0))
         .collect();
     let stages = || {
         let classifier = Classifier { model: Box::new(ScriptedModel::new()), axes: Axis::shipped() };
@@ -190,9 +191,11 @@ fn stages_give_the_same_whatever_the_batch() {
     let go = AtomicBool::new(false);
     let whole = stages().process(documents.clone(), &go).unwrap();
     let mut one_by_one = stages();
-    for (document, expected) in documents.into_iter().zip(&whole) {
+    for (document, expected) in documents.clone().into_iter().zip(&whole) {
         assert_eq!(one_by_one.process(vec![document], &go).unwrap(), std::slice::from_ref(expected));
     }
+    let second = stages().process(vec![(documents[0].0.clone(), 1)], &go).unwrap();
+    assert_ne!(second[0].rows[0].claim_id, whole[0].rows[0].claim_id, "a second copy has ids of its own");
     let rows: Vec<&ClaimRow> = whole.iter().flat_map(|document| &document.rows).collect();
     assert_eq!(rows.len(), 8);
     assert!(rows.iter().all(|row| row.run_id == "r-1" && row.duplicate_of.is_empty()));
