@@ -70,7 +70,7 @@ pub enum NliError {
         there: usize,
     },
     /// A file of the model could not be read.
-    #[error("{}: cannot be read; hint: a model folder holds model.onnx (for rust-bert also model.safetensors or rust_model.ot), tokenizer.json and config.json", path.display())]
+    #[error("{}: cannot be read; hint: a model folder holds model.onnx, tokenizer.json and config.json", path.display())]
     Read {
         /// The file.
         path: PathBuf,

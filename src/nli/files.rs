@@ -104,8 +104,9 @@ fn weights_file(folder: &Path, engine: EngineChoice) -> Result<&'static str, Nli
         (Some(file), _) => Ok(file),
         (None, Some(found)) if found == PICKLE => Err(NliError::Pickle { path: folder.join(PICKLE) }),
         (None, Some(found)) => Err(NliError::OtherEngine { path: folder.join(found) }),
-        // The message of a file that is missing.
-        (None, None) => Ok(GRAPH),
+        // Reading it says that it is missing.
+        (None, None) if engine == EngineChoice::Rten => Ok(GRAPH),
+        (None, None) => Ok(TENSORS[0]),
     }
 }
 

@@ -54,31 +54,26 @@ pub(super) enum Head {
 }
 
 /// What tokens a model has room for.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Sizes {
     vocab_size: usize,
-    /// Two where premise and hypothesis are told apart by more than a separator.
     #[serde(default)]
     type_vocab_size: usize,
-    /// XLNet has no table of types: it compares those of two tokens.
-    #[serde(default, rename = "model_type", deserialize_with = "is_xlnet")]
-    compares_types: bool,
-}
-
-fn is_xlnet<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(String::deserialize(deserializer)? == "xlnet")
+    #[serde(default)]
+    model_type: String,
 }
 
 impl Sizes {
-    /// Whether the model is told which token is whose.
-    pub(super) fn has_types(self) -> bool {
-        self.compares_types || self.type_vocab_size > 1
+    /// Whether the model is told which token is whose. XLNet has no table of types: it compares those of two tokens.
+    pub(super) fn has_types(&self) -> bool {
+        self.type_vocab_size > 1 || self.model_type == "xlnet"
     }
 
     /// Refuses tokens that no table has a row for: on a GPU, torch would not come back from one.
-    pub(super) fn check(self, batch: &TokenBatch) -> Result<(), String> {
+    pub(super) fn check(&self, batch: &TokenBatch) -> Result<(), String> {
         let largest = |ids: &[i32]| ids.iter().copied().max().unwrap_or(0) as usize;
-        let types = if self.has_types() && !self.compares_types { self.type_vocab_size } else { usize::MAX };
+        // Without a table they are not looked up.
+        let types = if self.type_vocab_size > 1 { self.type_vocab_size } else { usize::MAX };
         let given =
             [("token", largest(&batch.ids), self.vocab_size), ("type", largest(&batch.type_ids), types)];
         match given.into_iter().find(|&(_, largest, rows)| largest >= rows) {
@@ -95,13 +90,13 @@ impl Head {
     pub(super) fn new(root: &Root<'_>, config: &[u8], path: &Path) -> Result<(Self, Sizes), NliError> {
         let refuse = |source| NliError::Config { path: path.to_owned(), source };
         let mut fields: Map<String, Value> = serde_json::from_slice(config).map_err(refuse)?;
-        let sizes = serde_json::from_slice(config).map_err(refuse)?;
-        let architecture = fields.get("model_type").and_then(Value::as_str).unwrap_or_default().to_owned();
-        adapt(&architecture, &mut fields);
+        let sizes: Sizes = serde_json::from_slice(config).map_err(refuse)?;
+        let architecture = &sizes.model_type;
+        adapt(architecture, &mut fields);
         let unknown =
             || NliError::Architecture { path: path.to_owned(), found: architecture.clone(), known: &KNOWN };
         // rust-bert panics where a configuration contradicts itself.
-        let made = caught(|| Self::of(&architecture, root, fields));
+        let made = caught(|| Self::of(architecture, root, fields));
         let made = made.map_err(|panic| NliError::Unbuildable { path: path.to_owned(), problem: panic })?;
         Ok((made.ok_or_else(unknown)?.map_err(refuse)?, sizes))
     }
