@@ -41,6 +41,7 @@
 pub mod attributions;
 pub mod claims;
 pub mod coding;
+mod digest;
 pub mod documents;
 pub mod extraction;
 #[cfg(feature = "hub")]

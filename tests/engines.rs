@@ -135,6 +135,12 @@ mod with_rust_bert {
         }
         assert!(same * 100 >= found.len() * 2 * 95, "{same} of {} labels", found.len() * 2);
         assert_eq!(run(&["--engine", "rust-bert", "--threads", "1", "--batch-tokens", "64"]), torch);
+        // What one engine answered is not taken for an answer of the other.
+        let folder = tempfile::tempdir().unwrap();
+        let cache = folder.path().join("answers");
+        let cached = |engine| run(&["--engine", engine, "--cache", cache.to_str().unwrap()]);
+        assert_eq!(rows(&cached("rten")), expected);
+        assert_eq!(cached("rust-bert"), torch);
     }
 
     #[test]

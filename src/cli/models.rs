@@ -114,6 +114,7 @@ fn fetch(args: FetchArgs, interrupt: &Interrupt) -> Result<(), Failure> {
 
 /// Loads the model that the options name, and asks it the questions with known answers.
 pub(crate) fn load(options: &ModelOptions, interrupt: &Interrupt) -> Result<Box<dyn NliModel>, Failure> {
+    check(&options.engine)?;
     let (choice, nli) = (options.model.clone(), options.nli());
     let store = match &options.cache {
         Some(path) => {
@@ -128,7 +129,6 @@ pub(crate) fn load(options: &ModelOptions, interrupt: &Interrupt) -> Result<Box<
         }
         None => None,
     };
-    check(&options.engine)?;
     interrupt.wait(move || nli::load(&choice, &nli, store))?.context("cannot use the model").before_work()
 }
 

@@ -5,8 +5,8 @@ use super::error::{ColumnsError, ReadError, Tabular};
 use super::metadata::{Layout, position};
 use super::source::stem;
 use super::{Document, Origin, ReadOptions};
+use crate::digest::sha256;
 use crate::problem::Problem;
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Which columns hold what: found by their names as in CSV and Parquet, and `file` and `record` as in a table of
@@ -118,8 +118,7 @@ fn default_id(origin: &Origin, text: Option<&str>) -> String {
         return format!("{}-{}", stem(Path::new(&origin.file)), origin.record);
     }
     let Some(text) = text else { return String::new() };
-    let digits = Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect::<String>();
-    format!("d-{digits}")
+    format!("d-{}", &sha256(text)[..12])
 }
 
 /// A row whose text cannot be had.

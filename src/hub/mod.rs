@@ -2,9 +2,9 @@
 //!
 //! In goes the name of a repository; out comes a folder with weights, `tokenizer.json`, `config.json` and a
 //! `manifest.toml` that pins revision and hashes, which has answered the questions with known answers. Nothing is
-//! downloaded unless [`fetch`] is called, and nothing that could run code: ONNX, safetensors and `.ot`, no pickles. Downloads go through
-//! the hub's own cache folder (`HF_HOME`), so that a broken one goes on where it stopped; `HF_ENDPOINT`, `HF_TOKEN` and
-//! `HF_HUB_OFFLINE` are respected.
+//! downloaded unless [`fetch`] is called, and nothing that could run code: ONNX, safetensors and `.ot`, no pickles.
+//! Downloads go through the hub's own cache folder (`HF_HOME`), so that a broken one goes on where it stopped;
+//! `HF_ENDPOINT`, `HF_TOKEN` and `HF_HUB_OFFLINE` are respected.
 
 mod error;
 mod known;

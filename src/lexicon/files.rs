@@ -1,6 +1,7 @@
 //! The files of a lexicon: those compiled in, a user's own, and what may be wrong with them.
 
 use super::Lexicon;
+use crate::digest::hex;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
@@ -87,7 +88,7 @@ impl CustomLexicon {
             hash.update(content.as_bytes());
         }
         let lexicon = Lexicon::from_files(&files).map_err(|error| error.within(folder))?;
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&hash.finalize());
         Ok(CustomLexicon { lexicon, sha256 })
     }
 }

@@ -1,6 +1,7 @@
 //! Answers that were given before: those of this run in memory, those of earlier runs in a file where the user wants it.
 //!
-//! The key is a hash of everything that decides an answer: weights, tokenizer, configuration, premise and hypothesis.
+//! The key is a hash of everything that decides an answer: weights, tokenizer, configuration, engine, premise and
+//! hypothesis.
 //! Nothing is ever removed from the file.
 
 use std::collections::HashMap;
@@ -187,7 +188,7 @@ impl NliModel for Remembering {
     }
 }
 
-/// Hash of the files that decide an answer. Engines give the same as far as a table shows it.
+/// Hash of the files that decide an answer. What runs an ONNX graph gives the same bits; another engine is added.
 pub(super) fn model_hash(files: &ModelFiles) -> Sha256 {
     let mut hash = Sha256::new();
     add(&mut hash, files.sha256.as_bytes());
@@ -197,7 +198,7 @@ pub(super) fn model_hash(files: &ModelFiles) -> Sha256 {
 }
 
 /// Adds `bytes` so that no other division into pieces gives the same hash.
-fn add(hash: &mut Sha256, bytes: &[u8]) {
+pub(super) fn add(hash: &mut Sha256, bytes: &[u8]) {
     hash.update((bytes.len() as u64).to_le_bytes());
     hash.update(bytes);
 }

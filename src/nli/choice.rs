@@ -9,6 +9,7 @@ use sha2::Digest;
 use super::files::ModelFiles;
 use super::store::ModelStore;
 use super::{NliError, cache, embedded};
+use crate::digest::hex;
 
 /// Where the model comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl ModelChoice {
     /// Where a file is missing, or not what the manifest says.
     pub fn fingerprint(&self) -> Result<String, NliError> {
         let hash = cache::model_hash(&self.files(EngineChoice::Rten)?).finalize();
-        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&hash))
     }
 
     /// The files that `engine` reads.

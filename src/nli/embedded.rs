@@ -51,11 +51,11 @@ pub(super) fn graph() -> std::borrow::Cow<'static, [u8]> {
 
 #[cfg(all(test, feature = "embedded-model"))]
 mod tests {
-    use super::super::files::sha256;
     use super::*;
+    use crate::digest::sha256;
 
     #[test]
     fn the_manifest_has_the_hash_of_the_graph() {
-        assert_eq!(files().unwrap().sha256, sha256(&graph()));
+        assert_eq!(files().unwrap().sha256, sha256(graph()));
     }
 }

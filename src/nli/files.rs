@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest, Sha256};
 
 use super::NliError;
 use super::choice::EngineChoice;
 use super::manifest::Manifest;
+use crate::digest::{sha256, sha256_of_all};
 
 /// The weights, as ONNX.
 pub(super) const GRAPH: &str = "model.onnx";
@@ -110,31 +108,13 @@ fn weights_file(folder: &Path, engine: EngineChoice) -> Result<&'static str, Nli
     }
 }
 
-/// SHA-256 in lower-case hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn read(path: &Path) -> Result<Vec<u8>, NliError> {
     std::fs::read(path).map_err(|source| NliError::Read { path: path.to_owned(), source })
 }
 
-/// The same of a file that may be larger than memory.
+/// The hash of a file that may be larger than memory.
 fn sha256_of_file(path: &Path) -> Result<String, NliError> {
-    let failed = |source| NliError::Read { path: path.to_owned(), source };
-    let mut file = BufReader::with_capacity(1 << 20, File::open(path).map_err(failed)?);
-    let mut hash = Sha256::new();
-    loop {
-        let block = file.fill_buf().map_err(failed)?;
-        if block.is_empty() {
-            return Ok(hex(&hash.finalize()));
-        }
-        hash.update(block);
-        let read = block.len();
-        file.consume(read);
-    }
+    let read = File::open(path).and_then(sha256_of_all);
+    let (sha256, _) = read.map_err(|source| NliError::Read { path: path.to_owned(), source })?;
+    Ok(sha256)
 }

@@ -137,8 +137,11 @@ pub fn load(
         return Err(NliError::NotBuilt);
     }
     let files = choice.files(options.engine)?;
-    let model_hash = cache::model_hash(&files);
+    let mut model_hash = cache::model_hash(&files);
     let mut model = Classifier::new(files, options)?;
+    if options.engine != EngineChoice::Rten {
+        cache::add(&mut model_hash, model.identity().engine.as_bytes());
+    }
     probe::check(&mut model)?;
     Ok(Box::new(Remembering::new(Box::new(model), model_hash, store)))
 }

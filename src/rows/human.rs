@@ -10,7 +10,7 @@ use super::error::RowsError;
 use super::output::part_path;
 use super::run_json::{InputRecord, RunRecord};
 use super::table::Table;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -36,25 +36,15 @@ impl HumanLabels {
     pub fn read(tables: &[PathBuf]) -> Result<Self, RowsError> {
         let tables: Vec<_> = tables.iter().map(|table| (state(table), parts(table))).collect();
         let is_changed = tables.iter().any(|(state, _)| *state == State::Changed);
-        let (stale, good): (Vec<_>, Vec<_>) =
+        let (unchanged, others): (Vec<_>, Vec<_>) =
             tables.into_iter().partition(|(state, _)| is_changed && *state == State::AsWritten);
-        let mut found = HumanLabels::default();
-        let mut decided = (!stale.is_empty()).then(HashSet::new);
-        for path in good.iter().flat_map(|(_, parts)| parts) {
-            found.add(path, decided.as_mut())?;
-        }
+        let paths = |tables: Vec<(State, Vec<PathBuf>)>| tables.into_iter().flat_map(|(_, parts)| parts);
         let mut older = HumanLabels::default();
-        for path in stale.iter().flat_map(|(_, parts)| parts) {
-            older.add(path, None)?;
-        }
-        let decided = decided.unwrap_or_default();
-        for (claim, labels) in older.labels {
-            let left =
-                labels.into_iter().filter(|(axis, _)| !decided.contains(&(claim.clone(), axis.clone())));
-            let left: Vec<_> = left.collect();
-            if !left.is_empty() {
-                found.labels.entry(claim).or_default().extend(left);
-            }
+        paths(unchanged).try_for_each(|path| older.add(&path, &mut HumanLabels::default()))?;
+        let mut found = HumanLabels::default();
+        paths(others).try_for_each(|path| found.add(&path, &mut older))?;
+        for (claim, labels) in older.labels.into_iter().filter(|(_, labels)| !labels.is_empty()) {
+            found.labels.entry(claim).or_default().extend(labels);
         }
         Ok(found)
     }
@@ -94,12 +84,8 @@ impl HumanLabels {
         Ok(path)
     }
 
-    /// Adds the labels in a file; `decided` gets each claim and axis that it has a cell for.
-    fn add(
-        &mut self,
-        path: &Path,
-        mut decided: Option<&mut HashSet<(String, String)>>,
-    ) -> Result<(), RowsError> {
+    /// Adds the labels in a file, each of whose cells takes what `older` has for its claim and axis.
+    fn add(&mut self, path: &Path, older: &mut HumanLabels) -> Result<(), RowsError> {
         let table = match Table::open(path) {
             // Empty, or not ours: our header is plain ASCII.
             Err(RowsError::NoHeader { .. } | RowsError::NotUtf8 { .. }) => return Ok(()),
@@ -118,8 +104,8 @@ impl HumanLabels {
             let cells = row?.cells;
             for (place, axis) in &columns {
                 let label = cells[*place].trim();
-                if let Some(decided) = &mut decided {
-                    decided.insert((cells[id].clone(), axis.clone()));
+                if let Some(labels) = older.labels.get_mut(&cells[id]) {
+                    labels.remove(axis);
                 }
                 if label.is_empty() {
                     continue;

@@ -53,7 +53,7 @@ pub use overview::{LabelCounts, Overview};
 pub use parquet::ParquetTable;
 pub use run_json::{
     AxisIdentity, AxisRecord, Counts, InputRecord, ModelRecord, RunRecord, Settings, Timing, read_settings,
-    run_id, sha256_hex, utc_iso,
+    run_id, utc_iso,
 };
 pub use sheet::is_our_workbook;
 pub use shifts::{Shift, ShiftEnd, ShiftsTable};

@@ -3,12 +3,12 @@
 use super::atomic::AtomicFile;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::error::RowsError;
+use crate::digest::{sha256, sha256_of_all};
 use crate::documents::ReadOptions;
 use crate::hypotheses::{Axis, Measured, Side};
 use crate::nli::ModelIdentity;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -133,7 +133,7 @@ impl AxisRecord {
     pub fn new(axis: &Axis) -> Self {
         let definition = serde_json::to_vec(axis).expect("an axis is plain data: this is a bug");
         AxisRecord {
-            identity: AxisIdentity { id: axis.id.clone(), sha256: sha256_hex(&definition) },
+            identity: AxisIdentity { id: axis.id.clone(), sha256: sha256(&definition) },
             title: axis.title.clone(),
             question: axis.question.clone(),
             sides: axis.sides.clone(),
@@ -200,19 +200,8 @@ impl Counts {
 impl InputRecord {
     /// Reads the input to its end.
     pub fn read(name: &str, bytes: impl Read) -> io::Result<Self> {
-        let mut bytes = io::BufReader::with_capacity(1 << 16, bytes);
-        let mut hash = Sha256::new();
-        let mut size = 0;
-        loop {
-            let piece = io::BufRead::fill_buf(&mut bytes)?;
-            if piece.is_empty() {
-                return Ok(InputRecord { name: name.to_owned(), size, sha256: hex(&hash.finalize()) });
-            }
-            hash.update(piece);
-            let length = piece.len();
-            size += length as u64;
-            io::BufRead::consume(&mut bytes, length);
-        }
+        let (sha256, size) = sha256_of_all(bytes)?;
+        Ok(InputRecord { name: name.to_owned(), size, sha256 })
     }
 }
 
@@ -245,16 +234,7 @@ pub fn run_id(
     let axes: Vec<&AxisIdentity> = axes.iter().map(|axis| &axis.identity).collect();
     let inputs: Vec<&str> = inputs.iter().map(|input| input.sha256.as_str()).collect();
     let work = serde_json::json!([version, inputs, model, axes, settings]);
-    format!("r-{}", &sha256_hex(work.to_string().as_bytes())[..12])
-}
-
-/// SHA-256 in hex digits.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("r-{}", &sha256(work.to_string())[..12])
 }
 
 /// The time in UTC to the second, `2024-02-27T18:00:00Z`.
@@ -286,7 +266,7 @@ mod tests {
         let input = InputRecord::read("a.txt", &b"abc"[..]).unwrap();
         assert_eq!(input.size, 3);
         assert_eq!(input.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!(input.sha256, sha256_hex(b"abc"));
+        assert_eq!(input.sha256, sha256(b"abc"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Inference with [rust-bert](https://docs.rs/rust-bert) on libtorch (feature `rust-bert`): PyTorch weights, and GPUs.
 //!
-//! Only its heads of classification are used, but for that of DeBERTa. Tokens, pairs, label order and batches are ours, as for any engine: its
-//! own zero-shot pipeline never reads the label order, drops neutral and cuts hypotheses.
+//! Only its heads of classification are used, but for that of DeBERTa. Tokens, pairs, label order and batches are ours, as
+//! for any engine: its own zero-shot pipeline never reads the label order, drops neutral and cuts hypotheses.
 //!
 //! On the processor each thread has a model of its own, and all of them share the weights; a pair is run by itself, so
 //! that it gets the same bits in any company. On a GPU there is one model, and pairs of one length run together:
