@@ -43,7 +43,8 @@ impl Clause<'_> {
                     match self.noun_phrase_right(at + 1).or_else(|| self.bare_nouns(at + 1)) {
                         Some(np)
                             if np.last + 1 < self.len()
-                                && (self.word_is(np.last + 1, &["that"])
+                                && (self.word_is(np.last + 1, &["that", "it", "there"])
+                                    || self.is(np.last + 1, Classes::PERSON_PRONOUN)
                                     || self.is_boundary(np.last + 1)
                                     || self.is_time_phrase(np.last + 1)) =>
                         {
@@ -162,19 +163,21 @@ impl Clause<'_> {
         if self.quotation(at).is_some() {
             return self.word_is(at + 1, &["that"]).then_some(at);
         }
-        let Some(np) = self.noun_phrase_right(at) else {
-            // "told local radio he had": a few plain words before a pronoun or "that".
-            return (at..(at + 4).min(self.len()))
-                .take_while(|&i| {
-                    self.is_lower(i)
-                        && !self.is_auxiliary(i)
-                        && !self.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR))
-                })
-                .find(|&i| {
-                    self.is(i + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER))
-                        || self.word_is(i + 1, &["that", "it"])
-                });
-        };
+        // "told army radio he had": a few plain words before a pronoun or "that".
+        let plain_end = (at..(at + 4).min(self.len()))
+            .take_while(|&i| {
+                self.is_lower(i)
+                    && !self.is_auxiliary(i)
+                    && !self.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::DETERMINER))
+            })
+            .find(|&i| {
+                self.is(i + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER))
+                    || self.word_is(i + 1, &["that", "it", "there"])
+            });
+        if plain_end.is_some() {
+            return plain_end;
+        }
+        let np = self.noun_phrase_right(at)?;
         // With nothing behind it the phrase is part of a clause or an object: look for what follows.
         let next = np.last + 1;
         if next >= self.len()

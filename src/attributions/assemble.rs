@@ -56,7 +56,13 @@ fn assemble(
                 last_turn = Some(sentence.block);
                 assembly.turn(index, turn);
             }
+            let before = assembly.found.len();
             assembly.quoted_sentence(index, sentence);
+            // What is read out of the label is nobody's.
+            let starts = |a: &Attribution| a.pieces[0].start;
+            if turn.content().is_some_and(|c| assembly.found[before..].iter().any(|a| starts(a) < c.start)) {
+                assembly.found.truncate(before);
+            }
             continue;
         }
         match sentence.quotation {

@@ -1,6 +1,6 @@
 //! A sentence as the patterns see it: units with their words.
 
-use crate::lexicon::{Classes, Lexicon};
+use crate::lexicon::{Classes, Lexicon, VerbForm};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
@@ -80,6 +80,18 @@ impl<'a> Clause<'a> {
 
     pub(super) fn span_of(&self, units: Units) -> Span {
         self.span(units.first).cover(self.span(units.last))
+    }
+
+    /// Whether the first word of a quotation is one that a subject stands before: “must understand”, “is no threat”.
+    pub(super) fn opens_with_verb(&self, quotation: usize) -> bool {
+        let inner = self.text.quotations[quotation].inner;
+        let first = self.text.tokens.partition_point(|token| token.span.start < inner.start);
+        self.text.tokens.get(first).is_some_and(|token| {
+            let form = token.entry.verb.map(|(_, form)| form);
+            token.is_lower()
+                && (token.is(Classes::AUXILIARY.or(Classes::FINITE))
+                    || matches!(form, Some(VerbForm::Past | VerbForm::ThirdPerson)))
+        })
     }
 
     /// Whether a word ends in a contracted "not".

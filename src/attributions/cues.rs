@@ -258,6 +258,66 @@ fn build(
     {
         return None;
     }
+    // "a proposed law", "his reported wealth": an adjective.
+    if clause.is(subject.last, Classes::DETERMINER.or(Classes::POSSESSIVE))
+        && !clause.is(subject.last, Classes::INDEFINITE.or(Classes::PRONOUN))
+        && !auxiliary
+    {
+        return None;
+    }
+    // "anyone accused of a crime", "a course called “Learning Together”": what others did to the noun.
+    let of_which = subject.first > 0 && clause.word_is(subject.first - 1, &["what", "which", "that", "whom"]);
+    if form == VerbForm::Past
+        && !auxiliary
+        && !of_which
+        && (cue.lemma == "accuse" && clause.word_is(last + 1, &["of"])
+            || matches!(cue.lemma.as_str(), "call" | "term" | "dub")
+                && clause.quotation(last + 1).is_some()
+                && clause.word_is(subject.first, &["a", "an"]))
+    {
+        return None;
+    }
+    // "Market expected to grow", "with snow expected to fall": nobody who expects.
+    let expects = || {
+        !clause.sentence.headline
+            && (subject.first..=subject.last).any(|i| {
+                clause.is_capitalised(i)
+                    || clause.is(
+                        i,
+                        Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::ORGANISATION),
+                    )
+            })
+    };
+    if form == VerbForm::Past
+        && !auxiliary
+        && cue.lemma == "expect"
+        && clause.word_is(last + 1, &["to"])
+        && !clause.is(subject.first, Classes::PERSON_PRONOUN)
+        && !expects()
+    {
+        return None;
+    }
+    // "41 pledged delegates", "the most pledged delegates": how many of what.
+    let counts = clause.token(subject.last).is_some_and(|t| t.kind == TokenKind::Number)
+        || clause.is(subject.last, Classes::NUMBER_WORD)
+        || clause.word_is(subject.last, &["most", "many", "several", "few"]);
+    let counted = match form {
+        VerbForm::Past => {
+            COUNTED.contains(&cue.lemma.as_str())
+                && clause.is_lower(last + 1)
+                && ends_plural(clause, last + 1)
+        }
+        // "in 36 states most people"
+        VerbForm::ThirdPerson | VerbForm::Base => subject.last + 1 == verb && clause.word_is(verb, NOUN_LIKE),
+        _ => false,
+    };
+    if counts && counted && !auxiliary {
+        return None;
+    }
+    // "a few years thereafter declared"
+    if clause.word_is(subject.last, &["thereafter", "afterwards", "later", "ago", "earlier"]) {
+        return None;
+    }
     // "no one said", "not everyone said": nobody claims anything.
     if clause.word_is(subject.first.wrapping_sub(1), &["not"]) {
         return None;
@@ -296,6 +356,19 @@ fn build(
         return None;
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
+}
+
+/// Verbs whose participles tell what sort of things are counted.
+const COUNTED: &[&str] = &[
+    "pledge", "suspect", "confirm", "report", "allege", "propose", "estimate", "record", "project", "plan",
+    "claim",
+];
+
+/// Whether a word may be a noun for several, and nothing else.
+fn ends_plural(clause: &Clause<'_>, at: usize) -> bool {
+    clause.word(at).ends_with('s')
+        && !clause
+            .is(at, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::AUXILIARY).or(Classes::PRONOUN))
 }
 
 /// The position before a phrase of time that stands between a conjunction and its verb.
@@ -366,6 +439,8 @@ const NOUN_LIKE: &[&str] = &[
     "rates",
     "rate",
     "ranks",
+    "terms",
+    "term",
 ];
 
 /// "the missiles, announced on Tuesday, were": a participle with nothing but an adverbial behind it.

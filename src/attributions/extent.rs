@@ -64,9 +64,13 @@ impl Frames<'_, '_> {
         while end > start && clause.is_mark(end - 1, &['.', '!', '?', ',', ';', ':', '—', '–', '|']) {
             end -= 1;
         }
-        // "X, who feared reprisals, said": a relative clause ends at its comma.
+        // "X, who feared reprisals, said": a relative clause ends at its comma; "who said that in a year, it would" has one
+        // more.
+        let fronted = usize::from(
+            clause.is(start, Classes::PREPOSITION) && start > 0 && clause.word_is(start - 1, &["that"]),
+        );
         if self.hit().relative
-            && let Some(comma) = (start..end).find(|&i| clause.is_mark(i, &[',']))
+            && let Some(comma) = (start..end).filter(|&i| clause.is_mark(i, &[','])).nth(fronted)
         {
             end = comma;
         }

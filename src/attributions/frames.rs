@@ -93,7 +93,12 @@ impl Frames<'_, '_> {
             clause.word_is(i, &["as"]) && clause.word_is(i + 1, &["saying", "telling", "warning", "writing"])
         })?;
         let that = r#as + 2 + usize::from(clause.word_is(r#as + 2, &["that"]));
-        let (pieces, _) = self.piece(that, "")?;
+        let behind = clause.skip_adjuncts(that, false);
+        let pieces = if behind >= clause.len() || clause.is_mark(behind, &['.', ';']) {
+            vec![self.before_relay()?]
+        } else {
+            self.piece(that, "")?.0
+        };
         let source = Some(Units { first: start, last: r#as - 1 });
         Some(Found {
             hit: self.k,
@@ -104,6 +109,18 @@ impl Frames<'_, '_> {
             relayed_by: hit.subject,
             pattern: "quoted as saying",
         })
+    }
+
+    /// “Q,” X quoted Y as saying  ·  C, X quoted Y as saying: what stands before X.
+    fn before_relay(&self) -> Option<Units> {
+        let clause = self.clause;
+        let before = self.hit().subject?.first.checked_sub(1)?;
+        if let Some(quote) = self.quotation_before(before) {
+            return Some(Units { first: self.left_start(quote), last: quote });
+        }
+        let last = before.checked_sub(1).filter(|_| clause.is_mark(before, &[',']))?;
+        let left = Units { first: self.left_start(last), last };
+        self.is_clause(left).then_some(left)
     }
 
     fn active(&self) -> Option<Content> {
@@ -133,6 +150,23 @@ impl Frames<'_, '_> {
             {
                 let right = Units { first: behind + 1, last: self.limit(behind + 1) };
                 return Some((vec![left, right], "clause, source cue, quotation"));
+            }
+        }
+        // NP, S V, “predicate”
+        if let Some(before) = before
+            && !inverted
+            && quotable
+            && clause.is_mark(before, &[','])
+            && clause.is_mark(behind, &[','])
+            && clause.quotation(behind + 1).is_some_and(|q| clause.opens_with_verb(q))
+            && before > 0
+            && self.quotation_before(before).is_none()
+        {
+            let left = Units { first: self.left_start(before - 1), last: before - 1 };
+            let names = clause.noun_phrase_right(left.first).is_some_and(|np| np.last == left.last);
+            if names && !self.is_whole(left) {
+                let right = Units { first: behind + 1, last: self.limit(behind + 1) };
+                return Some((vec![left, right], "subject, source cue, predicate"));
             }
         }
         // “Q,” S V  ·  “Q,” V S
@@ -252,6 +286,12 @@ impl Frames<'_, '_> {
         {
             let right = Units { first: comma + 1, last: self.limit(comma + 1) };
             return Some((vec![left, right], "clause, cue source, clause"));
+        }
+        // "In his address on Thursday, the president commented on the crisis": a topic, and nothing said.
+        let topic = clause.word_is(behind, &["on", "about"])
+            && clause.is(behind + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
+        if topic {
+            return None;
         }
         // C, S V.
         let long_enough = left.last > left.first && !opener_only;
@@ -378,18 +418,48 @@ impl Frames<'_, '_> {
         if start > last {
             return None;
         }
-        let mut pieces = vec![Units { first: start, last }];
-        if clause.is_mark(comma, &[','])
-            && comma + 3 < clause.len()
-            && !clause.word_is(
-                comma + 1,
-                &["who", "which", "a", "an", "the", "adding", "and", "but", "while", "as"],
-            )
-            && !self.hits.iter().any(|h| h.group.first > comma)
-        {
-            pieces.push(Units { first: comma + 1, last: self.limit(comma + 1) });
+        let left = Units { first: start, last };
+        let mut pieces = vec![left];
+        let comma = self.behind_aside(comma);
+        if clause.is_mark(comma, &[',']) && comma + 1 < clause.len() {
+            let right = Units { first: comma + 1, last: self.limit(comma + 1) };
+            // "The port, according to Ames, will close", "..., “cannot be saved”": what stands before has no verb.
+            let goes_on = if self.is_whole(left) {
+                comma + 3 < clause.len()
+                    && !clause.word_is(
+                        right.first,
+                        &["who", "which", "a", "an", "the", "adding", "and", "but", "while", "as"],
+                    )
+                    && !self.hits.iter().any(|h| h.group.first > comma)
+            } else {
+                !clause.is(right.first, Classes::PERSON_PRONOUN)
+                    && !clause.word_is(right.first, &["who", "which", "it"])
+                    && self.is_whole(right)
+            };
+            if goes_on {
+                pieces.push(right);
+            }
         }
         Some(((pieces, "clause, according to source"), source))
+    }
+
+    /// Whether there is a verb or a quotation in it, so that something is said.
+    fn is_whole(&self, units: Units) -> bool {
+        (units.first..=units.last).any(|i| self.clause.is_verb_like(i) || self.clause.quotation(i).is_some())
+    }
+
+    /// The comma behind ", who spoke on Monday" or ", the minister", where there is one; else the comma before it.
+    fn behind_aside(&self, comma: usize) -> usize {
+        let clause = self.clause;
+        let relative = clause.word_is(comma + 1, &["who", "which", "whose"]);
+        let apposition = clause.is(comma + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
+        if !clause.is_mark(comma, &[',']) || !(relative || apposition) {
+            return comma;
+        }
+        let close = (comma + 1..(comma + 20).min(clause.len())).find(|&i| clause.is_mark(i, &[',']));
+        close
+            .filter(|&close| relative || !(comma + 1..close).any(|i| clause.is_verb_like(i)))
+            .unwrap_or(comma)
     }
 
     /// X's claim that C: to the end of the sentence, or to the verb that "claim" is the subject of.

@@ -23,8 +23,9 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
     let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
     match hit.voice {
         Voice::Active => {
-            let believes =
-                cue.class == CueClass::Believe && matches!(found.pattern, "that clause" | "clause");
+            let believes = cue.class == CueClass::Believe
+                && (found.pattern == "that clause"
+                    || found.pattern == "clause" && cue.strength >= least_strength(cue.class, "clause"));
             // "what he called “a joke”", "which she termed “odd”"
             let named = found
                 .source

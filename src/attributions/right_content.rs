@@ -74,6 +74,16 @@ impl Frames<'_, '_> {
         {
             return self.piece(that + 1, "object that clause");
         }
+        // "said of the deal, “...”", "commented on the vote: “...”": the quotation alone.
+        if quotable
+            && clause.word_is(start, &["of", "on", "about"])
+            && let Some(quote) =
+                (start + 2..(start + 16).min(clause.len())).find(|&i| clause.quotation(i).is_some())
+            && clause.is_mark(quote - 1, &[',', ':'])
+            && !(start..quote).any(|i| clause.is_verb_like(i))
+        {
+            return self.piece(quote, "phrase, quotation");
+        }
         // "called on X to", "called for X", "accused X of", "warned of X", "warned against X"
         for (frame, word, pattern) in [
             (Frame::Of, "of", "of phrase"),
@@ -215,7 +225,7 @@ impl Frames<'_, '_> {
             ) || self.quotes_from(at)
                 || matches!(cue.lemma.as_str(), "suggest" | "predict" | "forecast")
                 || (cue.lemma == "cite" && self.hit().voice == Voice::Participle);
-            if cue.lemma == "cite" && self.names_source(start) {
+            if cue.lemma == "cite" && self.names_source(start) || self.is_bare_name(start) {
                 return None;
             }
             return takes_object.then(|| self.piece(start, "object")).flatten();
@@ -230,9 +240,8 @@ impl Frames<'_, '_> {
 
     /// The content from `first` to its limit, if there is anything in it.
     pub(super) fn piece(&self, first: usize, pattern: &'static str) -> Option<Content> {
-        if first >= self.clause.len() {
-            return None;
-        }
+        // "that, as of today, it": the comma of an aside is no part of it.
+        let first = (first..self.clause.len()).find(|&i| !self.clause.is_mark(i, &[',', ')']))?;
         let units = Units { first, last: self.limit(first) };
         let filled = (units.first..=units.last).any(|i| {
             self.clause.quotation(i).is_some()
@@ -286,6 +295,13 @@ impl Frames<'_, '_> {
             .or(Classes::ORGANISATION)
             .or(Classes::GIVEN_NAME);
         clause.word_is(end + 1, &["that"]) || (at..end).any(|i| clause.is(i, source))
+    }
+
+    /// "criticised Ames", "rejected them": whom, and nothing of what.
+    fn is_bare_name(&self, at: usize) -> bool {
+        let clause = self.clause;
+        let last = self.limit(at);
+        (at..=last).all(|i| clause.is_capitalised(i)) || at == last && clause.is_object_pronoun(at)
     }
 
     fn is_subject_pronoun(&self, at: usize) -> bool {

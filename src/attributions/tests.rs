@@ -222,6 +222,67 @@ fn contents_end_where_the_reporter_resumes() {
 }
 
 #[test]
+fn cues_within_their_content() {
+    check(
+        "Russia, Mara Lind said, “must understand that there is a price”.",
+        &["Mara Lind | said | Russia ~ “must understand that there is a price”"],
+    );
+    check("On Monday, Mara Lind said, “we will see”.", &["Mara Lind | said | we will see"]);
+    check(
+        "The plan, according to Mara Lind, “cannot be carried out before June”.",
+        &["Mara Lind | according to | The plan ~ “cannot be carried out before June”"],
+    );
+    check(
+        "Local authorities, according to the Herald, have closed two roads.",
+        &["the Herald | according to | Local authorities ~ have closed two roads"],
+    );
+    check(
+        "Longer term, according to the chairman Jo Barr, the goal is to cut costs.",
+        &["the chairman Jo Barr | according to | Longer term ~ the goal is to cut costs"],
+    );
+    check(
+        "“We are ready for it,” the agency Sever quoted him as saying.",
+        &["him | quoted | We are ready for it"],
+    );
+    check(
+        "The port was closed, Sever quoted the mayor as saying on Monday.",
+        &["the mayor | quoted | The port was closed"],
+    );
+    check(
+        "The isles are safe, says the Herald, which reported that over the century, only two storms hit them.",
+        &[
+            "the Herald | says | The isles are safe",
+            "the Herald | reported | over the century, only two storms hit them",
+        ],
+    );
+    check(
+        "For Ada Roos, a lawmaker from the north, the step is a mistake.",
+        &["Ada Roos, a lawmaker from the north | For | the step is a mistake"],
+    );
+    check("Mara Lind said that, for now, it was late.", &["Mara Lind | said | for now, it was late"]);
+    check("Mara Lind commented on the vote: “It is late.”", &["Mara Lind | commented | It is late."]);
+    check("Mara Lind said of the deal, “It is late.”", &["Mara Lind | said | It is late."]);
+}
+
+#[test]
+fn sources_end_before_their_verbs() {
+    check(
+        "Chirper prevented users from sharing the post, claiming that it was forged.",
+        &["Chirper | claiming | it was forged"],
+    );
+    check(
+        "The ministry sued to stop the book, claiming that it was forged.",
+        &["The ministry | claiming | it was forged"],
+    );
+}
+
+#[test]
+fn whom_it_is_told() {
+    check("Ames told army radio it was late.", &["Ames | told | it was late"]);
+    check("Ames said in an interview with Rolling Stone he was late.", &["Ames | said | he was late"]);
+}
+
+#[test]
 fn headlines() {
     check("Plan is dead, minister says\n\nIt rained.", &["minister | says | Plan is dead"]);
     check("Barr: plan is dead\n\nIt rained.", &["Barr |  | plan is dead"]);
@@ -249,6 +310,25 @@ fn what_is_no_claim() {
 }
 
 #[test]
+fn participles_are_adjectives() {
+    check("He won 41 pledged delegates.", &[]);
+    check("There were 170 suspected cases in May.", &[]);
+    check("The protests began over a proposed new law.", &[]);
+    check("Anyone accused of a crime was sent home.", &[]);
+    check("She taught a course called “Learning Together”.", &[]);
+    check("Wool market expected to grow\n\nIt rained, with snow expected to fall.", &[]);
+    check("The company expected to cut jobs.", &["The company | expected | to cut jobs"]);
+    check("Ames criticised Barr.", &[]);
+    check("Ames wrote about music.", &[]);
+    check("In her last address on Thursday, June 2, the president commented on the crisis.", &[]);
+    check("For some time, the head of the port disregarded the facts.", &[]);
+    check(
+        "Ames said his country would not accept the terms.",
+        &["Ames | said | his country would not accept the terms"],
+    );
+}
+
+#[test]
 fn explainers_are_no_interviews() {
     let text = "What now?\n\nWhat do they want?\n\nAmes said it was late.\n\nWho pays?\n\nBarr said nobody paid.\n\nWhat next?\n\n“We wait,” Ames said.";
     check(text, &["Ames | said | it was late", "Barr | said | nobody paid", "Ames | said | We wait"]);
@@ -264,6 +344,15 @@ fn paragraphs_of_one_sentence() {
 
 #[test]
 fn interviews() {
+    check(
+        "Ada Roos heads the port.\n\n((Daily)) Is it late?\n\nAR I think that it is.\n\n((Daily)) Who knew?\n\n\
+        We all knew.\n\n((Daily)) Thank you.",
+        &["Ada Roos |  | AR I think that it is.", "Ada Roos |  | We all knew."],
+    );
+    check(
+        "((Daily)) Is it late?\n\n((Ada Roos)) I think so.\n\n((Daily)) Who knew?\n\n((Ada Roos)) All of us.",
+        &["Ada Roos |  | I think so.", "Ada Roos |  | All of us."],
+    );
     let text = "Mara Lind on rivers\n\nMara Lind has studied rivers for years.\n\nWhy rivers?\n\nI grew up on one.\n\nAnd the sea?\n\nMy father said it was for others.\n\nWill you stop?\n\nNo.";
     check(
         text,

@@ -1,7 +1,7 @@
 //! Interviews and transcripts: who has the word in which paragraph.
 //!
-//! Three layouts: every turn labelled (`NAME: ...`), questions and answers labelled (`Q: ...`, `A: ...`), and
-//! questions that stand alone between the answers. A question is nobody's claim; an answer is one direct claim.
+//! Four layouts: every turn labelled (`NAME: ...`, `((NAME)) ...`), questions and answers labelled (`Q: ...`, `A: ...`),
+//! only the questions labelled, and questions that stand alone between the answers. A question is nobody's claim; an answer is one direct claim.
 
 use crate::lexicon::Classes;
 use crate::text::Text;
@@ -21,6 +21,16 @@ pub(super) enum Turn {
     Answer { content: Span, speaker: Option<Span> },
     /// A further paragraph of the answer before.
     More { content: Span },
+}
+
+impl Turn {
+    /// What is said; nothing in a question.
+    pub(super) fn content(self) -> Option<Span> {
+        match self {
+            Turn::Question => None,
+            Turn::Answer { content, .. } | Turn::More { content } => Some(content),
+        }
+    }
 }
 
 /// Turns that a document must have to be taken for a conversation.
@@ -58,16 +68,32 @@ fn label(text: &Text<'_>, block: &Block) -> Option<Label> {
         return None;
     }
     let tokens = &text.tokens[block.tokens.clone()];
+    let (name, end) = bracketed(tokens).or_else(|| before_colon(tokens))?;
+    let content = Span::new(tokens[end].span.end, block.span.end).trim(text.text);
+    let quoted = content.of(text.text).starts_with(['“', '"', '‘', '«', '„']);
+    (!content.is_empty() && !quoted && ends_sentence(content.of(text.text)))
+        .then_some(Label { name, content })
+}
+
+/// The name in `NAME: ...`, and the place of the mark.
+fn before_colon(tokens: &[Token]) -> Option<(Span, usize)> {
     let colon = tokens.iter().take(7).position(|t| t.is_mark(':'))?;
     let named = colon > 0
         && tokens[..colon].iter().all(|t| t.is_capitalised() || t.is_mark('&') || t.is_mark('.'))
         && !tokens[..colon]
             .iter()
             .any(|t| t.is(Classes::PREPOSITION.or(Classes::COUNTRY).or(Classes::METONYM)));
-    let content = Span::new(tokens[colon].span.end, block.span.end).trim(text.text);
-    let quoted = content.of(text.text).starts_with(['“', '"', '‘', '«', '„']);
-    (named && !content.is_empty() && !quoted && ends_sentence(content.of(text.text)))
-        .then(|| Label { name: tokens[0].span.cover(tokens[colon - 1].span), content })
+    named.then(|| (tokens[0].span.cover(tokens[colon - 1].span), colon))
+}
+
+/// The name in `((NAME)) ...` or `((NAME)): ...`, and the place of the last mark.
+fn bracketed(tokens: &[Token]) -> Option<(Span, usize)> {
+    let marks =
+        |mark: char| tokens.windows(2).take(MAX_NAME).position(|two| two.iter().all(|t| t.is_mark(mark)));
+    let (open, close) = (marks('(')?, marks(')')?);
+    let colon = tokens.get(close + 2).is_some_and(|t| t.is_mark(':'));
+    (open == 0 && close > 2)
+        .then(|| (tokens[2].span.cover(tokens[close - 1].span), close + 1 + usize::from(colon)))
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -87,19 +113,25 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
         name == "Q" || questions * 2 >= turns
     };
     let partner = LazyCell::new(|| interview_partner(text));
+    // Where nobody else has a label, what follows a question is the answer.
+    let only_asks = counts.keys().all(|name| asks(name));
     let mut interviewee = None;
-    let mut inside = false;
+    let (mut inside, mut asked) = (false, false);
     labels
         .iter()
         .zip(&text.blocks)
         .map(|(label, block)| match label {
+            None if asked && only_asks && block.kind == BlockKind::Paragraph => {
+                (inside, asked) = (true, false);
+                Some(Turn::Answer { content: block.span, speaker: *partner })
+            }
             // A paragraph without "I" is the reporter's.
             None => (inside && block.kind == BlockKind::Paragraph && says_i(text, block))
                 .then_some(Turn::More { content: block.span }),
             Some(label) => {
                 let name = label.name.of(text.text);
                 if asks(name) {
-                    inside = false;
+                    (inside, asked) = (false, true);
                     return Some(Turn::Question);
                 }
                 inside = true;

@@ -58,15 +58,30 @@ pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
     }) || whom.first == whom.last
         && clause.is_capitalised(whom.first)
         && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
+    // "For some time, the port was shut"
+    if clause.is(whom.last, Classes::TIME_NOUN)
+        || clause.is_lower(whom.last) && clause.word(whom.last) == "time"
+    {
+        return None;
+    }
     let comma = whom.last + 1;
     let comma = if clause.is_mark(comma, &[',']) {
         comma
     } else {
         (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
     };
-    let holds = clause.starts_clause(comma + 1)
-        || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
-            && clause.is_verb_like(comma + 2);
+    let clause_behind = |comma: usize| {
+        clause.starts_clause(comma + 1)
+            || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
+                && clause.is_verb_like(comma + 2)
+    };
+    // "For Ames, a lawmaker from the north, the step is"
+    let aside =
+        (comma + 1..(comma + 16).min(clause.len())).find(|&i| clause.is_mark(i, &[','])).filter(|&close| {
+            clause.is(comma + 1, Classes::DETERMINER) && !(comma + 1..close).any(|i| clause.is_verb_like(i))
+        });
+    let comma = aside.filter(|&close| clause_behind(close)).unwrap_or(comma);
+    let holds = clause_behind(comma);
     let (entry, _) = clause.lexicon.word("believe").verb?;
     (somebody && holds).then_some(CueHit {
         group: Units { first: 0, last: 0 },

@@ -192,8 +192,22 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                 continue;
             }
         }
+        let behind_the = start.checked_sub(1).is_some_and(|t| reading.word(t).eq_ignore_ascii_case("the"));
+        // "the Food and Agriculture Organization", "the Securities and Exchange Commission".
+        if behind_the
+            && reading.word(at) == "and"
+            && !(start..at).any(|i| names_by_itself(reading, i))
+            && let Some(last) = (at + 1..end.min(at + 4))
+                .take_while(|&i| reading.is_capitalised(i) && !names_by_itself_or_is_body(reading, i, end))
+                .last()
+            && reading.is_capitalised(last + 1)
+            && reading.is(last + 1, Classes::ORGANISATION)
+            && is_plain_organisation(reading, last + 1)
+        {
+            at = last + 2;
+            continue;
+        }
         // "the National Conference of State Legislatures".
-        let behind_the = start.checked_sub(1).is_some_and(|t| reading.word(t) == "the");
         if behind_the
             && at > start + 1
             && reading.word(at) == "of"
@@ -216,6 +230,18 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         }
         return at;
     }
+}
+
+/// A country, a body, a given name or letters: what needs no further word to be a name.
+fn names_by_itself(reading: &Reading<'_>, index: usize) -> bool {
+    let name =
+        Classes::COUNTRY.or(Classes::METONYM).or(Classes::GIVEN_NAME).or(Classes::ORGANISATION).or(TITLE);
+    reading.is(index, name) || is_acronym(reading.word(index))
+}
+
+/// [`names_by_itself`], or the last word of its run.
+fn names_by_itself_or_is_body(reading: &Reading<'_>, index: usize, end: usize) -> bool {
+    names_by_itself(reading, index) || index + 1 >= end || !reading.is_capitalised(index + 1)
 }
 
 /// Parts a capitalised run into title and name and looks at its neighbours.
@@ -375,6 +401,16 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
             && reading.is(run.start + 1, Classes::GIVEN_NAME);
         return run.start + usize::from(demonym);
     };
+    // "the National Conference of State Legislatures": what stands behind "of" is no title.
+    let behind_the = run.start.checked_sub(1).is_some_and(|t| reading.word(t).eq_ignore_ascii_case("the"));
+    if behind_the
+        && title > run.start + 1
+        && reading.word(title - 1) == "of"
+        && !reading.is(title, Classes::GIVEN_NAME)
+        && !(run.start..title).any(is_title)
+    {
+        return run.start;
+    }
     if title + 1 == run.end {
         // "Carol-Ann Bishop" is a name, "European Commission President" an office.
         let name = run.len() > 1

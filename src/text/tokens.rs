@@ -210,6 +210,9 @@ fn number_len(rest: &str) -> usize {
 
 fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
     let (mut len, joined) = word_len(rest);
+    while let Some(domain) = domain_len(&rest[len..]) {
+        len += domain;
+    }
     // "U.S.", "e.g.", "J.": letters and stops in turn; then known abbreviations such as "Gov.".
     if rest[len..].starts_with('.') {
         // "R-S.D.": the part behind the hyphen.
@@ -222,6 +225,18 @@ fn word(rest: &str, lexicon: &Lexicon) -> (usize, TokenKind) {
         }
     }
     (len, TokenKind::Word(case(&rest[..len], joined)))
+}
+
+/// Length of the domain behind a word: `.com` in "Znak.com", `.co` and `.uk` in "bbc.co.uk".
+fn domain_len(rest: &str) -> Option<usize> {
+    const DOMAINS: [&str; 26] = [
+        "com", "org", "net", "gov", "edu", "info", "int", "io", "tv", "fm", "eu", "co", "uk", "ru", "ua",
+        "de", "fr", "by", "ee", "lv", "lt", "pl", "fi", "se", "ir", "il",
+    ];
+    let behind = rest.strip_prefix('.')?;
+    let len = behind.bytes().take_while(u8::is_ascii_lowercase).count();
+    let ends = !behind[len..].starts_with(|c: char| c.is_alphanumeric());
+    (ends && DOMAINS.contains(&&behind[..len])).then_some(1 + len)
 }
 
 /// Length of the word at the start of `rest`, and whether a hyphen or apostrophe joins parts of it.
