@@ -127,6 +127,49 @@ fn classify_carries_columns_in_order() {
 }
 
 #[test]
+fn classify_reads_what_excel_saves() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    // "CSV" of a German Excel, and "Unicode text".
+    fs::write(path("ansi.csv"), b"sep=;\r\nclaim;Sprecher\r\nUkraine must win the war;M\xfc\xdfig\r\n")
+        .unwrap();
+    let unicode: Vec<u8> = "\u{feff}claim\tSprecher\r\nUkraine must win the war\tMüßig\r\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    fs::write(path("unicode.txt"), unicode).unwrap();
+    for name in ["ansi.csv", "unicode.txt"] {
+        let out = path("out.csv");
+        done(&standpoint(&["classify", text(&path(name)), "-o", text(&out)]));
+        let rows = rows(&out);
+        assert_eq!((rows[0]["Sprecher"].as_str(), rows[0]["war_aim_label"].as_str()), ("Müßig", "victory"));
+    }
+}
+
+#[test]
+fn dates_that_are_not_understood_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = folder.path().join("news.csv");
+    fs::write(&news, "text,date\nAnna Berg said that it would rain.,05/03/2024\nNothing.,25/03/2024\n")
+        .unwrap();
+    let out = folder.path().join("claims.csv");
+    let run = |options: &[&str]| {
+        let run = standpoint(&[&["extract", text(&news), "-o", text(&out)], options].concat());
+        done(&run);
+        (rows(&out)[0]["doc_date"].clone(), String::from_utf8(run.stderr).unwrap())
+    };
+    let (date, told) = run(&[]);
+    assert_eq!(date, "");
+    let place = format!(
+        "1 document with a date that was not understood: `05/03/2024` ({}: record 1)",
+        news.display()
+    );
+    assert!(told.contains(&place) && told.contains("`--date-order`"), "{told}");
+    let (date, told) = run(&["--date-order", "day-first", "--restart"]);
+    assert!(date == "2024-03-05" && !told.contains("not understood"), "{date}: {told}");
+}
+
+#[test]
 fn scores_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let [pairs, once, twice] = ["pairs.csv", "once.csv", "twice.csv"].map(|name| folder.path().join(name));

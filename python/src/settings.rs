@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
-use standpoint::documents::ReadOptions;
+use standpoint::documents::{DateOrder, ReadOptions};
 use standpoint::hypotheses::{Axis, AxisError, AxisSource};
 use standpoint::nli::ModelChoice;
 
@@ -20,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) axes: Vec<AxisSource>,
     pub(crate) threads: usize,
     pub(crate) columns: Columns,
+    pub(crate) date_order: Option<DateOrder>,
     pub(crate) max_record_bytes: usize,
     pub(crate) every_document: bool,
     pub(crate) run_id: String,
@@ -64,6 +65,7 @@ impl Settings {
             id_column: id,
             title_column: title,
             date_column: date,
+            date_order: self.date_order,
             url_column: url,
             source_column: source,
             max_record_bytes: self.max_record_bytes,
@@ -80,6 +82,7 @@ pub(crate) struct Wishes {
     axes: Vec<PathBuf>,
     threads: usize,
     columns: Columns,
+    date_order: Option<String>,
     max_record_bytes: Option<usize>,
     every_document: bool,
     run_id: Option<String>,
@@ -88,7 +91,8 @@ pub(crate) struct Wishes {
 /// Checked settings as JSON. Axis files are read and the model's files hashed here; the model is not loaded.
 #[pyfunction]
 pub(crate) fn settings(py: Python<'_>, wishes: Wishes) -> PyResult<String> {
-    let Wishes { model, axes, threads, columns, max_record_bytes, every_document, run_id } = wishes;
+    let Wishes { model, axes, threads, columns, date_order, max_record_bytes, every_document, run_id } =
+        wishes;
     let choice = ModelChoice::named(model.as_deref().unwrap_or(ModelChoice::EMBEDDED));
     // Workers may start in another folder.
     let model = match &choice {
@@ -105,6 +109,7 @@ pub(crate) fn settings(py: Python<'_>, wishes: Wishes) -> PyResult<String> {
         axes: sources.map_err(|error| refused(with_causes(&error)))?,
         threads: threads.max(1),
         columns,
+        date_order: date_order.map(|name| name.parse().map_err(refused)).transpose()?,
         max_record_bytes: max_record_bytes.unwrap_or(ReadOptions::default().max_record_bytes),
         every_document,
         run_id: run_id.unwrap_or_default(),

@@ -43,6 +43,7 @@ class Engine:
             `BadRow` instead.
         columns: Columns that do not have their usual names, e.g. `{"text": "story", "id": "key"}`. Usual are those of
             the program: `text`, `body`, `content` or `article`, `id` or `doc_id`, `title`, `date`, `url`, `source`, ...
+        date_order: Whether "day-first" or "month-first" holds for dates such as 05/03/2024, which are left empty else.
         every_document: Also a row, without a claim, for each document that has none: so that every document can be
             found in the output, by those who count or go on from there.
         max_record_bytes: Longer texts are errors; 64 MiB where it is `None`.
@@ -60,6 +61,7 @@ class Engine:
         threads: int = 1,
         on_error: str = "row",
         columns: Optional[Mapping[str, str]] = None,
+        date_order: Optional[str] = None,
         every_document: bool = False,
         max_record_bytes: Optional[int] = None,
         run_id: Optional[str] = None,
@@ -81,6 +83,7 @@ class Engine:
                 "axes": list(axes),
                 "threads": threads,
                 "columns": {part: (columns or {}).get(part) for part in PARTS},
+                "date_order": date_order,
                 "max_record_bytes": max_record_bytes,
                 "every_document": every_document,
                 "run_id": run_id,

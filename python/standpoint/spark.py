@@ -10,10 +10,10 @@ that Spark's slots are the parallelism.
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator, Optional, Sequence, Union
+from typing import Callable, Iterable, Iterator, Optional, Sequence, Union
 
 import pyarrow as pa
-from pyspark.sql import DataFrame, Window
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import DateType, DoubleType, LongType, StringType, StructField, StructType
 
@@ -36,8 +36,8 @@ def process(documents: DataFrame, engine: Optional[Engine] = None, *, rows: int 
     def work(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return engine.process_batches(batches, rows)
 
-    read = [documents[f"`{name}`"] for name in engine.reads(documents.columns)]
-    return documents.select(read).mapInArrow(work, struct_type(engine.schema()))
+    read = [_column(documents, name) for name in engine.reads(documents.columns)]
+    return _map_in_arrow(documents.select(read), work, struct_type(engine.schema()))
 
 
 def label(claims: DataFrame, engine: Optional[Engine] = None, *, rows: int = 1024) -> DataFrame:
@@ -51,7 +51,7 @@ def label(claims: DataFrame, engine: Optional[Engine] = None, *, rows: int = 102
             for start in range(0, batch.num_rows, rows):
                 yield engine.label_batch(batch.slice(start, rows))
 
-    return claims.mapInArrow(work, StructType(kept + struct_type(new).fields))
+    return _map_in_arrow(claims, work, StructType(kept + struct_type(new).fields))
 
 
 def number_copies(documents: DataFrame, engine: Optional[Engine] = None) -> DataFrame:
@@ -65,11 +65,11 @@ def number_copies(documents: DataFrame, engine: Optional[Engine] = None) -> Data
         engine: What the columns are called; a default one where it is `None`.
     """
     text, names = (engine or Engine()).identity(documents.columns)
-    own, *place = [None if name is None else documents[f"`{name}`"].cast("string") for name in names]
+    own, *place = [None if name is None else _column(documents, name).cast("string") for name in names]
     key = F.concat_ws("\0", *[column for column in place if column is not None])
     if own is not None:
         key = F.coalesce(F.when(F.trim(own) != "", F.trim(own)), key)
-    words = F.sha2(documents[f"`{text}`"].cast("binary"), 256)
+    words = F.sha2(_column(documents, text).cast("binary"), 256)
     numbered = documents.select(
         "*", key.alias("_id"), words.alias("_words"), F.monotonically_increasing_id().alias("_place")
     )
@@ -103,7 +103,24 @@ def to_spreadsheet(claims: DataFrame, profile: str = "excel") -> DataFrame:
     def work(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return (spreadsheet_cells(batch, profile) for batch in batches)
 
-    return claims.mapInArrow(work, StructType([StructField(name, StringType()) for name in claims.columns]))
+    return _map_in_arrow(claims, work, StructType([StructField(name, StringType()) for name in claims.columns]))
+
+
+def _column(frame: DataFrame, name: str) -> Column:
+    """The column of this name, whatever stands in it: Spark takes points for paths."""
+    return frame["`" + name.replace("`", "``") + "`"]
+
+
+def _map_in_arrow(
+    frame: DataFrame, work: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]], schema: StructType
+) -> DataFrame:
+    """`mapInArrow` for columns of any name: Spark's own looks them up as paths."""
+    names = frame.columns
+
+    def named(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return work(pa.RecordBatch.from_arrays(batch.columns, names) for batch in batches)
+
+    return frame.toDF(*[f"column_{place}" for place in range(len(names))]).mapInArrow(named, schema)
 
 
 def struct_type(schema: pa.Schema) -> StructType:

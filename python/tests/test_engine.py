@@ -113,6 +113,20 @@ def test_points_in_time_are_days_in_utc(unit, zone):
     assert [date and str(date) for date in claims["doc_date"].to_pylist()] == ["2024-02-27", None, "1969-12-31"]
 
 
+def test_the_order_of_day_and_month_is_said():
+    batch = pa.record_batch({"text": [TEXT] * 3, "date": ["05/03/2024", "25/03/2024", "05.03.2024"]})
+
+    def days(**settings: str) -> list:
+        claims = Engine(**settings).process_batch(batch)["doc_date"].to_pylist()
+        return [day and str(day) for day in claims]
+
+    assert days() == [None, "2024-03-25", "2024-03-05"]
+    assert days(date_order="day-first") == ["2024-03-05", "2024-03-25", "2024-03-05"]
+    assert days(date_order="month-first") == ["2024-05-03", "2024-03-25", "2024-05-03"]
+    with pytest.raises(ValueError, match="unknown order of dates `dmy`; hint: use `day-first` or `month-first`"):
+        Engine(date_order="dmy")
+
+
 def test_metadata_that_makes_no_sense_is_left_out():
     impossible = pa.array([96_000_000, 19_000], pa.date32())
     claims = Engine().process_batch(pa.record_batch({"text": [TEXT] * 2, "date": impossible}))

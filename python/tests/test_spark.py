@@ -122,6 +122,19 @@ def test_frames_as_people_have_them(spark):
     assert all(row["crawled"].startswith("20") for row in cells)
 
 
+def test_columns_may_have_any_name(spark):
+    engine = standpoint.Engine(columns={"text": "story.text", "id": "the `key`"})
+    rows = [("Anna Berg said that it would rain.", "k", 1)]
+    documents = spark.createDataFrame(rows, ["story.text", "the `key`", "a.b"])
+    [row] = standpoint.spark.process(standpoint.spark.number_copies(documents, engine), engine).collect()
+    assert (row["doc_id"], row["speaker"]) == ("k", "Anna Berg")
+    claims = documents.withColumnRenamed("story.text", "claim")
+    [row] = standpoint.spark.label(claims, engine).collect()
+    assert (row["the `key`"], row["a.b"], row["war_aim_label"]) == ("k", 1, "none")
+    [row] = standpoint.spark.to_spreadsheet(claims).collect()
+    assert (row["the `key`"], row["a.b"]) == ("k", "1")
+
+
 def test_claims_of_others_are_labelled(spark, corpus):
     claims = spark.createDataFrame(corpus.claims.select(["claim_id", "claim", "polarity", "char_start"]))
     stances = standpoint.spark.label(claims.repartition(3), corpus.engine(), rows=16).toArrow()

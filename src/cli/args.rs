@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use standpoint::coding::Overlap;
-use standpoint::documents::{InputKind, ReadOptions};
+use standpoint::documents::{DateOrder, InputKind, ReadOptions};
 use standpoint::nli::{Device, EngineChoice, ModelChoice, NliOptions};
 use standpoint::rows::{CsvOptions, CsvProfile, OutputTarget};
 
@@ -125,7 +125,7 @@ Examples:
   standpoint classify claims.csv -o stances.csv
   standpoint classify - -o - < claims.csv | head")]
 pub(crate) struct ClassifyArgs {
-    /// The table: comma, semicolon or tab; `-` is standard input
+    /// The table: comma, semicolon or tab, or a workbook; `-` is standard input
     #[arg(value_name = "CLAIMS.csv")]
     pub(crate) input: PathBuf,
     /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
@@ -177,7 +177,7 @@ Examples:
   standpoint score pairs.csv -o scores.csv
   printf 'premise,hypothesis\\nAll left.,Some left.\\n' | standpoint score - -o -")]
 pub(crate) struct ScoreArgs {
-    /// The table: comma, semicolon or tab; `-` is standard input
+    /// The table: comma, semicolon or tab, or a workbook; `-` is standard input
     #[arg(value_name = "PAIRS.csv")]
     pub(crate) input: PathBuf,
     /// Where the table goes: a name that ends in `.csv`, or `-` for standard output
@@ -553,6 +553,9 @@ pub(crate) struct RecordArgs {
     /// Column or key of the date [default: date, published or publish_date]
     #[arg(long, value_name = "NAME")]
     pub(crate) date_column: Option<String>,
+    /// What comes first in dates such as 05/03/2024 [default: these stay empty; 25/03/2024 and 05.03.2024 are read]
+    #[arg(long, value_name = "ORDER", value_parser = date_order())]
+    pub(crate) date_order: Option<DateOrder>,
     /// Column or key of the address [default: url or link]
     #[arg(long, value_name = "NAME")]
     pub(crate) url_column: Option<String>,
@@ -581,6 +584,7 @@ impl RecordArgs {
             id_column: self.id_column.clone(),
             title_column: self.title_column.clone(),
             date_column: self.date_column.clone(),
+            date_order: self.date_order,
             url_column: self.url_column.clone(),
             source_column: self.source_column.clone(),
             max_record_bytes: self.max_record.map_or(default.max_record_bytes, in_bytes),
@@ -746,6 +750,10 @@ fn model_choice() -> ValueParser {
 fn input_kind() -> impl TypedValueParser<Value = InputKind> {
     PossibleValuesParser::new(["plain", "jsonl", "json", "csv", "tsv", "html", "eml", "warc", "parquet"])
         .try_map(|name| name.parse::<InputKind>())
+}
+
+fn date_order() -> impl TypedValueParser<Value = DateOrder> {
+    PossibleValuesParser::new(DateOrder::ALL.map(DateOrder::as_str)).try_map(|name| name.parse::<DateOrder>())
 }
 
 fn overlap(text: &str) -> Result<Overlap, String> {

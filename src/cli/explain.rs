@@ -85,10 +85,16 @@ impl<W: Write> Explanation<W> {
     fn document(&mut self, document: &Document, interrupt: &Interrupt) -> Result<(), Failure> {
         let lexicon = Arc::clone(&self.lexicon);
         let extraction = extraction::explain(document, &lexicon);
-        let Document { origin, id, title, date, url, source, text } = document;
+        let Document { origin, id, title, date, unread_date, url, source, text } = document;
         writeln!(self.out, "DOCUMENT {id}")?;
         field(&mut self.out, "read from", &format!("{}, record {}", origin.file, origin.record))?;
-        for (name, value) in [("title", title), ("date", date), ("url", url), ("source", source)] {
+        for (name, value) in [
+            ("title", title),
+            ("date", date),
+            ("date, not understood", unread_date),
+            ("url", url),
+            ("source", source),
+        ] {
             if !value.is_empty() {
                 field(&mut self.out, name, value)?;
             }

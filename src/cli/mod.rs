@@ -9,6 +9,7 @@ mod calibrate;
 mod classify;
 mod coded;
 mod config;
+mod dates;
 mod evaluate;
 mod explain;
 mod failure;

@@ -19,8 +19,9 @@ use standpoint::rows::{
     written_tables,
 };
 
-use super::args::{CommonArgs, ExtractArgs, RunArgs};
+use super::args::{CommonArgs, ExtractArgs, ProgressMode, RunArgs};
 use super::axes;
+use super::dates::UnreadDates;
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::lexicon::{self, Words};
@@ -166,8 +167,9 @@ impl Job {
         let inputs = prepare::open(files, &self.read, interrupt)?;
         let mut record = self.record(&inputs, words, classifier.as_ref());
         let mut progress = Progress::new(&self.common, &inputs.records);
+        let dates = UnreadDates::default();
         let work = Work {
-            documents: read(inputs.files.clone(), &self.read),
+            documents: dates.watch(read(inputs.files.clone(), &self.read)),
             limit: self.limit,
             lexicon: Arc::clone(&words.lexicon),
             classifier,
@@ -197,6 +199,9 @@ impl Job {
         progress.finish();
         let errors = self.target.errors_path();
         summary::show(&self.common, &self.target, errors, &record.counts, &problems, clock.elapsed());
+        if !self.common.quiet && self.common.progress != ProgressMode::Json {
+            dates.show();
+        }
         Ok(problems.status())
     }
 

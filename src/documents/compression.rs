@@ -24,7 +24,7 @@ pub(super) enum Compression {
 
 /// What is wrong with compressed data; it comes out of the reader within an [`io::Error`].
 #[derive(Debug, Error)]
-pub(super) enum UnpackError {
+pub(crate) enum UnpackError {
     #[error("the {format} data are damaged or cut short: {reason}")]
     Damaged { format: &'static str, reason: String },
     #[error("it unpacks to more than {max_ratio} times its size, as hardly a text does")]

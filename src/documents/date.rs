@@ -1,13 +1,54 @@
 //! Publication dates as news exports write them, made ISO `YYYY-MM-DD`.
 
-use chrono::{Datelike, NaiveDate};
+use std::str::FromStr;
 
-/// The day that `written` names, as `YYYY-MM-DD`; empty where the order of day and month would be a guess.
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::error::InputError;
+
+/// Whether the day or the month comes first in `05/03/2024`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// As nearly everywhere.
+    DayFirst,
+    /// As in the United States.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// Both.
+    pub const ALL: [DateOrder; 2] = [DateOrder::DayFirst, DateOrder::MonthFirst];
+
+    /// The name that `--date-order` takes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DateOrder::DayFirst => "day-first",
+            DateOrder::MonthFirst => "month-first",
+        }
+    }
+}
+
+impl FromStr for DateOrder {
+    type Err = InputError;
+
+    fn from_str(name: &str) -> Result<Self, InputError> {
+        let unknown = || InputError::UnknownDateOrder { name: name.to_owned() };
+        DateOrder::ALL.into_iter().find(|order| order.as_str() == name).ok_or_else(unknown)
+    }
+}
+
+/// The day that `written` names, as `YYYY-MM-DD`; empty where the order of day and month would be a guess, since
+/// neither `order` nor the numbers say it.
 ///
 /// A time and its zone are dropped, not converted: the day stays the one that was written.
-pub(super) fn iso_date(written: &str) -> String {
+pub(super) fn iso_date(written: &str, order: Option<DateOrder>) -> String {
     let written = written.trim();
-    let day = iso(written).or_else(|| compact(written)).or_else(|| in_words(written));
+    let day = iso(written)
+        .or_else(|| compact(written))
+        .or_else(|| in_numbers(written, order))
+        .or_else(|| in_words(written));
     day.filter(has_four_digits).map(|day| day.to_string()).unwrap_or_default()
 }
 
@@ -58,6 +99,45 @@ fn compact(written: &str) -> Option<NaiveDate> {
         return None;
     }
     date(number(&bytes[..4])?, number(&bytes[4..6])?, number(&bytes[6..8])?)
+}
+
+/// `25/1/2022`, `25.01.2022`, `1/25/2022`, `2022/01/25`, alone or before a time. With points, the day comes first in every
+/// country that writes so.
+fn in_numbers(written: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
+    let day_end = written
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '.' | '-')))
+        .unwrap_or(written.len());
+    let (day, time) = written.split_at(day_end);
+    let is_time = time.is_empty()
+        || time.starts_with([' ', ',', 'T'])
+            && time.trim_start_matches([' ', ',', 'T']).starts_with(|c: char| c.is_ascii_digit());
+    let separator = day.chars().find(|c| !c.is_ascii_digit()).filter(|_| is_time)?;
+    let mut parts = day.split(separator);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_short = |part: &str| matches!(part.len(), 1 | 2);
+    let is_year = |part: &str| part.len() == 4;
+    let numbers = [number(first.as_bytes())?, number(second.as_bytes())?, number(third.as_bytes())?];
+    if parts.next().is_some() || !is_short(second) {
+        return None;
+    }
+    let [first_number, second_number, third_number] = numbers;
+    if is_year(first) && is_short(third) {
+        return date(first_number, second_number, third_number);
+    }
+    if !is_short(first) || !is_year(third) {
+        return None;
+    }
+    let order = match order {
+        _ if first_number > 12 || first_number == second_number => DateOrder::DayFirst,
+        _ if second_number > 12 => DateOrder::MonthFirst,
+        Some(order) => order,
+        None if separator == '.' => DateOrder::DayFirst,
+        None => return None,
+    };
+    match order {
+        DateOrder::DayFirst => date(third_number, second_number, first_number),
+        DateOrder::MonthFirst => date(third_number, first_number, second_number),
+    }
 }
 
 /// `Tue, 25 Jan 2022 09:00:00 GMT`, `25 January 2022`, `January 25, 2022`: the name of the month tells it apart.
@@ -125,7 +205,7 @@ mod tests {
     use super::*;
 
     fn check(written: &str, expected: &str) {
-        assert_eq!(iso_date(written), expected, "{written:?}");
+        assert_eq!(iso_date(written, None), expected, "{written:?}");
     }
 
     #[test]
@@ -156,6 +236,26 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_numbers() {
+        check("25.01.2022", "2022-01-25");
+        check("5.3.2024", "2024-03-05");
+        check("05.03.2024 09:00", "2024-03-05");
+        check("25/01/2022", "2022-01-25");
+        check("01/25/2022", "2022-01-25");
+        check("1/25/2022, 9:00 AM", "2022-01-25");
+        check("25-01-2022", "2022-01-25");
+        check("03/03/2024", "2024-03-03");
+        check("2022/01/25", "2022-01-25");
+        check("2022-1-5", "2022-01-05");
+        let with = |written: &str, order: DateOrder| iso_date(written, Some(order));
+        assert_eq!(with("05/03/2024", DateOrder::DayFirst), "2024-03-05");
+        assert_eq!(with("05/03/2024", DateOrder::MonthFirst), "2024-05-03");
+        assert_eq!(with("05.03.2024", DateOrder::MonthFirst), "2024-05-03");
+        assert_eq!(with("25/03/2024", DateOrder::MonthFirst), "2024-03-25", "it can be nothing else");
+        assert_eq!(with("2024-03-05", DateOrder::DayFirst), "2024-03-05");
+    }
+
+    #[test]
     fn days_counted() {
         let check = |days: i64, expected: &str| assert_eq!(day_since_1970(days), expected, "{days}");
         check(0, "1970-01-01");
@@ -178,10 +278,15 @@ mod tests {
         check("", "");
         check("yesterday", "");
         check("01/02/2022", "");
-        check("1.2.2022", "");
+        check("01-02-2022", "");
+        check("1/2/22", "");
+        check("25/01", "");
+        check("25/01/2022/3", "");
+        check("25/01.2022", "");
+        check("31/31/2022", "");
+        check("192.168.2022.1", "");
         check("2022", "");
         check("2022-01", "");
-        check("2022-1-25", "");
         check("2022-13-01", "");
         check("2023-02-29", "");
         check("1900-02-29", "");

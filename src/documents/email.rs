@@ -133,7 +133,7 @@ fn charset(part: &MessagePart<'_>) -> Option<&'static Encoding> {
 
 /// The day as it was where the message was written.
 fn day(date: &DateTime) -> String {
-    iso_date(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
+    iso_date(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day), None)
 }
 
 /// The name of who sent it, else the address.

@@ -12,7 +12,7 @@ use super::error::ReadError;
 
 /// What a file says about its encoding by a byte-order mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// There is a mark, so that what comes out of the reader must be UTF-8.
     Utf8,
     /// There is none: UTF-8 most likely, but a legacy encoding is possible.
@@ -99,6 +99,47 @@ pub(super) fn legacy_encoding(bytes: &[u8]) -> Result<&'static Encoding, ReadErr
         Ok(guess)
     } else {
         Err(ReadError::UnknownEncoding)
+    }
+}
+
+/// The rows of one table that are not UTF-8: each is too short to tell its encoding alone, so those at the beginning of
+/// the file are weighed with it.
+pub(super) struct LegacyRows {
+    sample: Vec<u8>,
+}
+
+impl LegacyRows {
+    /// As much as makes a detector sure.
+    const SAMPLE_BYTES: usize = 2048;
+
+    /// Those of a file that begins with `head`.
+    pub(super) fn new(head: &[u8]) -> Self {
+        let mut sample = Vec::new();
+        for line in head.split_inclusive(|&byte| byte == b'\n' || byte == b'\r') {
+            let is_odd = !line.is_ascii() && !line.contains(&0) && !is_mostly_utf8(line);
+            if is_odd && sample.len() < Self::SAMPLE_BYTES {
+                sample.extend_from_slice(&line[..line.len().min(Self::SAMPLE_BYTES)]);
+            }
+        }
+        LegacyRows { sample }
+    }
+
+    /// The fields of a row, which are not all UTF-8, as text in one encoding.
+    pub(super) fn fields<'a>(
+        &self,
+        fields: impl Iterator<Item = &'a [u8]> + Clone,
+    ) -> Result<Vec<String>, ReadError> {
+        let mut bytes = fields.clone().collect::<Vec<_>>().join(&b' ');
+        // A row that is damaged itself is so wherever it stands.
+        if is_mostly_utf8(&bytes) {
+            return Err(ReadError::DamagedUtf8);
+        }
+        let own_len = bytes.len();
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&self.sample);
+        // Rubbish at the beginning of the file says nothing of this row.
+        let encoding = legacy_encoding(&bytes).or_else(|_| legacy_encoding(&bytes[..own_len]))?;
+        fields.map(|field| legacy_text(field, encoding)).collect()
     }
 }
 

@@ -38,6 +38,12 @@ pub enum InputError {
         /// As the user gave it.
         argument: String,
     },
+    /// A name of no order of day and month.
+    #[error("unknown order of dates `{name}`; hint: use `day-first` or `month-first`")]
+    UnknownDateOrder {
+        /// The name given.
+        name: String,
+    },
     /// A format name that stands for nothing.
     #[error(
         "unknown format `{name}`; hint: use `plain`, `jsonl`, `json`, `csv`, `tsv`, `html`, `eml`, `warc` or `parquet`"
@@ -69,7 +75,7 @@ pub enum ColumnsError {
 
 /// What is wrong with one file or one record; [`ReadError::at`] makes it a [`Problem`].
 #[derive(Debug, Error)]
-pub(super) enum ReadError {
+pub(crate) enum ReadError {
     #[error("cannot read: {0}")]
     Io(io::Error),
     #[error("{0}")]
@@ -144,7 +150,7 @@ pub(super) enum ReadError {
 
 /// Whether text is found by column or by key, for the wording of advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tabular {
+pub(crate) enum Tabular {
     Columns,
     Keys,
 }
@@ -161,7 +167,8 @@ impl ReadError {
         matches!(self, Self::Io(_) | Self::Unpack(_) | Self::DamagedUtf16)
     }
 
-    fn hint(&self) -> String {
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> String {
         match self {
             Self::Io(_) => "check that it exists and may be read",
             Self::Unpack(UnpackError::Damaged { .. }) => {

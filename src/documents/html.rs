@@ -60,7 +60,7 @@ pub(super) fn article(html: String) -> Result<Document, ReadError> {
     let part = |part: Option<String>| part.map(|part| one_line(&part)).unwrap_or_default();
     Ok(Document {
         title,
-        date: iso_date(&part(article.published_time)),
+        date: iso_date(&part(article.published_time), None),
         url: part(canonical.map(|address| address.to_string()).or(article.url)),
         source: part(article.site_name),
         text: unify_line_breaks(text),

@@ -1,6 +1,6 @@
 //! Which column or key holds what: found by its usual name or named by an option.
 
-use super::date::iso_date;
+use super::date::{DateOrder, iso_date};
 use super::encoding::unify_line_breaks;
 use super::error::{ReadError, Tabular, list};
 use super::{Document, Origin, ReadOptions};
@@ -22,6 +22,7 @@ pub(super) struct Layout {
     date: Option<usize>,
     url: Option<usize>,
     source: Option<usize>,
+    date_order: Option<DateOrder>,
 }
 
 impl Layout {
@@ -43,6 +44,7 @@ impl Layout {
             date: part(&options.date_column, DATE, "--date-column")?,
             url: part(&options.url_column, URL, "--url-column")?,
             source: part(&options.source_column, SOURCE, "--source-column")?,
+            date_order: options.date_order,
         })
     }
 
@@ -65,11 +67,14 @@ impl Layout {
     ) -> Document {
         let part = |at: Option<usize>| at.map(|at| one_line(&value(at))).unwrap_or_default();
         let id = part(self.id);
+        let written = part(self.date);
+        let date = iso_date(&written, self.date_order);
         Document {
             origin,
             id: if id.is_empty() { default_id } else { id },
             title: part(self.title),
-            date: iso_date(&part(self.date)),
+            unread_date: if date.is_empty() { written } else { String::new() },
+            date,
             url: part(self.url),
             source: part(self.source),
             text: unify_line_breaks(text),

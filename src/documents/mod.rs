@@ -12,6 +12,7 @@ mod columns;
 mod compression;
 mod csv;
 mod date;
+mod delimited;
 mod email;
 mod encoding;
 mod error;
@@ -34,10 +35,13 @@ use serde::{Deserialize, Serialize};
 use crate::problem::{Problem, Stage};
 
 pub use self::columns::{DocumentColumns, Unreadable};
-pub use self::date::day_since_1970;
+pub use self::date::{DateOrder, day_since_1970};
+pub(crate) use self::delimited::{Delimited, Delimiter, Row};
+pub(crate) use self::error::ReadError;
 pub use self::error::{ColumnsError, InputError};
 pub use self::inputs::{FileKind, InputFile, InputPath, inputs};
 pub use self::kind::InputKind;
+pub(crate) use self::source::text;
 
 use self::source::Source;
 
@@ -52,6 +56,8 @@ pub struct Document {
     pub title: String,
     /// Publication date as `YYYY-MM-DD`, or empty.
     pub date: String,
+    /// What the input gives as date, where it is not understood; else empty.
+    pub unread_date: String,
     /// Address of the document, or empty.
     pub url: String,
     /// Outlet that published it, or empty.
@@ -85,6 +91,8 @@ pub struct ReadOptions {
     pub title_column: Option<String>,
     /// Column or key that holds the date; else `date`, `published`, `publish_date`, ..
     pub date_column: Option<String>,
+    /// Whether day or month comes first in dates that do not show it themselves; where that is `None`, these are unread.
+    pub date_order: Option<DateOrder>,
     /// Column or key that holds the address; else `url`, `link`.
     pub url_column: Option<String>,
     /// Column or key that holds the outlet; else `source`, `outlet`, `publisher`.
@@ -104,6 +112,7 @@ impl Default for ReadOptions {
             id_column: None,
             title_column: None,
             date_column: None,
+            date_order: None,
             url_column: None,
             source_column: None,
             format: None,
@@ -161,8 +170,8 @@ fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<
         InputKind::Plain => only(plain::document(source, &options)),
         InputKind::JsonLines => Box::new(jsonl::JsonLines::new(source, options)),
         InputKind::Json => Box::new(json::JsonValues::new(source, options)),
-        InputKind::Csv => Box::new(csv::CsvRows::new(source, csv::Delimiter::FromHeader, options)),
-        InputKind::Tsv => Box::new(csv::CsvRows::new(source, csv::Delimiter::Tab, options)),
+        InputKind::Csv => Box::new(csv::CsvRows::new(source, delimited::Delimiter::FromHeader, options)),
+        InputKind::Tsv => Box::new(csv::CsvRows::new(source, delimited::Delimiter::Tab, options)),
         InputKind::Html => only(html::document(source, &options)),
         InputKind::Email => only(email::document(source, &options)),
         InputKind::Warc => Box::new(warc::WarcPages::new(source, options)),

@@ -11,6 +11,12 @@ use super::inputs::InputPath;
 use super::kind::{self, InputKind};
 use super::{Origin, Problem};
 
+/// The text in `raw`: unpacked where it is compressed, to `max_ratio` times its size at most, without a byte-order mark,
+/// and never UTF-16.
+pub(crate) fn text(raw: Box<dyn Read + Send>, max_ratio: u64) -> io::Result<(Box<dyn BufRead + Send>, Mark)> {
+    compression::unpacked(raw, max_ratio).and_then(encoding::unmark)
+}
+
 /// An opened file or standard input.
 pub(super) struct Source {
     /// As shown: path or `-`.
@@ -31,8 +37,7 @@ impl Source {
             InputPath::Stdin => (Ok(Box::new(io::stdin())), "stdin".to_owned()),
             InputPath::File(path) => (File::open(path).map(|file| Box::new(file) as _), stem(path)),
         };
-        let bytes = raw.and_then(|raw| compression::unpacked(raw, max_ratio));
-        match bytes.and_then(encoding::unmark) {
+        match raw.and_then(|raw| text(raw, max_ratio)) {
             Ok((reader, mark)) => Ok(Self { name, stem, reader, mark, path }),
             Err(error) => Err(ReadError::from(error).at(&name, None, None)),
         }

@@ -568,6 +568,7 @@ fn metadata() {
         id: "17".into(),
         title: "No escalation".into(),
         date: "2022-01-25".into(),
+        unread_date: String::new(),
         url: "https://example.org/a".into(),
         source: "Reuters".into(),
         text: "A".into(),

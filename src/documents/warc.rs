@@ -212,7 +212,7 @@ fn page(head: &Head, content: &mut Take<impl Read>, max: usize) -> Result<Option
         id: one_line(head.bare("WARC-Record-ID")),
         url: one_line(url),
         date: if page.date.is_empty() {
-            iso_date(head.field("WARC-Date").unwrap_or_default())
+            iso_date(head.field("WARC-Date").unwrap_or_default(), None)
         } else {
             page.date
         },

@@ -1,5 +1,6 @@
 //! What can go wrong between rows and files.
 
+use crate::documents::ReadError;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -42,11 +43,15 @@ pub enum RowsError {
         /// The table.
         path: PathBuf,
     },
-    /// A table whose header is not UTF-8.
-    #[error("{path}: the header line is not UTF-8; hint: save the file as `CSV UTF-8`", path = .path.display())]
-    NotUtf8 {
+    /// A table that is damaged, or whose header is no text.
+    #[error("{path}: {reason}; hint: {hint}", path = .path.display())]
+    Unreadable {
         /// The table.
         path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What to do about it.
+        hint: String,
     },
     /// A table without a column that the command needs.
     #[error("{path}: no column `{column}`, only {found}; hint: rename the column with the texts to `{column}`",
@@ -90,6 +95,17 @@ impl RowsError {
 
     pub(crate) fn read(path: &Path, source: io::Error) -> Self {
         RowsError::Read { path: path.to_owned(), source }
+    }
+
+    /// What is wrong with a table as such.
+    pub(crate) fn table(path: &Path, error: ReadError) -> Self {
+        match error {
+            ReadError::Io(source) => RowsError::read(path, source),
+            ReadError::NoHeader => RowsError::NoHeader { path: path.to_owned() },
+            error => {
+                RowsError::Unreadable { path: path.to_owned(), reason: error.to_string(), hint: error.hint() }
+            }
+        }
     }
 
     /// Whether nobody reads the output any more (`| head`), which is no failure.

@@ -88,7 +88,7 @@ impl HumanLabels {
     fn add(&mut self, path: &Path, older: &mut HumanLabels) -> Result<(), RowsError> {
         let table = match Table::open(path) {
             // Empty, or not ours: our header is plain ASCII.
-            Err(RowsError::NoHeader { .. } | RowsError::NotUtf8 { .. }) => return Ok(()),
+            Err(RowsError::NoHeader { .. } | RowsError::Unreadable { .. }) => return Ok(()),
             table => table?,
         };
         let Some(id) = table.column("claim_id") else { return Ok(()) };

@@ -4,13 +4,14 @@ use super::cell::GUARDED;
 use super::error::RowsError;
 use super::guard::unguard;
 use super::sheet::{self, SheetRow};
+use crate::documents::{Delimited, Delimiter, ReadError, ReadOptions, Row, text};
 use crate::problem::{Problem, Stage};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
-/// A CSV of ours or of anybody's: comma, semicolon or tab as found in the header, with or without byte-order mark; or
-/// the sheet `Claims`, else the first, of a workbook.
+/// A CSV of ours or of anybody's: comma, semicolon or tab as found in the header or in a line `sep=;`, in UTF-8, UTF-16
+/// or windows-125x, compressed or not; or the sheet `Claims`, else the first, of a workbook.
 ///
 /// It is an iterator of its rows. In rows with the flag `guarded` the formula guard's apostrophes are taken off, and
 /// that flag with them; other files' apostrophes stay. Blank lines are no rows.
@@ -23,12 +24,9 @@ pub struct Table {
 }
 
 enum Rows {
-    Csv { csv: csv::Reader<Box<dyn Read + Send>>, ends_with_crlf: bool },
+    Text { reader: Box<dyn BufRead + Send>, rows: Box<Delimited> },
     Sheet(std::vec::IntoIter<SheetRow>),
 }
-
-/// A line of its own behind the last row, by which one is known that does not end.
-const END: &[u8] = b"\0end of the table\0";
 
 /// One row of a [`Table`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +37,7 @@ pub struct TableRow {
     pub line: u64,
     /// One cell a column of the header, whatever the file has.
     pub cells: Vec<String>,
-    /// What is wrong with the row: too few fields, too many, a quotation mark left open, or not UTF-8.
+    /// What is wrong with the row: too few fields, too many, a quotation mark left open, or no text.
     pub problem: Option<Problem>,
 }
 
@@ -64,34 +62,19 @@ impl Table {
     /// Reads the header; `path` is for messages.
     pub fn from_reader(path: impl AsRef<Path>, bytes: impl Read + Send + 'static) -> Result<Self, RowsError> {
         let path = path.as_ref().to_owned();
-        let mut bytes = BufReader::new(bytes);
-        let start = header_bytes(&mut bytes).map_err(|source| RowsError::read(&path, source))?;
-        let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start).to_vec();
-        let delimiter = delimiter(&start);
-        let ends_with_crlf = start.ends_with(b"\r\n");
-        // A last line without an end would be counted otherwise than the rest; a blank one behind it is no row.
-        let line_end: &[u8] = if ends_with_crlf { b"\r\n" } else { b"\n" };
-        let end = [line_end, END, line_end].concat();
-        let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(start).chain(bytes).chain(Cursor::new(end)));
-        let mut csv = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
-        let mut record = csv::ByteRecord::new();
-        let is_there = csv.read_byte_record(&mut record);
-        if !is_there.map_err(|error| RowsError::read(&path, error.into()))? || &record[0] == END {
-            return Err(RowsError::NoHeader { path });
-        }
-        let mut header = Vec::with_capacity(record.len());
-        for name in &record {
-            match std::str::from_utf8(name) {
-                Ok(name) => header.push(unguard(name).to_owned()),
-                Err(_) => return Err(RowsError::NotUtf8 { path }),
-            }
-        }
+        let limits = ReadOptions::default();
+        let begin = || -> Result<_, ReadError> {
+            let (mut reader, mark) = text(Box::new(bytes), limits.max_ratio)?;
+            let mut rows =
+                Delimited::begin(&mut reader, mark, Delimiter::FromHeader, limits.max_record_bytes)?;
+            let row = rows.next(&mut reader)?.ok_or(ReadError::NoHeader)?;
+            let header: Vec<String> =
+                rows.fields(&row)?.iter().map(|name| unguard(name).to_owned()).collect();
+            Ok((header, Rows::Text { reader, rows: Box::new(rows) }))
+        };
+        let (header, rows) = begin().map_err(|error| RowsError::table(&path, error))?;
         let flags = position(&header, "flags");
-        Ok(Table { path, header, flags, rows: Rows::Csv { csv, ends_with_crlf }, record: 0 })
+        Ok(Table { path, header, flags, rows, record: 0 })
     }
 
     /// The names of the columns, as the file has them.
@@ -116,36 +99,33 @@ impl Table {
         })
     }
 
-    fn csv_row(&mut self, record: &csv::ByteRecord, line: u64) -> TableRow {
-        let mut complaint = None;
-        let mut cells: Vec<String> = Vec::with_capacity(self.header.len());
-        for cell in record {
-            if std::str::from_utf8(cell).is_err() {
-                complaint = Some(("text that is not UTF-8".to_owned(), "save the file as `CSV UTF-8`"));
+    /// A row of text, whose fields are `read`.
+    fn text_row(&mut self, row: &Row, read: Result<Vec<String>, ReadError>) -> TableRow {
+        let expected = self.header.len();
+        let (cells, complaint) = match read {
+            Ok(cells) => {
+                let found = cells.len();
+                // Spreadsheets leave empty fields at the end of a line: they say nothing.
+                let is_too_long = cells.iter().skip(expected).any(|cell| !cell.is_empty());
+                let unequal = ReadError::UnequalRow { found, expected };
+                (cells, (found < expected || is_too_long).then_some(unequal))
             }
-            cells.push(String::from_utf8_lossy(cell).into_owned());
-        }
-        // What belongs to no row is in one whose quotation mark is open.
-        let end = String::from_utf8_lossy(END);
-        if let Some(last) = cells.last_mut()
-            && let Some(text) = last.trim_end().strip_suffix(end.as_ref())
-        {
-            *last = text.trim_end_matches(['\r', '\n']).to_owned();
-            let reason = "a quotation mark that opens here is never closed";
-            let hint = "close it, or double a quotation mark that belongs to the text";
-            return self.row(cells, line, Some((reason.to_owned(), hint)));
-        }
-        let (found, expected) = (cells.len(), self.header.len());
-        // Spreadsheets leave empty fields at the end of a line: they say nothing.
-        let is_too_long = cells.iter().skip(expected).any(|cell| !cell.is_empty());
-        if found < expected || is_too_long {
-            let reason = format!("{found} fields where the header has {expected}");
-            complaint = Some((reason, "check the quotation marks and delimiters of this line"));
-        }
-        self.row(cells, line, complaint)
+            Err(error) => (row.shown(), Some(error)),
+        };
+        let complaint = complaint.map(|error| {
+            let hint = match error {
+                ReadError::UnequalRow { .. } => {
+                    "check the quotation marks and delimiters of this line".to_owned()
+                }
+                ReadError::TooLarge { .. } => "look for a quotation mark left open".to_owned(),
+                _ => error.hint(),
+            };
+            (error.to_string(), hint)
+        });
+        self.row(cells, row.line, complaint)
     }
 
-    fn row(&mut self, mut cells: Vec<String>, line: u64, complaint: Option<(String, &str)>) -> TableRow {
+    fn row(&mut self, mut cells: Vec<String>, line: u64, complaint: Option<(String, String)>) -> TableRow {
         self.record += 1;
         cells.resize(self.header.len(), String::new());
         self.take_guard_off(&mut cells);
@@ -155,7 +135,7 @@ impl Table {
             line: Some(line),
             stage: Stage::Read,
             reason,
-            hint: hint.to_owned(),
+            hint,
         });
         TableRow { record: self.record, line, cells, problem }
     }
@@ -181,67 +161,32 @@ impl Iterator for Table {
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.rows {
             Rows::Sheet(rows) => rows.next().map(|(number, cells)| Ok(self.row(cells, number, None))),
-            Rows::Csv { csv, ends_with_crlf } => {
-                let mut record = csv::ByteRecord::new();
-                match csv.read_byte_record(&mut record) {
-                    Ok(true) if &record[0] == END => None,
-                    Ok(true) => {
-                        // No end of line was read behind a row whose quotation mark is open.
-                        let is_open = record[record.len() - 1].trim_ascii_end().ends_with(END);
-                        let line = first_line(&record, csv.position(), *ends_with_crlf || is_open);
-                        Some(Ok(self.csv_row(&record, line)))
-                    }
-                    Ok(false) => None,
-                    Err(error) => Some(Err(RowsError::read(&self.path, error.into()))),
+            Rows::Text { reader, rows } => match rows.next(reader) {
+                Ok(None) => None,
+                Ok(Some(row)) => {
+                    let read = rows.fields(&row);
+                    Some(Ok(self.text_row(&row, read)))
                 }
-            }
+                Err(error) => {
+                    let error = RowsError::table(&self.path, error.into());
+                    // Nothing can be read behind it.
+                    self.rows = Rows::Sheet(Vec::new().into_iter());
+                    Some(Err(error))
+                }
+            },
         }
     }
-}
-
-/// The line on which the record just read begins; where line ends are mixed it may be the one before or after.
-///
-/// The record's own position is where the one before ended, which is ahead of blank lines, and of `\n` after `\r`.
-fn first_line(record: &csv::ByteRecord, reached: &csv::Position, ends_with_crlf: bool) -> u64 {
-    let inner = record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
-    reached.line().saturating_sub(inner + u64::from(!ends_with_crlf)).max(1)
 }
 
 pub(crate) fn position(header: &[String], name: &str) -> Option<usize> {
     header.iter().position(|column| column.trim().to_lowercase() == name.trim().to_lowercase())
 }
 
-/// The bytes up to the end of the first line that is not blank; line breaks in quotation marks end no line.
-fn header_bytes(bytes: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    loop {
-        let has_more = bytes.read_until(b'\n', &mut start)? > 0;
-        let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
-        let is_open = text.iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
-        let is_blank = text.iter().all(u8::is_ascii_whitespace);
-        if !has_more || !(is_open || is_blank) {
-            return Ok(start);
-        }
-    }
-}
-
-/// The delimiter that occurs most often outside quotation marks; the comma if none does.
-fn delimiter(header: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut is_quoted = false;
-    for byte in header {
-        is_quoted ^= *byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(delimiter, _)| delimiter == byte && !is_quoted) {
-            *count += 1;
-        }
-    }
-    // `max_by_key` takes the last of equals.
-    counts.into_iter().rev().max_by_key(|&(_, count)| count).map_or(b',', |(delimiter, _)| delimiter)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
+    use std::io::{Cursor, Write};
 
     fn check(file: &'static str, header: &[&str], rows: &[(u64, &[&str])]) {
         let table = Table::from_reader("a.csv", file.as_bytes()).unwrap();
@@ -270,6 +215,43 @@ mod tests {
     }
 
     #[test]
+    fn what_excel_saves_is_read() {
+        let read = |bytes: Vec<u8>| -> Vec<Vec<String>> {
+            let table = Table::from_reader("a.csv", Cursor::new(bytes)).unwrap();
+            let header = table.header().to_vec();
+            std::iter::once(header).chain(table.map(|row| row.unwrap().cells)).collect()
+        };
+        let text =
+            "claim;speaker\r\n„Wir müssen zurückschlagen“, sagte er;Jörg Müßig\r\nÄußerst möglich;Zoë\r\n";
+        let expected = [
+            ["claim", "speaker"],
+            ["„Wir müssen zurückschlagen“, sagte er", "Jörg Müßig"],
+            ["Äußerst möglich", "Zoë"],
+        ];
+        assert_eq!(read(WINDOWS_1252.encode(text).0.into_owned()), expected);
+        assert_eq!(read(format!("sep=;\r\n{text}").into_bytes()), expected);
+        let utf16 = format!("\u{feff}{text}").replace(';', "\t");
+        assert_eq!(read(utf16.encode_utf16().flat_map(u16::to_le_bytes).collect()), expected);
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text.as_bytes()).unwrap();
+        let packed = packed.finish().unwrap();
+        assert_eq!(read(packed.clone()), expected);
+        let cut =
+            Table::from_reader("a.csv.gz", Cursor::new(packed[..packed.len() - 9].to_vec())).map(|_| ());
+        let error = cut.unwrap_err().to_string();
+        assert!(error.starts_with("a.csv.gz: the gzip data are damaged or cut short: "), "{error}");
+    }
+
+    #[test]
+    fn rows_tell_their_encoding_together() {
+        let rows = "\"Премьер заявил, что война закончена\",Анна\nне пойдём,Олег\n\"нет\",Ян\n";
+        let bytes = WINDOWS_1251.encode(&format!("claim,speaker\n{rows}")).0.into_owned();
+        let table = Table::from_reader("a.csv", Cursor::new(bytes)).unwrap();
+        let read: Vec<String> = table.map(|row| row.unwrap().cells.join(",")).collect();
+        assert_eq!(read, ["Премьер заявил, что война закончена,Анна", "не пойдём,Олег", "нет,Ян"]);
+    }
+
+    #[test]
     fn columns_are_found() {
         let table = Table::from_reader("a.csv", "Claim, Speaker \n".as_bytes()).unwrap();
         assert_eq!(table.column("claim"), Some(0));
@@ -283,12 +265,28 @@ mod tests {
         let error = |file: &'static [u8]| Table::from_reader("a.csv", file).map(|_| ()).unwrap_err();
         assert!(matches!(error(b""), RowsError::NoHeader { .. }));
         assert!(matches!(error(b"\n\n"), RowsError::NoHeader { .. }));
-        assert!(matches!(error(b"\xFF\xFEc\0"), RowsError::NotUtf8 { .. }));
+        assert!(matches!(error(b"sep=;\r\n"), RowsError::NoHeader { .. }));
+        for (file, expected) in [
+            (
+                &b"claim\0,n\n"[..],
+                "a.csv: binary data, not text; hint: convert it to plain text, CSV or JSON Lines first",
+            ),
+            (
+                b"\xEF\xBB\xBFcl\xE9\n",
+                "a.csv: damaged UTF-8: some bytes are not valid; hint: save it as UTF-8",
+            ),
+            (
+                b"\"claim\n",
+                "a.csv: a quotation mark that opens here is never closed; hint: close it, or double a quotation mark that belongs to the text",
+            ),
+        ] {
+            assert_eq!(error(file).to_string(), expected);
+        }
     }
 
     #[test]
     fn bad_rows_keep_their_place() {
-        let file = b"claim,n\nx\ny,1,2\nz,\xE9\nok,1\n";
+        let file = b"claim,n\nx\ny,1,2\nz,\xFF\x00\nok,1\n";
         let rows: Vec<TableRow> =
             Table::from_reader("a.csv", &file[..]).unwrap().map(|row| row.unwrap()).collect();
         assert!(rows.iter().all(|row| row.cells.len() == 2));
@@ -299,7 +297,7 @@ mod tests {
         assert_eq!(problems[1], format!("a.csv: record 2 (line 3): 3 fields where the header has 2; {hint}"));
         assert_eq!(
             problems[2],
-            "a.csv: record 3 (line 4): text that is not UTF-8; hint: save the file as `CSV UTF-8`"
+            "a.csv: record 3 (line 4): binary data, not text; hint: convert it to plain text, CSV or JSON Lines first"
         );
         assert_eq!(problems[3], "");
     }
