@@ -92,11 +92,11 @@ impl Clause<'_> {
                 {
                     return comma + 1;
                 }
-                // "said — on Twitter, as it happens — that"
+                // "said — on Twitter, as it happens — that", "said — as the Herald has it — “It is”"
                 if self.is_mark(at, &['—', '–', '-'])
                     && let Some(dash) =
                         (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, &['—', '–', '-']))
-                    && self.word_is(dash + 1, &["that"])
+                    && (self.word_is(dash + 1, &["that"]) || self.quotation(dash + 1).is_some())
                 {
                     return dash + 1;
                 }

@@ -181,6 +181,13 @@ fn build(
     {
         return None;
     }
+    // "the minister's threatened walk-out": an adjective.
+    if form == VerbForm::Past
+        && !auxiliary
+        && before.is_some_and(|b| clause.token(b).is_some_and(|t| t.kind == TokenKind::Possessive))
+    {
+        return None;
+    }
     let passive = be && !have && matches!(form, VerbForm::Past | VerbForm::Participle)
         || be
             && have

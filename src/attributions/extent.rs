@@ -275,12 +275,20 @@ impl Frames<'_, '_> {
 /// Whether there is something like a verb among the words: an auxiliary, a form of a known verb, or what its
 /// ending makes look like one.
 pub(super) fn has_verb(clause: &Clause<'_>, units: Units) -> bool {
+    // "this", "across", "Wednesdays": an "s" at the end makes no verb of them.
+    let grammar = Classes::DETERMINER
+        .or(Classes::POSSESSIVE)
+        .or(Classes::PRONOUN)
+        .or(Classes::PREPOSITION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::TIME_NOUN);
     (units.first..=units.last).any(|i| {
         clause.is_auxiliary(i)
             || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
             || (clause.is_lower(i)
                 && i > units.first
                 && clause.word(i).len() > 3
+                && !clause.is(i, grammar)
                 && (clause.word(i).ends_with("ed") || clause.word(i).ends_with('s')))
             || clause.word_is(
                 i,

@@ -356,7 +356,9 @@ impl Frames<'_, '_> {
             && !clause.is_mark(comma, &[',', '.', ';', ':', '—', '–', ')'])
             && clause.quotation(comma).is_none()
         {
-            comma += 1;
+            // "the World Food Programme (WFP)"
+            let letters = clause.is_mark(comma, &['(']) && clause.is_mark(comma + 2, &[')']);
+            comma += if letters { 3 } else { 1 };
         }
         if view && !clause.is_mark(hit.group.last + 1, &[',']) {
             let last = self.limit(hit.group.last + 1);
@@ -381,7 +383,9 @@ impl Frames<'_, '_> {
                 && comma > source.last + 1
                 && comma - source.last < 12
             {
-                source.last = comma - 1;
+                // "a report by the council last week, C": when is no part of who.
+                let time = (source.last + 1..comma).find(|&i| clause.is_time_phrase(i));
+                source.last = time.unwrap_or(comma) - 1;
             }
             // Asides behind the name: ", who spoke ..., ", ", a lawyer, "
             let mut from = comma;

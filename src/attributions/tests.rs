@@ -259,6 +259,14 @@ fn cues_within_their_content() {
         "For Ada Roos, a lawmaker from the north, the step is a mistake.",
         &["Ada Roos, a lawmaker from the north | For | the step is a mistake"],
     );
+    check(
+        "According to a report by the World Food Office (WFO) last month, the harvest is late.",
+        &["a report by the World Food Office (WFO) | According to | the harvest is late"],
+    );
+    check(
+        "Earlier this week on live television, Mara Lind said — as the Herald has it — “It is late.”",
+        &["Mara Lind | said | It is late."],
+    );
     check("Mara Lind said that, for now, it was late.", &["Mara Lind | said | for now, it was late"]);
     check("Mara Lind commented on the vote: “It is late.”", &["Mara Lind | commented | It is late."]);
     check("Mara Lind said of the deal, “It is late.”", &["Mara Lind | said | It is late."]);
@@ -318,6 +326,7 @@ fn participles_are_adjectives() {
     check("She taught a course called “Learning Together”.", &[]);
     check("Wool market expected to grow\n\nIt rained, with snow expected to fall.", &[]);
     check("The company expected to cut jobs.", &["The company | expected | to cut jobs"]);
+    check("Troops left over the minister’s threatened walk-out.", &[]);
     check("Ames criticised Barr.", &[]);
     check("Ames wrote about music.", &[]);
     check("In her last address on Thursday, June 2, the president commented on the crisis.", &[]);

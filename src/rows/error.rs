@@ -64,6 +64,15 @@ pub enum RowsError {
         /// The names found, in backticks.
         found: String,
     },
+    /// A table in which a column that the command needs comes twice.
+    #[error("{path}: two columns are called `{column}`; hint: rename one, so that it is clear which is meant",
+        path = .path.display())]
+    ColumnTwice {
+        /// The table.
+        path: PathBuf,
+        /// Their name.
+        column: String,
+    },
     /// Two tables of one folder with different labels of people for one claim.
     #[error("{path}: claim {claim_id} is `{second}` in `{column}`, but `{first}` in the table beside it; hint: make \
         the two equal, so that no label is lost", path = .path.display(), first = .labels[0], second = .labels[1])]

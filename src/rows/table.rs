@@ -87,16 +87,20 @@ impl Table {
         position(&self.header, name)
     }
 
-    /// [`Table::column`] for one that has to be there: the error names those that are.
+    /// [`Table::column`] for one that has to be there, once: the error names those that are.
     pub fn require(&self, name: &str) -> Result<usize, RowsError> {
-        self.column(name).ok_or_else(|| {
+        let Some(column) = self.column(name) else {
             let found: Vec<String> = self.header.iter().map(|name| format!("`{name}`")).collect();
-            RowsError::MissingColumn {
+            return Err(RowsError::MissingColumn {
                 path: self.path.clone(),
                 column: name.to_owned(),
                 found: found.join(", "),
-            }
-        })
+            });
+        };
+        if position(&self.header[column + 1..], name).is_some() {
+            return Err(RowsError::ColumnTwice { path: self.path.clone(), column: name.to_owned() });
+        }
+        Ok(column)
     }
 
     /// A row of text, whose fields are `read`.
@@ -256,6 +260,13 @@ mod tests {
         let table = Table::from_reader("a.csv", "Claim, Speaker \n".as_bytes()).unwrap();
         assert_eq!(table.column("claim"), Some(0));
         assert_eq!(table.column("speaker"), Some(1));
+        let twice = Table::from_reader("a.csv", "claim,n,Claim\n".as_bytes()).unwrap();
+        assert_eq!((twice.column("claim"), twice.require("n").unwrap()), (Some(0), 1));
+        let error = twice.require("claim").unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "a.csv: two columns are called `claim`; hint: rename one, so that it is clear which is meant"
+        );
         let error = table.require("form").unwrap_err().to_string();
         assert!(error.starts_with("a.csv: no column `form`, only `Claim`, ` Speaker `; hint: "), "{error}");
     }
