@@ -44,12 +44,12 @@ def articles(part):
     return found
 
 
-def two_axes(part, but=()):
-    """Claims of that part with both labels, those of the files `but` left out."""
-    found = [] if "articles" in but else list(articles(part))
+def two_axes(part, but=(), only=None):
+    """Claims of that part with both labels, those of the files `but` left out, or those of the files `only` alone."""
+    found = [] if "articles" in but or only else list(articles(part))
     for path in sorted(DATA.glob("claims_?*.jsonl")):
         rows = lines(path.name)
-        if "axis" in rows[0] or path.stem in but:
+        if "axis" in rows[0] or path.stem in but or only and path.stem not in only:
             continue
         groups = dict.fromkeys(row.get("group", row["id"]) for row in rows)
         # One file is for testing as a whole: its author wrote no other.
@@ -144,10 +144,10 @@ def moved(text, rng):
     return PATTERN.sub(other, text)
 
 
-def two_axes_pairs(rng, part="train", but=()):
+def two_axes_pairs(rng, part="train", but=(), only=None):
     """One pass over the claims: a few wordings each, one in eight as denied or asked, one in four moved elsewhere."""
     pairs = []
-    for row in two_axes(part, but):
+    for row in two_axes(part, but, only):
         for axis, sides in SIDES.items():
             about_ukraine = row["war_aim"] != "none" or re.search(r"Ukrain|Kyiv|Russia", row["claim"])
             if axis == "war_aim" and not about_ukraine and rng.random() < 0.6:

@@ -76,7 +76,7 @@ class Mixture:
         """All pairs of a set in the order of its pass `number`."""
         rng = random.Random(f"{self.seed} {entry['name']} {number}")
         if entry.get("kind") == "claims":
-            pairs = claims.two_axes_pairs(rng, but=self.but)
+            pairs = claims.two_axes_pairs(rng, but=self.but, only=entry.get("files"))
         elif entry.get("kind") == "axes":
             pairs = claims.other_axes_pairs(rng, unseen=self.unseen)
         else:
