@@ -13,7 +13,6 @@ are counted on both sides. Exit code 1 where anything differs.
 import argparse
 import collections
 import json
-import os
 import pathlib
 import subprocess
 import sys
@@ -23,13 +22,10 @@ import time
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import standpoint
 import standpoint.spark
+from scale_out import PROGRAM, spark_session
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-PROGRAM = ROOT / "target/release/standpoint"
 KEYS = {"id": ("id",), "title": ("title",), "date": ("date", "published"), "url": ("url", "link"), "text": ("text",)}
-os.environ["PYSPARK_PYTHON"] = sys.executable
 
 
 def lines(path):
@@ -58,18 +54,7 @@ def by_program(news, folder):
 
 
 def by_spark(news, folder, partitions):
-    from pyspark.sql import SparkSession
-
-    session = (
-        SparkSession.builder.master("local-cluster[2,1,1024]")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.executor.memory", "1g")
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("OFF")
+    session = spark_session(2)
     begin = time.perf_counter()
     numbered = standpoint.spark.number_copies(session.read.parquet(str(folder / news)))
     standpoint.spark.process(numbered.repartition(partitions), rows=64).write.parquet(str(folder / "raw"))

@@ -3,7 +3,7 @@
 
   figures.py --standpoint ../../target/release/standpoint --data DATA --model ../standpoint-minilm
   figures.py ... --fp32 DIR          what int8 changes; DIR by export.py --fp32
-  figures.py ... --only nli,stance   some parts: nli stance axes symmetry wording precision foreign
+  figures.py ... --only nli,stance   some parts: nli stance parties axes symmetry wording precision foreign
 """
 
 import argparse
@@ -96,6 +96,19 @@ def show(name, quality):
         f" ECE {number('calibration_error')} MCC {number('mcc')}",
         flush=True,
     )
+
+
+def parties(program, options):
+    """Claims that differ in who wins: how many are right, and what those get that have no side on `war_aim`."""
+    found = claims.two_axes("test", only=("claims_o", "claims_p"))
+    rows = list(zip(found, program.answers("classify", gold_rows(found))))
+    right = sum(row["war_aim_label"] == claim["war_aim"] for claim, row in rows)
+    none = [row for claim, row in rows if claim["war_aim"] == "none"]
+    given = lambda label, sure=("high", "medium", "low"): sum(  # noqa: E731
+        row["war_aim_label"] == label and row["war_aim_confidence"] in sure for row in none
+    )
+    print(f"who wins: {right / len(rows):.3f} of {len(rows)} right; of {len(none)} none: {given('victory')} victory"
+          f" ({given('victory', ('high',))} high), {given('not_lose')} not_lose", flush=True)
 
 
 def stance(program, options):
@@ -274,7 +287,7 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--model", default="embedded")
     parser.add_argument("--fp32", type=pathlib.Path)
-    parser.add_argument("--only", default="nli,stance,axes,symmetry,wording,precision,foreign")
+    parser.add_argument("--only", default="nli,stance,parties,axes,symmetry,wording,precision,foreign")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         program = Program(options.standpoint, options.model, folder)

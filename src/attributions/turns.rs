@@ -1,7 +1,8 @@
 //! Interviews and transcripts: who has the word in which paragraph.
 //!
 //! Four layouts: every turn labelled (`NAME: ...`, `((NAME)) ...`), questions and answers labelled (`Q: ...`, `A: ...`),
-//! only the questions labelled, and questions that stand alone between the answers. A question is nobody's claim; an answer is one direct claim.
+//! only the questions labelled, and questions that stand alone between the answers. A question is nobody's claim; an
+//! answer is one direct claim.
 
 use crate::lexicon::Classes;
 use crate::text::Text;

@@ -192,6 +192,10 @@ impl Delimited {
         if bytes_len > self.max {
             row.state = RowState::TooLarge;
         }
+        if row.state == RowState::TooLarge {
+            // What is left in the buffers are pieces.
+            (bytes_len, ends_len) = (0, 0);
+        }
         row.bytes.truncate(bytes_len);
         row.ends.truncate(ends_len);
         Ok(Some(row))
@@ -267,8 +271,14 @@ mod tests {
         let rows: Vec<Row> = std::iter::from_fn(|| table.next(&mut reader).unwrap()).collect();
         rows.into_iter()
             .map(|row| match table.fields(&row) {
-                Ok(fields) => format!("{}:{}", row.line, fields.join("|")),
-                Err(_) => format!("{}:{:?}", row.line, row.state),
+                Ok(fields) => {
+                    assert_eq!(row.shown(), fields);
+                    format!("{}:{}", row.line, fields.join("|"))
+                }
+                Err(_) => {
+                    assert!(row.state == RowState::OpenQuote || row.shown().is_empty());
+                    format!("{}:{:?}", row.line, row.state)
+                }
             })
             .collect()
     }

@@ -192,15 +192,15 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                 continue;
             }
         }
-        let behind_the = start.checked_sub(1).is_some_and(|t| reading.word(t).eq_ignore_ascii_case("the"));
+        let behind_the = is_behind_the(reading, start);
         // "the Food and Agriculture Organization", "the Securities and Exchange Commission".
         if behind_the
             && reading.word(at) == "and"
             && !(start..at).any(|i| names_by_itself(reading, i))
             && let Some(last) = (at + 1..end.min(at + 4))
-                .take_while(|&i| reading.is_capitalised(i) && !names_by_itself_or_is_body(reading, i, end))
+                .take_while(|&i| !names_by_itself(reading, i) && i + 1 < end)
+                .take_while(|&i| reading.is_capitalised(i) && reading.is_capitalised(i + 1))
                 .last()
-            && reading.is_capitalised(last + 1)
             && reading.is(last + 1, Classes::ORGANISATION)
             && is_plain_organisation(reading, last + 1)
         {
@@ -239,9 +239,8 @@ fn names_by_itself(reading: &Reading<'_>, index: usize) -> bool {
     reading.is(index, name) || is_acronym(reading.word(index))
 }
 
-/// [`names_by_itself`], or the last word of its run.
-fn names_by_itself_or_is_body(reading: &Reading<'_>, index: usize, end: usize) -> bool {
-    names_by_itself(reading, index) || index + 1 >= end || !reading.is_capitalised(index + 1)
+fn is_behind_the(reading: &Reading<'_>, index: usize) -> bool {
+    index.checked_sub(1).is_some_and(|before| reading.word(before).eq_ignore_ascii_case("the"))
 }
 
 /// Parts a capitalised run into title and name and looks at its neighbours.
@@ -402,8 +401,7 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
         return run.start + usize::from(demonym);
     };
     // "the National Conference of State Legislatures": what stands behind "of" is no title.
-    let behind_the = run.start.checked_sub(1).is_some_and(|t| reading.word(t).eq_ignore_ascii_case("the"));
-    if behind_the
+    if is_behind_the(reading, run.start)
         && title > run.start + 1
         && reading.word(title - 1) == "of"
         && !reading.is(title, Classes::GIVEN_NAME)
