@@ -18,6 +18,11 @@ impl Clause<'_> {
             let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
             if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;
+            } else if self.word_is(at, &["more", "less", "rather", "very"])
+                && (self.word(at + 1).ends_with("ly") || self.is(at + 1, Classes::ADVERB))
+            {
+                // "put it more bluntly"
+                at += 2;
             } else if self.is_time_phrase(at)
                 && !self.is(at, Classes::NUMBER_WORD)
                 && (self.is(
@@ -68,7 +73,10 @@ impl Clause<'_> {
                 at = np.last + 1;
             } else if self.word_is(
                 at,
-                &["in", "at", "after", "during", "before", "through", "from", "outside", "on", "via"],
+                &[
+                    "in", "at", "after", "during", "before", "through", "from", "outside", "on", "via",
+                    "for", "under",
+                ],
             ) && let Some(that) = (at + 1..(at + 12).min(self.len()))
                 .take_while(|&i| {
                     self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)

@@ -240,12 +240,21 @@ impl<'a> Assembly<'a> {
         verb.is_some_and(|(_, form)| matches!(form, VerbForm::Past | VerbForm::Participle))
     }
 
+    /// Nothing but quotations, or with the label "Quote:" in front.
     fn is_quotations_only(&self, sentence: &Sentence) -> bool {
+        let token = |unit: &Unit| match unit {
+            Unit::Token(token) => Some(&self.text.tokens[*token]),
+            Unit::Quotation(_) => None,
+        };
+        let labelled = sentence.units.first().and_then(token).is_some_and(|t| self.text.word(t) == "Quote")
+            && sentence.units.get(1).and_then(token).is_some_and(|t| t.is_mark(':'));
         sentence.units.iter().any(|u| matches!(u, Unit::Quotation(_)))
-            && sentence.units.iter().all(|u| match u {
-                Unit::Quotation(_) => true,
-                Unit::Token(t) => matches!(self.text.tokens[*t].kind, TokenKind::Mark(_)),
-            })
+            && sentence
+                .units
+                .iter()
+                .skip(usize::from(labelled))
+                .filter_map(token)
+                .all(|token| matches!(token.kind, TokenKind::Mark(_)))
     }
 
     /// A quotation without a cue in its sentence: it resumes the claim before it, or floats.

@@ -181,6 +181,13 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
     if clause.word_is(0, LABELS) {
         return None;
     }
+    // "Quote: “...”", "Quote from Skliar: “...”": whose words they are stands before, or behind "from".
+    if clause.word_is(0, &["quote", "quotes"]) {
+        return (quoted && clause.word_is(1, &["from"]) && colon > 2).then(|| {
+            let source = Units { first: 2, last: colon - 1 };
+            cueless(None, Units { first: colon + 1, last: clause.len() - 1 }, Some(source), "source: content")
+        });
+    }
     let sourced = (0..colon).any(|i| {
         clause.is(
             i,

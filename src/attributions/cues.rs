@@ -257,6 +257,11 @@ fn build(
             subject.last,
             Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::PRONOUN),
         );
+    // "on a daily call that"
+    let incomplete = subject.last > subject.first && clause.word_is(subject.last - 1, &["a", "an"]);
+    if noun_like && incomplete {
+        return None;
+    }
     if noun_like
         && !clause.word_is(last + 1, &["that", "it", "there"])
         && !clause.is(last + 1, Classes::DETERMINER.or(Classes::PERSON_PRONOUN).or(Classes::POSSESSIVE))
@@ -486,7 +491,7 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
                 || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
         }
     };
-    let subject = clause.noun_phrase_right(last + 1)?;
+    let subject = clause.noun_phrase_right(last + 1).filter(|s| !clause.word_is(s.first, &["that"]))?;
     let object_pronoun =
         clause.word_is(subject.first, &["him", "her", "them", "me", "us"]) && subject.first == subject.last;
     // What follows the subject must end the clause: "said Kallas, who", "said Kallas in Kyiv."

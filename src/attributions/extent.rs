@@ -110,8 +110,11 @@ impl Frames<'_, '_> {
         for later in self.hits.iter().skip(self.k + 1) {
             // "while others merely want it": what is too weak to report anything cuts nothing off.
             let behind = later.group.last + 1;
-            let named =
-                later.subject.is_some_and(|s| (s.first..=s.last).any(|i| i > 0 && clause.is_capitalised(i)));
+            // "..., but critics believe": a name, or people.
+            let named = later.subject.is_some_and(|s| {
+                (s.first..=s.last).any(|i| i > 0 && clause.is_capitalised(i))
+                    || clause.is(s.last, Classes::GROUP) && clause.word_is(s.first.wrapping_sub(1), &["but"])
+            });
             let reports = named
                 || later.voice == Voice::Coordinated
                 || clause.lexicon.cue(later.entry).strength >= 0.5
@@ -174,20 +177,34 @@ impl Frames<'_, '_> {
         if clause.is_mark(at, &[';']) {
             return true;
         }
+        // "He doubted that Beijing wanted a war, however."
+        if clause.is_mark(at, &[','])
+            && clause.word_is(at + 1, &["however", "though"])
+            && (at + 2 >= clause.len() || clause.is_mark(at + 2, &['.', ';', '!']))
+        {
+            return true;
+        }
         if clause.is_mark(at, &[',', '—', '–', '-']) {
             // "a ceasefire, a demand that Paris supports": the reporter sums up.
-            let sums_up = clause.word_is(at + 1, &["a", "an"])
-                && (at + 2..(at + 6).min(clause.len())).any(|n| {
-                    clause.is(n, Classes::NAMING_NOUN)
-                        || n > at + 2 && clause.word_is(n, &["that", "which"]) && clause.is_lower(n - 1)
-                });
+            let sums_up = clause.word_is(at + 1, &["something"])
+                && clause.is(at + 2, Classes::PERSON_PRONOUN.or(Classes::PRONOUN))
+                || clause.word_is(at + 1, &["a", "an"])
+                    && (at + 2..(at + 6).min(clause.len())).any(|n| {
+                        clause.is(n, Classes::NAMING_NOUN)
+                            || n > at + 2 && clause.word_is(n, &["that", "which"]) && clause.is_lower(n - 1)
+                    });
             // "..., two days after a strike", "..., hours before the vote"
             let dates = (at + 1..(at + 4).min(clause.len()))
                 .any(|n| clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"]));
             // "..., while ministers"
             let contrasts =
                 clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
-            return sums_up || dates || contrasts;
+            // "..., which drew groans"
+            let received = clause.word_is(at + 1, &["which"])
+                && clause.word_is(at + 2, &["drew", "prompted", "provoked", "earned", "caused"]);
+            // "..., others that the war was lost": the next who speaks.
+            let next = clause.ellipsis(at + 1).is_some();
+            return sums_up || dates || contrasts || received || next;
         }
         // “non-entities,” but he praised one; “a distortion,” describing the team
         if at > start + 1
@@ -285,6 +302,7 @@ pub(super) fn has_verb(clause: &Clause<'_>, units: Units) -> bool {
     (units.first..=units.last).any(|i| {
         clause.is_auxiliary(i)
             || (clause.is_lower(i) && clause.token(i).is_some_and(|t| t.entry.verb.is_some()))
+            || (clause.is_lower(i) && i > units.first && clause.is(i, Classes::FINITE))
             || (clause.is_lower(i)
                 && i > units.first
                 && clause.word(i).len() > 3

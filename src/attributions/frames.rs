@@ -26,7 +26,10 @@ pub(super) struct Found {
 
 /// Finds content and source of each cue.
 pub(super) fn found(clause: &Clause<'_>, hits: &[CueHit]) -> Vec<Found> {
-    (0..hits.len()).filter_map(|k| Frames { clause, hits, k }.find()).collect()
+    (0..hits.len())
+        .map(|k| Frames { clause, hits, k })
+        .flat_map(|frames| frames.find().into_iter().chain(frames.ellipses()))
+        .collect()
 }
 
 /// One cue among those of its sentence.
@@ -76,37 +79,111 @@ impl Frames<'_, '_> {
         };
         let (pieces, pattern) = content;
         let cue = Some(hit.group);
-        Some(Found { hit: self.k, cue, pieces, source, same_source_as, relayed_by: None, pattern })
+        // "The Herald, citing two officials, reported that": the officials' claim.
+        let (source, relayed_by) = match (hit.voice, self.cited(&pieces)) {
+            (Voice::Active, Some(cited)) => (Some(cited), source),
+            _ => (source, None),
+        };
+        Some(Found { hit: self.k, cue, pieces, source, same_source_as, relayed_by, pattern })
     }
 
-    /// X quoted Y as saying C: Y's claim, relayed by X.
+    /// Whom "citing Y", "quoting Y" or "referring to Y" names as the source: in front of the subject, behind it, or between
+    /// the cue and its content. Not what is cited as a reason ("citing a lack of staff").
+    fn cited(&self, content: &[Units]) -> Option<Units> {
+        let clause = self.clause;
+        let subject = self.hit().subject?;
+        let first = content.first()?.first;
+        let end = if first > self.hit().group.last { first } else { self.hit().group.first };
+        let participle = (0..end).find(|&i| {
+            clause.word_is(i, &["citing", "quoting"])
+                || clause.word_is(i, &["referring"]) && clause.word_is(i + 1, &["to"])
+        })?;
+        // "X said that Y, citing": within another one's content.
+        let stands_by =
+            participle == 0 || participle >= subject.first && clause.is_mark(participle - 1, &[',']);
+        let start = participle + 1 + usize::from(clause.word_is(participle, &["referring"]));
+        let comma = (start..(start + 16).min(end)).find(|&i| clause.is_mark(i, &[',']))?;
+        let head = (start..comma).find(|&i| clause.is(i, Classes::PREPOSITION)).unwrap_or(comma);
+        let speaks = Classes::PERSON
+            .or(Classes::OFFICE)
+            .or(Classes::GROUP)
+            .or(Classes::DOCUMENT)
+            .or(Classes::ORGANISATION)
+            .or(Classes::GIVEN_NAME);
+        let names = (start..head).any(|i| clause.is(i, speaks)) && !clause.is(head - 1, Classes::TIME_NOUN);
+        (stands_by && names && head > start).then_some(Units { first: start, last: comma - 1 })
+    }
+
+    /// "Some say that it is late; others that it is early": the reporting word stands once.
+    fn ellipses(&self) -> Vec<Found> {
+        let clause = self.clause;
+        let hit = self.hit();
+        if hit.voice != Voice::Active || !self.has(Frame::That) {
+            return Vec::new();
+        }
+        let next = self.hits.get(self.k + 1).map_or(clause.len(), |next| next.group.first);
+        let places = (hit.group.last + 1..next).filter(|&i| clause.is_mark(i, &[',', ';']));
+        let ellipsis = |mark: usize| {
+            let that = clause.ellipsis(mark + 1)?;
+            let (pieces, pattern) = self.piece(that + 1, "elided cue, that clause")?;
+            let source = Some(Units { first: mark + 1, last: mark + 1 });
+            Some(Found {
+                hit: self.k,
+                cue: None,
+                pieces,
+                source,
+                same_source_as: None,
+                relayed_by: None,
+                pattern,
+            })
+        };
+        places.filter_map(ellipsis).collect()
+    }
+
+    /// X quoted Y as saying C, Y was quoted by X as saying C: Y's claim, relayed by X.
     fn relayed(&self) -> Option<Found> {
         let clause = self.clause;
         let hit = self.hit();
-        if hit.voice != Voice::Active
+        if !matches!(hit.voice, Voice::Active | Voice::Coordinated | Voice::Passive)
             || !matches!(clause.lexicon.cue(hit.entry).lemma.as_str(), "quote" | "cite")
         {
             return None;
         }
+        let passive = hit.voice == Voice::Passive;
         let start = hit.group.last + 1;
         let r#as = (start + 1..(start + 16).min(clause.len())).find(|&i| {
-            clause.word_is(i, &["as"]) && clause.word_is(i + 1, &["saying", "telling", "warning", "writing"])
+            clause.word_is(i, &["as"])
+                && clause
+                    .word_is(i + 1, &["saying", "telling", "warning", "writing", "calling", "describing"])
         })?;
         let that = r#as + 2 + usize::from(clause.word_is(r#as + 2, &["that"]));
         let behind = clause.skip_adjuncts(that, false);
         let pieces = if behind >= clause.len() || clause.is_mark(behind, &['.', ';']) {
             vec![self.before_relay()?]
         } else {
-            self.piece(that, "")?.0
+            let piece = self.piece(that, "")?.0;
+            // "the owner, who was quoted as saying it was late, left"
+            let relative = clause.word_is(hit.group.first.wrapping_sub(1), &["who"]);
+            let comma = (that + 1..clause.len()).find(|&i| relative && clause.is_mark(i, &[',']));
+            piece
+                .into_iter()
+                .map(|p| Units { last: comma.map_or(p.last, |c| p.last.min(c - 1)), ..p })
+                .collect()
         };
-        let source = Some(Units { first: start, last: r#as - 1 });
+        let agent = clause.word_is(start, &["by"]).then(|| clause.noun_phrase_right(start + 1)).flatten();
+        let (source, relayed_by) = if passive {
+            (Some(hit.subject?), agent)
+        } else {
+            let by = hit.subject.or_else(|| clause.main_subject(hit.group.first));
+            (Some(Units { first: start, last: r#as - 1 }), by)
+        };
         Some(Found {
             hit: self.k,
             cue: Some(hit.group),
             pieces,
             source,
             same_source_as: None,
-            relayed_by: hit.subject,
+            relayed_by,
             pattern: "quoted as saying",
         })
     }
@@ -177,6 +254,11 @@ impl Frames<'_, '_> {
                 && self.hits[self.k - 1].group.last < quote
                 && self.has(Frame::That)
                 && self.right_content(behind).is_some_and(|(_, pattern)| pattern.ends_with("clause")))
+            && !(clause.is(0, Classes::PREPOSITION)
+                && quote > 1
+                && before == quote + 1
+                && clause.word_is(clause.skip_adjuncts(behind, false), &["that"])
+                && self.right_content(behind).is_some())
             && !(clause.word_is(0, &["citing", "quoting"])
                 && clause.word_is(clause.skip_adjuncts(behind, self.has(Frame::NpThat)), &["that"]))
         {
@@ -210,6 +292,14 @@ impl Frames<'_, '_> {
                 return self.piece(behind + 1, "as source cue, clause");
             }
             let left = Units { first: self.left_start(before.checked_sub(2)?), last: before - 2 };
+            // "The aim, as she puts it, is a truce"
+            if clause.is_mark(behind, &[','])
+                && !self.is_whole(left)
+                && (clause.is_auxiliary(behind + 1) || clause.is(behind + 1, Classes::FINITE))
+            {
+                let right = Units { first: behind + 1, last: self.limit(behind + 1) };
+                return Some((vec![left, right], "clause, as source cue, clause"));
+            }
             return (before >= 3 && clause.is_mark(behind, &['.', ',']) && self.is_clause(left))
                 .then(|| (vec![left], "clause, as source cue"));
         }
@@ -277,9 +367,13 @@ impl Frames<'_, '_> {
                 return Some((vec![left, right], "clause, source cue, clause"));
             }
         }
-        // C1, V S, C2
+        // C1, V S, C2: "The threats, argues Malaval, are theatre"
+        let resumed = clause.is_mark(behind, &[','])
+            && (clause.is_auxiliary(behind + 1) || clause.is(behind + 1, Classes::FINITE))
+            && clause.is_lower(behind + 1)
+            && !(left.first..=left.last).any(|i| clause.is_auxiliary(i));
         if inverted
-            && !self.is_clause(left)
+            && (resumed || !self.is_clause(left))
             && let Some(comma) = (behind..(behind + 16).min(clause.len()))
                 .filter(|&i| clause.is_mark(i, &[',']))
                 .find(|&i| clause.is_verb_like(i + 1))
@@ -478,7 +572,9 @@ impl Frames<'_, '_> {
         };
         let mut verbs = (first + 1..=end).filter(|&i| finite(i));
         verbs.next();
+        // "His concern is that": the main verb stands before.
         if self.hit().group.last < 8
+            && !clause.is(self.hit().group.last, Classes::BE)
             && let Some(main) = verbs.find(|&i| {
                 !clause
                     .word_is(i - 1, &["and", "that", "which", "who", "it", "he", "she", "they", "not", "or"])
@@ -486,7 +582,9 @@ impl Frames<'_, '_> {
         {
             end = main - 1;
         }
-        (end > first).then(|| (vec![Units { first, last: end }], "noun that clause"))
+        let pattern =
+            if clause.is(self.hit().group.last, Classes::BE) { "that clause" } else { "noun that clause" };
+        (end > first).then(|| (vec![Units { first, last: end }], pattern))
     }
 
     /// X is said to V  ·  it is thought that C: what people say, without a source.

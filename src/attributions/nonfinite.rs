@@ -166,16 +166,40 @@ pub(super) fn participle_hit(
             return fronted(clause, first, last, entry);
         }
     }
+    // "the Russians kept asking who": it goes on, or begins.
+    if clause.word_is(before, &["keep", "keeps", "kept", "began"])
+        && cue.strength >= 0.5
+        && let Some(subject) = clause.subject_left(before)
+    {
+        return Some(CueHit {
+            group: Units { first: before, last },
+            entry,
+            polarity: cue.polarity,
+            voice: Voice::Active,
+            subject: Some(subject),
+            relative: false,
+        });
+    }
     // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
-    let subject = clause
-        .noun_phrase_left(before)
+    let subject = name_before(clause, before)
+        .or_else(|| clause.noun_phrase_left(before))
         .filter(|s| {
             clause.is(s.last, Classes::GROUP)
+                || clause.is_capitalised(s.last)
                 || clause.word(s.last).ends_with('s')
                 || clause.word_is(s.last, &["percent", "cent"])
         })
         .filter(|_| cue.strength >= 0.6)
-        .filter(|s| clause.word_is(s.first, &["with"]) || clause.word_is(s.first.wrapping_sub(1), &["with"]))
+        .filter(|s| {
+            clause.word_is(s.first, &["with"])
+                || clause.word_is(s.first.wrapping_sub(1), &["with"])
+                // "with Britain arguing that ... and Germany saying that"
+                || clause.word_is(s.first.wrapping_sub(1), &["and", "while"])
+                    && hits.last().is_some_and(|h| {
+                        h.voice == Voice::Active
+                            && h.subject.is_some_and(|s| clause.word_is(s.first.wrapping_sub(1), &["with"]))
+                    })
+        })
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
     if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
         return None;
@@ -189,6 +213,12 @@ pub(super) fn participle_hit(
         subject,
         relative: false,
     })
+}
+
+/// The capitalised words that end at `last`, behind "with" or a conjunction.
+fn name_before(clause: &Clause<'_>, last: usize) -> Option<Units> {
+    let first = (0..=last).rev().take_while(|&i| clause.is_capitalised(i)).last()?;
+    clause.word_is(first.checked_sub(1)?, &["with", "and", "while"]).then_some(Units { first, last })
 }
 
 /// "In addition to stating that C, Ames vowed": the subject follows the comma that ends the content.

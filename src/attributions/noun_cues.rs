@@ -22,6 +22,16 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
             .then(|| (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[','])));
         let that = aside.flatten().map_or(np.last, |comma| comma) + 1;
         (clause.word_is(that, &["that"]).then_some(np)?, that - 1)
+    } else if clause.word_is(at + 1, &["is", "was", "remains"]) && clause.word_is(at + 2, &["that"]) {
+        // "His concern is that staff knew": whoever owns it.
+        let owned = clause.is(owner, Classes::POSSESSIVE);
+        let named = clause.token(owner)?.kind == TokenKind::Possessive;
+        let subject = match (owned, named) {
+            (true, _) => Units { first: owner, last: owner },
+            (_, true) => clause.noun_phrase_left(owner.checked_sub(1)?)?,
+            _ => return None,
+        };
+        (subject, at + 1)
     } else if !clause.word_is(at + 1, &["that"]) {
         return None;
     } else if clause.is(owner, Classes::POSSESSIVE) {

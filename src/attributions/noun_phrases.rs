@@ -21,6 +21,22 @@ impl Clause<'_> {
             || self.noun_phrase_right(at).is_some_and(|np| self.is_verb_like(np.last + 1))
     }
 
+    /// "others that", "one, who asked not to be named, that": the "that" of a clause whose reporting word stands before.
+    pub(super) fn ellipsis(&self, at: usize) -> Option<usize> {
+        if !self.word_is(at, &["others", "another", "one", "some", "many", "most"]) {
+            return None;
+        }
+        let mut that = at + 1;
+        if self.is_mark(that, &[',']) {
+            that += 1;
+            if self.word_is(that, &["who", "which"]) {
+                that = 1 + (that..(that + 12).min(self.len())).find(|&i| self.is_mark(i, &[',']))?;
+            }
+        }
+        (self.word_is(that, &["that"]) && !self.is_verb_like(that + 1) && !self.is_boundary(that + 1))
+            .then_some(that)
+    }
+
     /// Whether a word can only be, or very likely is, a verb that makes a clause.
     pub(super) fn is_verb_like(&self, at: usize) -> bool {
         self.is_auxiliary(at)
@@ -107,11 +123,34 @@ impl Clause<'_> {
         {
             return Some(Units { first: head.first, last });
         }
+        // "A poll published in May by the institute showed"
+        let of_document = |i: usize| {
+            self.word_is(
+                i,
+                &["published", "released", "issued", "conducted", "commissioned", "seen", "obtained"],
+            ) && self.is(i.wrapping_sub(1), Classes::DOCUMENT)
+        };
+        if let Some(participle) = (reach.saturating_sub(6)..reach).rev().find(|&i| of_document(i))
+            && !(participle + 1..reach)
+                .any(|i| self.is_mark(i, &[',', ';']) || self.is_verb_like(i) || self.word_is(i, &["that"]))
+            && let Some(head) = self.noun_phrase_left(participle - 1)
+        {
+            return Some(Units { first: head.first, last });
+        }
         let lowest = reach.saturating_sub(MAX_RELATIVE);
         let who = (lowest..reach)
             .rev()
             .take_while(|&i| self.is_word(i) || self.token(i).is_some_and(|t| t.kind != TokenKind::Mark(',')))
-            .find(|&i| self.word_is(i, &["who"]));
+            .find(|&i| {
+                self.word_is(i, &["who"])
+                    // "A post that has been shared 20,000 times on Facebook claims"
+                    || self.word_is(i, &["that", "which"])
+                        && self.is_auxiliary(i + 1)
+                        && i > 0
+                        && self
+                            .noun_phrase_left(i - 1)
+                            .is_some_and(|np| (np.first..=np.last).any(|n| self.is(n, Classes::DOCUMENT)))
+            });
         match who {
             Some(who) if who > 0 && who < last => {
                 let antecedent = self.noun_phrase_left(who - 1)?;
@@ -140,6 +179,7 @@ impl Clause<'_> {
                 && !self.is(subject.first, Classes::PREPOSITION)
                 && !self.is_fronted(subject)
             {
+                let subject = self.with_name_before(subject);
                 let names = self.is_capitalised(open + 1)
                     || self.is(open + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
                 let last = if names && close - open <= 12 { close - 1 } else { subject.last };
@@ -147,6 +187,21 @@ impl Clause<'_> {
             }
         }
         None
+    }
+
+    /// Of "Marcus Feltham, an epidemiologist at the university": with the name.
+    fn with_name_before(&self, described: Units) -> Units {
+        let comma = described.first.checked_sub(1).filter(|&i| i > 0 && self.is_mark(i, &[',']));
+        let name = comma
+            .filter(|_| self.is(described.first, Classes::DETERMINER.or(Classes::POSSESSIVE)))
+            .and_then(|comma| self.noun_phrase_left(comma - 1))
+            .filter(|name| {
+                let place = Classes::COUNTRY.or(Classes::METONYM).or(Classes::WEEKDAY).or(Classes::MONTH);
+                (name.first..=name.last).all(|i| self.is_capitalised(i))
+                    && !self.is(name.last, place)
+                    && (name.first == 0 || self.is_boundary(name.first - 1))
+            });
+        Units { first: name.map_or(described.first, |name| name.first), ..described }
     }
 
     /// "In Washington, Thomas Reddick, the adviser, said": the first phrase is no subject.
@@ -366,7 +421,12 @@ impl Clause<'_> {
     /// The noun phrase that begins at `start` (behind a verb or "according to").
     pub(super) fn noun_phrase_right(&self, start: usize) -> Option<Units> {
         let token = self.token(start)?;
-        if self.is_object_pronoun(start)
+        // "grumbled her friend"
+        let owns = self.word_is(start, &["her"])
+            && self.is_lower(start + 1)
+            && self
+                .is(start + 1, Classes::PERSON.or(Classes::RELATION).or(Classes::OFFICE).or(Classes::GROUP));
+        if self.is_object_pronoun(start) && !owns
             || token.is(Classes::PERSON_PRONOUN)
             || self.word_is(start, &["he", "she", "they"])
         {
@@ -422,6 +482,10 @@ impl Clause<'_> {
                                 ))
                             || self.is_finite_verb(at)
                             || self.is_past_with_object(at)
+                            // "Fenwick Ratings cut the company to junk"
+                            || self.is_capitalised(last)
+                                && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])
+                                && token.is_lower()
                             || (self.is(at, Classes::FINITE) && token.is_lower() && !self.ties(last))
                             || (self.is(at, Classes::TIME_ADJECTIVE)
                                 && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
@@ -432,6 +496,7 @@ impl Clause<'_> {
                                     Classes::PREPOSITION
                                         .or(Classes::PERSON)
                                         .or(Classes::OFFICE)
+                                        .or(Classes::ORGANISATION)
                                         .or(Classes::DEMONYM)
                                         .or(Classes::DETERMINER),
                                 )

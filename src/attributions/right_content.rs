@@ -117,7 +117,13 @@ impl Frames<'_, '_> {
                 .find(|&i| clause.quotation(i).is_some())
             && quote > start
         {
-            return self.piece(start, "object quotation");
+            // "called it “a joke” at the meeting": what the reporter says of it is left out.
+            let aside = clause.word_is(quote + 1, &["at", "during", "after", "before"]);
+            let last = if aside { quote } else { self.limit(start) };
+            return Some((vec![Units { first: start, last }], "object quotation"));
+        }
+        if let Some(content) = self.called(start) {
+            return Some(content);
         }
         if self.has(Frame::At)
             && let Some(at) = (start + 1..(start + 16).min(clause.len()))
@@ -151,11 +157,17 @@ impl Frames<'_, '_> {
                 .take_while(|&i| {
                     clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
                 })
-                .find(|&i| clause.word_is(i, &["to"]) && clause.is_lower(i + 1))
+                .find(|&i| {
+                    clause.word_is(i, &["to"])
+                        && clause.is_lower(i + 1)
+                        && !clause.word_is(i + 1, &["which", "whom", "what"])
+                })
             && to > start
             && (start..to).all(|i| !clause.is_auxiliary(i) && !self.is_subject_pronoun(i))
         {
-            return self.piece(to - usize::from(clause.word_is(to - 1, &["not"])), "order");
+            // "asked allies to wait": who shall do it is part of what is asked.
+            let not = usize::from(clause.word_is(to - 1, &["not"]));
+            return self.piece(if cue.lemma == "ask" { start } else { to - not }, "order");
         }
         let infinitive =
             clause.word_is(at, &["to"]) || (clause.word_is(at, &["not"]) && clause.word_is(at + 1, &["to"]));
@@ -231,6 +243,53 @@ impl Frames<'_, '_> {
             return takes_object.then(|| self.piece(start, "object")).flatten();
         }
         None
+    }
+
+    /// "called the plan a mistake", "calls it reckless", "a charge that Paris called absurd": the name that is given.
+    fn called(&self, start: usize) -> Option<Content> {
+        let clause = self.clause;
+        let lemma = clause.lexicon.cue(self.hit().entry).lemma.as_str();
+        if !matches!(lemma, "call" | "brand" | "label" | "term" | "dub" | "deem") {
+            return None;
+        }
+        let article = |i: usize| clause.word_is(i, &["a", "an"]) && !clause.is(i + 1, Classes::TIME_NOUN);
+        let before = self.hit().subject?.first.checked_sub(1);
+        let gapped = before.is_some_and(|b| clause.word_is(b, &["which", "that", "what"]));
+        if gapped {
+            let names = article(start)
+                || clause.word_is(start, &["the", "one"])
+                || clause.is_lower(start) && self.is_adjective_like(start);
+            return names.then(|| self.piece(start, "gapped name")).flatten();
+        }
+        let object = match clause.word_is(start, &["it", "this", "them", "him", "these", "those"]) {
+            true => Units { first: start, last: start },
+            false => clause.noun_phrase_right(start).filter(|_| !clause.is(start, Classes::PREPOSITION))?,
+        };
+        let name = object.last + 1;
+        let pronoun = object.first == object.last && clause.is_object_pronoun(start);
+        // "calls it reckless", not "called it off", "called him at home".
+        let adjective = pronoun && clause.word_is(start, &["it"]) && self.is_adjective_like(name);
+        (article(name) || adjective).then(|| self.piece(start, "object name")).flatten()
+    }
+
+    /// A plain word that may be an adjective: no particle, no word of grammar.
+    fn is_adjective_like(&self, at: usize) -> bool {
+        let clause = self.clause;
+        let grammar = Classes::PREPOSITION
+            .or(Classes::CONJUNCTION)
+            .or(Classes::SUBORDINATOR)
+            .or(Classes::PRONOUN)
+            .or(Classes::DETERMINER)
+            .or(Classes::POSSESSIVE)
+            .or(Classes::TIME_NOUN)
+            .or(Classes::TIME_ADJECTIVE);
+        let particle =
+            clause.word_is(at, &["off", "out", "up", "back", "in", "over", "down", "quits", "home"]);
+        clause.is_lower(at)
+            && clause.word(at).len() > 2
+            && !particle
+            && !clause.is(at, grammar)
+            && !clause.is_verb_like(at)
     }
 
     pub(super) fn colon(&self, colon: usize) -> Option<Content> {

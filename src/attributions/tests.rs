@@ -166,7 +166,7 @@ fn what_stands_between_a_cue_and_its_content() {
     check("Ames told staff not to wait.", &["Ames | told | not to wait"]);
     check("Ames said late on Friday in Geneva the talks were dead.", &["Ames | said | the talks were dead"]);
     check("Ames said in a letter to clients that it was late.", &["Ames | said | it was late"]);
-    check("Ames reported, citing two bankers, that it was late.", &["Ames | reported | it was late"]);
+    check("Ames reported, citing two bankers, that it was late.", &["two bankers | reported | it was late"]);
     check("Ames said — on the radio, as it happens — that it was late.", &["Ames | said | it was late"]);
     check("Ames asked aides “what happens now”.", &["Ames | asked | what happens now"]);
 }
@@ -370,6 +370,106 @@ fn interviews() {
             "Mara Lind |  | My father said it was for others.",
             "> My father | said | it was for others",
             "Mara Lind |  | No.",
+        ],
+    );
+}
+
+#[test]
+fn names_that_are_given() {
+    check("The mayor calls it reckless.", &["The mayor | calls | it reckless"]);
+    check("Ames called the plan a mistake.", &["Ames | called | the plan a mistake"]);
+    check("It was a step that Paris called absurd.", &["Paris | called | absurd"]);
+    check("Ames called him back. She called it off. Lind called the council a day later.", &[]);
+}
+
+#[test]
+fn reporting_words_that_stand_once() {
+    check(
+        "Some said that it was late; others that it was early; one, who would not give a name, that nobody knew.",
+        &["Some | said | it was late", "others |  | it was early", "one |  | nobody knew"],
+    );
+    check(
+        "The talks failed, with Britain arguing that it was late and Germany saying that it was early.",
+        &["Britain | arguing | it was late", "Germany | saying | it was early"],
+    );
+}
+
+#[test]
+fn words_that_others_pass_on() {
+    check(
+        "Anna Berg was quoted by the Herald, a daily, as saying that it was late.",
+        &["Anna Berg | was quoted | it was late"],
+    );
+    check(
+        "The Herald, citing two officials, reported that it was late.",
+        &["two officials | reported | it was late"],
+    );
+    check("Citing a lack of staff, Ames said that it was late.", &["Ames | said | it was late"]);
+    check(
+        "The Herald reported on Sunday, citing an official in Berlin, that it was late.",
+        &["an official in Berlin | reported | it was late"],
+    );
+    check(
+        "Quoting a retired engineer, Ames said that it was late.",
+        &["a retired engineer | said | it was late"],
+    );
+    check("The Herald quoted Anna Berg as calling it “a joke”.", &["Anna Berg | quoted | it “a joke”"]);
+}
+
+#[test]
+fn contents_around_their_cues() {
+    check("The threats, argues Ames, are theatre.", &["Ames | argues | The threats ~ are theatre"]);
+    check("The aim, as Ames puts it, is a truce.", &["Ames | puts it | The aim ~ is a truce"]);
+    check(
+        "In his new book, “The Long Silence”, Ames writes that every strike was a mistake.",
+        &["Ames | writes | every strike was a mistake"],
+    );
+    check(
+        "By her own account, Lind was out of ideas.",
+        &["her | By her own account | Lind was out of ideas"],
+    );
+    check("Lind's concern is that staff knew.", &["Lind | concern is | staff knew"]);
+    check("The ministers kept asking who would pay.", &["The ministers | kept asking | who would pay"]);
+    check("Lind asked allies to wait.", &["Lind | asked | allies to wait"]);
+    check(
+        "The chief doubted that the port would close, however.",
+        &["The chief | doubted | the port would close"],
+    );
+    check(
+        "The port says it had no choice, but critics believe the gate was left open.",
+        &["The port | says | it had no choice", "critics | believe | the gate was left open"],
+    );
+}
+
+#[test]
+fn sources_with_all_that_describes_them() {
+    check(
+        "A poll published in May by the institute showed that few believed it.",
+        &["A poll published in May by the institute | showed | few believed it"],
+    );
+    check(
+        "Marcus Feltham, an epidemiologist at the university, who was not part of the team, called it “odd”.",
+        &["Marcus Feltham, an epidemiologist at the university | called | it “odd”"],
+    );
+    check(
+        "The trial, led by the university, found that most slept better.",
+        &["The trial | found | most slept better"],
+    );
+    check("“They are late,” grumbled her friend.", &["her friend | grumbled | They are late"]);
+    check(
+        "Guseva told reporters on a daily call that “piracy remains piracy”.",
+        &["Guseva | told | piracy remains piracy"],
+    );
+}
+
+#[test]
+fn labels_of_quotations() {
+    check(
+        "Lind noted that it was late.\n\nQuote: “We have waited long enough.”\n\nQuote from Berg: “We have not waited.”",
+        &[
+            "Lind | noted | it was late",
+            "Lind |  | We have waited long enough.",
+            "Berg |  | We have not waited.",
         ],
     );
 }

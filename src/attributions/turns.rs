@@ -36,6 +36,8 @@ impl Turn {
 
 /// Turns that a document must have to be taken for a conversation.
 const MIN_TURNS: usize = 3;
+/// Questions with labels that a document must have for answers in quotation marks.
+const MIN_QUESTIONS: usize = 2;
 /// Tokens of a name at most.
 const MAX_NAME: usize = 16;
 /// Words of a question at most.
@@ -43,7 +45,13 @@ const MAX_QUESTION_WORDS: usize = 60;
 
 /// What each block is in a conversation; `None` everywhere where the document is none.
 pub(super) fn turns(text: &Text<'_>) -> Vec<Option<Turn>> {
-    let labels: Vec<Option<Label>> = text.blocks.iter().map(|block| label(text, block)).collect();
+    let mut labels: Vec<Option<Label>> = text.blocks.iter().map(|block| label(text, block)).collect();
+    let asks = |label: &&Label| !label.quoted && label.content.of(text.text).ends_with('?');
+    if labels.iter().flatten().filter(asks).count() < MIN_QUESTIONS {
+        for label in &mut labels {
+            *label = label.filter(|label| !label.quoted);
+        }
+    }
     if labels.iter().flatten().count() >= MIN_TURNS {
         return labelled(text, &labels);
     }
@@ -62,6 +70,8 @@ pub(super) fn turns(text: &Text<'_>) -> Vec<Option<Turn>> {
 struct Label {
     name: Span,
     content: Span,
+    /// Whether it begins with a quotation mark: then it may be any report's `NAME: “...”`.
+    quoted: bool,
 }
 
 fn label(text: &Text<'_>, block: &Block) -> Option<Label> {
@@ -72,8 +82,7 @@ fn label(text: &Text<'_>, block: &Block) -> Option<Label> {
     let (name, end) = bracketed(tokens).or_else(|| before_colon(tokens))?;
     let content = Span::new(tokens[end].span.end, block.span.end).trim(text.text);
     let quoted = content.of(text.text).starts_with(['“', '"', '‘', '«', '„']);
-    (!content.is_empty() && !quoted && ends_sentence(content.of(text.text)))
-        .then_some(Label { name, content })
+    (!content.is_empty() && ends_sentence(content.of(text.text))).then_some(Label { name, content, quoted })
 }
 
 /// The name in `NAME: ...`, and the place of the mark.

@@ -100,6 +100,8 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     }
     const NOUNS: &[&str] =
         &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
+    /// Only behind "by".
+    const RECKONINGS: &[&str] = &["estimate", "admission", "reckoning"];
     let (entry, _) = clause.lexicon.word("say").verb?;
     let hit = |last: usize, subject: Units| CueHit {
         group: Units { first: at, last },
@@ -115,10 +117,20 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     }
     let last = (at + 2..(at + 8).min(clause.len()))
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
-        .find(|&i| clause.word_is(i, NOUNS))?;
+        .find(|&i| {
+            clause.word_is(i, NOUNS) || clause.word_is(at, &["by"]) && clause.word_is(i, RECKONINGS)
+        })?;
     let owner = last - 1;
     let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
     let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
+    // "by her own account"
+    if clause.word_is(owner, &["own"]) {
+        let possessor = owner.checked_sub(1)?;
+        let pronoun = possessor == at + 1 && clause.is(possessor, Classes::POSSESSIVE);
+        let named = clause.token(possessor).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let end = if pronoun { possessor } else { possessor - 1 };
+        return (pronoun || named).then(|| hit(last, Units { first: at + 1, last: end }));
+    }
     (possessive || pronoun)
         .then(|| hit(last, Units { first: at + 1, last: if pronoun { owner } else { owner - 1 } }))
 }

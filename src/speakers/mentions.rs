@@ -80,6 +80,10 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if is_pronoun(reading, index) {
         return false;
     }
+    // "A. J. Lumb"
+    if goes_on && reading.word(index).len() == 2 && reading.word(index).ends_with('.') {
+        return true;
+    }
     if reading.is_function_word(index) || reading.begins_sentence(index) && reading.is(index, Classes::OPENER)
     {
         return given && goes_on && !reading.is(index, Classes::DETERMINER.or(Classes::PRONOUN));
@@ -191,6 +195,18 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                 at += 2 + article;
                 continue;
             }
+        }
+        // "the Department of Health and Social Care", "the Bureau of Slopes and Mines".
+        if reading.word(at) == "and"
+            && reading.is_capitalised(at + 1)
+            && (start + 1..at).any(|i| reading.word(i) == "of")
+            && reading.is(start, Classes::ORGANISATION)
+            && !names_by_itself(reading, previous)
+            && !names_by_itself(reading, at + 1)
+            && at + 1 < end
+        {
+            at += 2;
+            continue;
         }
         let behind_the = is_behind_the(reading, start);
         // "the Food and Agriculture Organization", "the Securities and Exchange Commission".
@@ -388,10 +404,17 @@ fn has_person_title(reading: &Reading<'_>, run: &Range<usize>) -> bool {
 
 /// Where the name begins in a run: behind the last title or demonym that has a name behind it.
 fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
-    let is_title = |i: usize| {
-        reading.is(i, TITLE.or(Classes::PERSON)) && !(reading.is(i, Classes::GIVEN_NAME) && i > run.start)
-            || reading.is_mark(i, ')')
+    // "Dean Oduya": a given name unless another one follows ("Prince William").
+    let given = |i: usize| {
+        reading.is(i, Classes::GIVEN_NAME)
+            && (i > run.start
+                || run.len() == 2
+                    && !reading.is(run.start, Classes::HONORIFIC.or(Classes::RANK))
+                    && !reading.is(run.start + 1, Classes::GIVEN_NAME)
+                    && !is_behind_the(reading, run.start))
     };
+    let is_title =
+        |i: usize| reading.is(i, TITLE.or(Classes::PERSON)) && !given(i) || reading.is_mark(i, ')');
     let Some(title) = (run.start..run.end).rev().find(|&i| is_title(i)) else {
         // "American Joe Biden", "ambassador to Russia Joe Biden": a demonym or country in front of a given name.
         let demonym = run.len() > 2

@@ -81,6 +81,13 @@ impl Resolver<'_> {
             return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "pronoun")));
         }
         let entity = self.antecedent(token, parent, wanted, steps);
+        // Of whom nothing told it before, "she" does.
+        if let (Some(entity), Wanted::Person(gender)) = (entity, wanted) {
+            let entity = &mut self.registry.entities[entity];
+            if entity.named && entity.gender == 0 {
+                entity.gender = gender.vote().signum();
+            }
+        }
         Some(entity.map(|e| Hit::new(e, "pronoun")))
     }
 
@@ -219,6 +226,8 @@ impl Resolver<'_> {
             // "Berg was asked by Holm. She replied": who opens the sentence before.
             let opens = far == 1 && reading.begins_sentence(mention.run.start) && !mention.oblique;
             score += if opens { 2 } else { 0 };
+            // "The head of the force, General Balzaretti, tried to calm them. He said"
+            score += if mention.subject && far == 1 && !opens { 1 } else { 0 };
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }

@@ -481,6 +481,8 @@ impl Registry {
     /// A pronoun in the same sentence as the only name in it: "Roll said he ...".
     fn add_gender_of_pronouns(&mut self, reading: &Reading<'_>) {
         let mut at = 0;
+        // Of each entity, sentences that say "it" of it less those that say "he" or "she".
+        let mut things: HashMap<usize, i32> = HashMap::new();
         while at < self.mentions.len() {
             let sentence = self.mentions[at].sentence;
             let end = at + self.mentions[at..].iter().take_while(|m| m.sentence == sentence).count();
@@ -505,26 +507,36 @@ impl Registry {
                     .sum();
                 self.entities[*entity].gender += vote.signum();
             }
-            self.learn_kind_of_pronouns(reading, at..end);
+            if let [mention] = &self.mentions[at..end] {
+                *things.entry(mention.entity).or_default() += self.thing_or_person(reading, mention);
+            }
             at = end;
+        }
+        for (index, votes) in things {
+            if votes > 0 {
+                self.entities[index].kind = SpeakerKind::Organisation;
+            }
         }
     }
 
-    /// "Tamarside Water said it ...": the only name of a sentence with "it" or "its" is no person.
-    fn learn_kind_of_pronouns(&mut self, reading: &Reading<'_>, mentions: Range<usize>) {
-        let [mention] = &self.mentions[mentions] else { return };
-        let Some(sentence) = mention.sentence else { return };
-        let entity = &mut self.entities[mention.entity];
+    /// "Tamarside Water said it ...": the only name of a sentence with "it" or "its" is no person (1), one with "she" or
+    /// "his" is (-1).
+    fn thing_or_person(&self, reading: &Reading<'_>, mention: &Mention) -> i32 {
+        let Some(sentence) = mention.sentence else { return 0 };
+        let entity = &self.entities[mention.entity];
         let open = entity.kind == SpeakerKind::Unknown && entity.roles.is_empty() && entity.gender.abs() < 2;
-        if !open || !mention.subject || mention.quotation.is_some() {
-            return;
+        if !open || mention.quotation.is_some() {
+            return 0;
         }
         let end = reading.tokens_in(reading.text.sentences[sentence].span).end;
         let unquoted = || (mention.name.end..end).filter(|&i| reading.quotation_of(i).is_none());
         let thing = unquoted().any(|i| matches!(reading.word(i), "it" | "its"));
-        let person = unquoted().any(|i| matches!(reading.word(i), "he" | "she" | "his" | "her" | "him"));
-        if thing && !person {
-            entity.kind = SpeakerKind::Organisation;
+        let person = unquoted().any(|i| matches!(reading.word(i), "he" | "she" | "his" | "her" | "him"))
+            || matches!(reading.word(end), "He" | "She");
+        match (thing, person) {
+            (_, true) => -1,
+            (true, false) if mention.subject => 1,
+            _ => 0,
         }
     }
 

@@ -235,6 +235,15 @@ impl<'a> Resolver<'a> {
         if let Some(hit) = self.named(range.clone()) {
             return Some(hit);
         }
+        // "Bishop denied it", of Carol-Ann Bishop.
+        if range.len() == 1
+            && self.reading.is_capitalised(range.start)
+            && let Some(&entity) = self.registry.with_surname(&fold(self.reading.word(range.start))).last()
+            && self.registry.entities[entity].kind == SpeakerKind::Person
+            && self.registry.entities[entity].words.len() > 1
+        {
+            return Some(Hit::new(entity, "surname"));
+        }
         self.described(index, range, steps)
     }
 
@@ -499,7 +508,12 @@ impl<'a> Resolver<'a> {
         }
         // "Counsel for the State" at the start of a sentence: the capital makes no name.
         let single = mention.name.len() == 1 && self.registry.entities[mention.entity].words.len() == 1;
-        if single && reading.begins_sentence(mention.name.start) && reading.is(behind, Classes::PREPOSITION) {
+        let given = reading.is(mention.name.start, Classes::GIVEN_NAME);
+        if single
+            && !given
+            && reading.begins_sentence(mention.name.start)
+            && reading.is(behind, Classes::PREPOSITION)
+        {
             return false;
         }
         // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
