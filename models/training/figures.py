@@ -3,7 +3,7 @@
 
   figures.py --standpoint ../../target/release/standpoint --data DATA --model ../standpoint-minilm
   figures.py ... --fp32 DIR          what int8 changes; DIR by export.py --fp32
-  figures.py ... --only nli,stance   some parts: nli stance parties axes symmetry wording precision foreign
+  figures.py ... --only nli,stance   some parts: nli stance parties gate axes symmetry wording precision foreign
 """
 
 import argparse
@@ -111,6 +111,17 @@ def parties(program, options):
           f" ({given('victory', ('high',))} high), {given('not_lose')} not_lose", flush=True)
 
 
+def gate(program, options):
+    """What asking one wording first changes."""
+    found = claims.two_axes("test")
+    rows = [program.answers("classify", gold_rows(found), *more) for more in ((), ("--no-gate",))]
+    for axis in claims.SIDES:
+        both = [(claim[axis], gated[f"{axis}_label"], every[f"{axis}_label"]) for claim, gated, every in zip(found, *rows)]
+        sides = [pair for pair in both if pair[0] != "none"]
+        lost = sum(gated == "none" != every for _, gated, every in sides)
+        print(f"gate, {axis}: {sum(a != b for _, a, b in both)} of {len(both)} labels differ; {lost} of {len(sides)} sides lost")
+
+
 def stance(program, options):
     """The test fifth of all files together, then each file alone, and the gold articles."""
     found = claims.two_axes("test")
@@ -182,7 +193,8 @@ def wording(program, options):
     rows = gold_rows(claims.two_axes("test"))[::2]
     paths = []
     for axis, sides in claims.SIDES.items():
-        text = (AXES / f"{axis}.toml").read_text()
+        # The gate is one of the old wordings.
+        text = re.sub(r"\[gate\]\n(?:\w.*\n)+", "", (AXES / f"{axis}.toml").read_text())
         for side in sides:
             mine = claims.held_out_wordings(side)
             block = re.compile(rf'(id = "{side}".*?)hypotheses = (\[.*?\])', re.S)
@@ -287,7 +299,7 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--model", default="embedded")
     parser.add_argument("--fp32", type=pathlib.Path)
-    parser.add_argument("--only", default="nli,stance,parties,axes,symmetry,wording,precision,foreign")
+    parser.add_argument("--only", default="nli,stance,parties,gate,axes,symmetry,wording,precision,foreign")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         program = Program(options.standpoint, options.model, folder)

@@ -8,6 +8,7 @@ import tomllib
 import zstandard
 
 import claims
+import roles
 
 NOT_ENTAILMENT = 3
 CODES = {"entailment": 0, "neutral": 1, "contradiction": 2, "not_entailment": NOT_ENTAILMENT}
@@ -79,6 +80,8 @@ class Mixture:
             pairs = claims.two_axes_pairs(rng, but=self.but, only=entry.get("files"))
         elif entry.get("kind") == "axes":
             pairs = claims.other_axes_pairs(rng, unseen=self.unseen)
+        elif entry.get("kind") == "roles":
+            pairs = roles.pairs(rng)
         else:
             pairs = list(self.fixed[entry["name"]])
         rng.shuffle(pairs)

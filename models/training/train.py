@@ -71,6 +71,7 @@ class Training:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self.model = bert.BertNli.read(encoder, a.dropout).to(a.device)
+        self.bfloat16 = a.device != "cpu" or torch.cpu._is_avx512_bf16_supported()
         weights = [p for p in self.model.parameters() if p.dim() > 1]
         others = [p for p in self.model.parameters() if p.dim() <= 1]
         groups = [{"params": weights, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}]
@@ -120,7 +121,7 @@ class Training:
                 if index < self.batch:
                     continue
                 ids, types, targets = (torch.tensor(x, device=a.device) for x in (ids, types, targets))
-                with torch.autocast(a.device, torch.bfloat16, enabled=a.device != "cpu"):
+                with torch.autocast(a.device, torch.bfloat16, enabled=self.bfloat16):
                     logits = self.model(ids, types)
                 loss = loss_of(logits.float(), targets, a.smoothing)
                 loss.backward()
