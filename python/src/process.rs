@@ -43,7 +43,7 @@ pub(crate) fn with_stages<T>(
         Some(model) => model,
         None => loaded(settings)?,
     };
-    let classifier = Classifier { model, axes: axes.to_vec() };
+    let classifier = Classifier::new(model, axes.to_vec());
     let run_id = run_id_of(settings, &classifier);
     let stages = Stages::new(Lexicon::shared(), Some(classifier), run_id.clone(), settings.threads);
     let mut stages = stages.map_err(|error| failed(&error))?;

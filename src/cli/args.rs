@@ -79,6 +79,8 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) axes: AxesOption,
     #[command(flatten)]
+    pub(crate) gate: GateOption,
+    #[command(flatten)]
     pub(crate) model: ModelOptions,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
@@ -134,6 +136,8 @@ pub(crate) struct ClassifyArgs {
     #[command(flatten)]
     pub(crate) axes: AxesOption,
     #[command(flatten)]
+    pub(crate) gate: GateOption,
+    #[command(flatten)]
     pub(crate) model: ModelOptions,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
@@ -160,6 +164,8 @@ pub(crate) struct PipeArgs {
     pub(crate) lexicon: LexiconOption,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) gate: GateOption,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
     /// What to write into `run_id` [default: a hash of version, model, axes and settings]
@@ -247,6 +253,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) lexicon: LexiconOption,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) gate: GateOption,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
     #[command(flatten)]
@@ -356,6 +364,8 @@ pub(crate) struct EvaluateArgs {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) axes: AxesOption,
+    #[command(flatten)]
+    pub(crate) gate: GateOption,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
     #[command(flatten)]
@@ -615,6 +625,15 @@ pub(crate) struct AxesOption {
     /// Axis file, or a name of `standpoint axes list`; give it again for more axes [default: escalation and war_aim]
     #[arg(long, value_name = "FILE-OR-NAME", help_heading = "Model")]
     pub(crate) axes: Vec<PathBuf>,
+}
+
+/// Whether all of it is asked.
+#[derive(Debug, Args)]
+pub(crate) struct GateOption {
+    /// Ask every wording of every claim, also of those that the first one shows to be off the axis: slower, and about
+    /// one label in a thousand differs
+    #[arg(long, help_heading = "Model")]
+    pub(crate) no_gate: bool,
 }
 
 /// Whom to ask.

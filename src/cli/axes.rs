@@ -11,7 +11,7 @@ use standpoint::pipeline::columns;
 use standpoint::rows::{AxisColumns, RowStance};
 use standpoint::stances::decide;
 
-use super::args::{AxesArgs, AxesCheckArgs, AxesCommand};
+use super::args::{AxesArgs, AxesCheckArgs, AxesCommand, AxesOption, GateOption};
 use super::failure::{BeforeWork, Failure, Status};
 use super::interrupt::Interrupt;
 use super::{models, summary};
@@ -30,6 +30,17 @@ pub(crate) fn axes(args: &AxesArgs, interrupt: &Interrupt) -> Result<Status, Fai
 pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
     let sources: Result<Vec<AxisSource>, _> = files.iter().map(|file| AxisSource::open(file)).collect();
     sources.and_then(|sources| AxisSource::axes(&sources)).before_work()
+}
+
+/// The axes of the options, those without `--no-gate` with their gates.
+pub(crate) fn load_with_gate(axes: &AxesOption, gate: &GateOption) -> Result<Vec<Axis>, Failure> {
+    let axes = load(&axes.axes)?;
+    Ok(if gate.no_gate { without_gates(axes) } else { axes })
+}
+
+/// So that every wording is asked of every claim.
+pub(crate) fn without_gates(axes: Vec<Axis>) -> Vec<Axis> {
+    axes.into_iter().map(|axis| Axis { gate: None, ..axis }).collect()
 }
 
 fn list() -> io::Result<()> {

@@ -10,6 +10,7 @@ use standpoint::rows::AtomicFile;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 use super::args::CalibrateArgs;
+use super::axes::without_gates;
 use super::coded::show_problems;
 use super::evaluate::write_quality;
 use super::failure::{BeforeWork, Failure, Status};
@@ -28,7 +29,7 @@ pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<S
     let mut output = AtomicFile::create(&args.output).before_work()?;
     let model = models::load(&args.model, interrupt)?;
     let model_name = model.identity().name.clone();
-    let verdicts = gold.ask(Classifier { model, axes: of_file.clone() }, interrupt)?;
+    let verdicts = gold.ask(Classifier { model, axes: without_gates(of_file.clone()) }, interrupt)?;
 
     let mut out = BufWriter::new(io::stdout());
     let mut changed = 0;
@@ -76,7 +77,7 @@ fn labelled(gold: &Gold, verdicts: &[Option<Verdict>], axis: usize) -> Vec<Label
             HumanLabel::Unclear => return None,
         };
         Some(Labelled {
-            evidence: verdict.as_ref()?.evidence[axis],
+            evidence: verdict.as_ref()?.evidence[axis]?,
             polarity: claim.polarity,
             gold: label,
             weight: claim.weight,

@@ -18,7 +18,7 @@ use super::{axes, models};
 
 /// `classify CLAIMS.csv -o OUT.csv`.
 pub(crate) fn classify(args: ClassifyArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
-    let axes = axes::load(&args.axes.axes)?;
+    let axes = axes::load_with_gate(&args.axes, &args.gate)?;
     let axis_columns = columns(&axes);
     let names = axis_columns.iter().flat_map(stance_columns).map(|column| column.name);
     let job = TableJob {
@@ -32,7 +32,7 @@ pub(crate) fn classify(args: ClassifyArgs, interrupt: &Interrupt) -> Result<Stat
     let table = job.open()?;
     let columns = ClaimColumns::find(&table).before_work()?;
     let model = models::load(&args.model, interrupt)?;
-    let mut classifier = Classifier { model, axes };
+    let mut classifier = Classifier::new(model, axes);
     job.work(table, interrupt, move |rows| answer(rows, &columns, &mut classifier, &axis_columns))
 }
 

@@ -21,14 +21,14 @@ use super::{axes, given, models};
 
 /// `evaluate GOLD.csv`.
 pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
-    let axes = axes::load(&args.axes.axes)?;
+    let axes = axes::load_with_gate(&args.axes, &args.gate)?;
     let mut gold = Gold::read(&args.gold, &axes, args.key.as_deref())?;
     let (source, judged) = match &args.results {
         Some(results) => (results.display().to_string(), with_results(&mut gold, results, &axes)?),
         None => {
             let model = models::load(&args.model, interrupt)?;
             let name = model.identity().name.clone();
-            (name, with_model(&mut gold, Classifier { model, axes: axes.clone() }, interrupt)?)
+            (name, with_model(&mut gold, Classifier::new(model, axes.clone()), interrupt)?)
         }
     };
     let reports: Vec<Report<'_>> = axes

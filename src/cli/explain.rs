@@ -9,11 +9,12 @@ use standpoint::attributions::Outcome;
 use standpoint::claims::{Claim, Form, Polarity};
 use standpoint::documents::{Document, inputs, read};
 use standpoint::extraction::{self, Extraction};
-use standpoint::hypotheses::{ClaimParts, questions};
+use standpoint::hypotheses::{Axis, ClaimParts, Gate, questions};
 use standpoint::lexicon::Lexicon;
+use standpoint::nli::NliScores;
 use standpoint::pipeline::{Classifier, columns};
 use standpoint::rows::{AxisColumns, RowStance, probabilities};
-use standpoint::stances::explain as decision;
+use standpoint::stances::{Stance, explain as decision};
 use standpoint::text::span::Span;
 
 use super::args::ExplainArgs;
@@ -34,14 +35,14 @@ pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Statu
         return Err(Failure::Settings(error));
     }
     let words = lexicon::load(&args.lexicon)?;
-    let axes = axes::load(&args.axes.axes)?;
+    let axes = axes::load_with_gate(&args.axes, &args.gate)?;
     let document = args.input.as_deref().map(|input| document(args, input)).transpose()?;
     let model = models::load(&args.model, interrupt)?;
     let mut explanation = Explanation {
         out: BufWriter::new(io::stdout()),
         lexicon: words.lexicon,
         columns: columns(&axes),
-        classifier: Classifier { model, axes },
+        classifier: Classifier::new(model, axes),
     };
     match (&document, &args.claim) {
         (Some(document), _) => explanation.document(document, interrupt)?,
@@ -270,7 +271,15 @@ impl<W: Write> Explanation<W> {
                     &format!("{:.3}, as it is {}", decision.penalty, claim.polarity.as_str()),
                 )?;
             }
-            let stance = RowStance::new(&decision.stance, columns);
+            let stance = match &axis.gate {
+                Some(gate) => {
+                    let (stance, line) = gate_step(axis, gate, &scores, &decision.stance);
+                    field(out, "  gate", &line)?;
+                    stance
+                }
+                None => decision.stance,
+            };
+            let stance = RowStance::new(&stance, columns);
             let [first, second, none] = probabilities(stance.probabilities);
             let [first_side, second_side] = &columns.sides;
             let RowStance { label, score, confidence, .. } = stance;
@@ -278,6 +287,20 @@ impl<W: Write> Explanation<W> {
             field(out, "", &format!("{first_side} {first}, {second_side} {second}, none {none}"))?;
         }
         Ok(())
+    }
+}
+
+/// What a run makes of the gate's answer, in words, and the stance that comes out.
+fn gate_step(axis: &Axis, gate: &Gate, scores: &[NliScores], stance: &Stance) -> (Stance, String) {
+    let mut answers =
+        axis.hypotheses().zip(scores).filter(|((_, hypothesis), _)| *hypothesis == gate.wording);
+    let (_, scores) = answers.next().expect("the gate's wording is one of the axis's: this is a bug");
+    let log_odds = format!("log-odds of a side {:.3} by \"{}\"", gate.log_odds(scores), gate.wording);
+    match gate.stance(scores, &axis.calibration) {
+        Some(gated) => {
+            (gated, format!("{log_odds}: below {:.3}, so the others are not asked in a run", gate.below))
+        }
+        None => (stance.clone(), format!("{log_odds}: not below {:.3}, all are asked", gate.below)),
     }
 }
 

@@ -25,9 +25,9 @@ use super::{axes, lexicon, models};
 pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
     let options = args.records.options();
     let words = lexicon::load(&args.lexicon)?;
-    let axes = axes::load(&args.axes.axes)?;
+    let axes = axes::load_with_gate(&args.axes, &args.gate)?;
     let axis_columns = columns(&axes);
-    let classifier = Classifier { model: models::load(&args.model, interrupt)?, axes };
+    let classifier = Classifier::new(models::load(&args.model, interrupt)?, axes);
     let run_id = match args.run_id {
         Some(run_id) => run_id,
         None => {

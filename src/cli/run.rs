@@ -46,9 +46,9 @@ pub(crate) fn run(args: RunArgs, interrupt: &Interrupt) -> Result<Status, Failur
     };
     let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
     let words = lexicon::load(&args.lexicon)?;
-    let axes = axes::load(&args.axes.axes)?;
+    let axes = axes::load_with_gate(&args.axes, &args.gate)?;
     let model = models::load(&args.model, interrupt)?;
-    job.work(files, &words, Some(Classifier { model, axes }), interrupt)
+    job.work(files, &words, Some(Classifier::new(model, axes)), interrupt)
 }
 
 /// `extract INPUT... -o OUT`.

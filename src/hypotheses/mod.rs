@@ -13,9 +13,9 @@ mod lint;
 mod premise;
 mod questions;
 
-pub use self::axis::{Axis, Calibration, Example, Measured, Mode, Side};
+pub use self::axis::{Axis, Calibration, Example, Gate, Measured, Mode, Side};
 pub use self::axis_error::AxisError;
 pub use self::axis_source::AxisSource;
 pub use self::lint::{Lint, lint};
 pub use self::premise::premise;
-pub use self::questions::{ClaimParts, questions};
+pub use self::questions::{ClaimParts, question, questions};

@@ -33,10 +33,12 @@ impl<'a> From<&'a Claim> for ClaimParts<'a> {
 ///
 /// `{speaker}` in a wording becomes "the speaker".
 pub fn questions(axis: &Axis, claim: &ClaimParts<'_>) -> Vec<NliPair> {
-    let premise = premise(claim);
-    axis.hypotheses()
-        .map(|(_, hypothesis)| NliPair { premise: premise.clone(), hypothesis: with_speaker(hypothesis) })
-        .collect()
+    axis.hypotheses().map(|(_, hypothesis)| question(hypothesis, claim)).collect()
+}
+
+/// One of them.
+pub fn question(hypothesis: &str, claim: &ClaimParts<'_>) -> NliPair {
+    NliPair { premise: premise(claim), hypothesis: with_speaker(hypothesis) }
 }
 
 fn with_speaker(hypothesis: &str) -> String {

@@ -38,6 +38,7 @@ fn finished(record: u64) -> Finished {
         score: -0.1 / record as f32,
         confidence: "low".into(),
         probabilities: [1.0 / 3.0, f32::MIN_POSITIVE, 2.0 / 3.0],
+        gated: false,
     };
     let row = ClaimRow { claim: "\u{2028}“x”".into(), stances: vec![stance], ..ClaimRow::default() };
     let problem = Problem {

@@ -1,6 +1,6 @@
 //! Claims to stances: the questions of all axes put to the model at once.
 
-use crate::hypotheses::{Axis, ClaimParts, questions};
+use crate::hypotheses::{Axis, ClaimParts, question, questions};
 use crate::nli::{NliError, NliModel, NliPair, NliScores};
 use crate::rows::{AxisRecord, ModelRecord};
 use crate::stances::{Confidence, Evidence, Stance};
@@ -18,8 +18,8 @@ pub struct Classifier {
 pub struct Verdict {
     /// One an axis, in order.
     pub stances: Vec<Stance>,
-    /// What the model said on each axis, before its numbers are applied.
-    pub evidence: Vec<Evidence>,
+    /// What the model said on each axis, before its numbers are applied; nothing where the gate decided.
+    pub evidence: Vec<Option<Evidence>>,
     /// Whether a premise was too long for the model and had to be cut.
     pub truncated: bool,
 }
@@ -34,6 +34,14 @@ pub struct Refusal {
 }
 
 impl Classifier {
+    /// A model with its axes; gates that were fitted to other weights are left out.
+    pub fn new(model: Box<dyn NliModel>, mut axes: Vec<Axis>) -> Self {
+        for axis in &mut axes {
+            axis.gate.take_if(|gate| gate.model != model.identity().sha256);
+        }
+        Classifier { model, axes }
+    }
+
     /// Which model and axes these are, for `run.json` and the identifier of a run.
     pub fn records(&self) -> (ModelRecord, Vec<AxisRecord>) {
         let axes = self.axes.iter().map(AxisRecord::new).collect();
@@ -45,43 +53,85 @@ impl Classifier {
     /// # Errors
     /// Where the model fails as such.
     pub fn classify(&mut self, claims: &[ClaimParts<'_>]) -> Result<Vec<Result<Verdict, Refusal>>, NliError> {
+        let gated = self.gated(claims)?;
         let mut pairs: Vec<NliPair> = Vec::new();
         let mut counts: Vec<usize> = Vec::new();
-        for claim in claims {
-            for axis in &self.axes {
-                let questions = questions(axis, claim);
-                counts.push(questions.len());
-                pairs.extend(questions);
-            }
+        let axes = claims.iter().flat_map(|claim| self.axes.iter().map(move |axis| (claim, axis)));
+        for ((claim, axis), gated) in axes.zip(&gated) {
+            let questions = if gated.is_some() { Vec::new() } else { questions(axis, claim) };
+            counts.push(questions.len());
+            pairs.extend(questions);
         }
         let mut answers = ask(&mut *self.model, &pairs)?.into_iter();
-        let mut counts = counts.into_iter();
+        let (mut counts, mut gated) = (counts.into_iter(), gated.into_iter());
         let mut verdicts = Vec::with_capacity(claims.len());
         for claim in claims {
-            let of_axes: Vec<Result<Vec<NliScores>, Refusal>> = counts
+            let of_axes: Vec<Result<AxisAnswer, Refusal>> = counts
                 .by_ref()
+                .zip(gated.by_ref())
                 .take(self.axes.len())
-                .map(|count| answers.by_ref().take(count).collect())
+                .map(|(count, gated)| match gated {
+                    Some(stance) => Ok(AxisAnswer::Gated(stance)),
+                    None => answers.by_ref().take(count).collect::<Result<_, _>>().map(AxisAnswer::Scores),
+                })
                 .collect();
-            let scores: Result<Vec<Vec<NliScores>>, Refusal> = of_axes.into_iter().collect();
-            verdicts.push(scores.map(|scores| self.verdict(claim, &scores)));
+            let of_axes: Result<Vec<AxisAnswer>, Refusal> = of_axes.into_iter().collect();
+            verdicts.push(of_axes.map(|of_axes| self.verdict(claim, of_axes)));
         }
         Ok(verdicts)
     }
 
+    /// For each claim and axis, claims outermost: the stance where the axis has a gate and it decides.
+    ///
+    /// The model remembers its answers, so what is not decided here is not asked twice.
+    fn gated(&mut self, claims: &[ClaimParts<'_>]) -> Result<Vec<Option<Stance>>, NliError> {
+        let mut first: Vec<NliPair> = Vec::new();
+        for claim in claims {
+            let gates = self.axes.iter().filter_map(|axis| axis.gate.as_ref());
+            first.extend(gates.map(|gate| question(&gate.wording, claim)));
+        }
+        let mut answers = ask(&mut *self.model, &first)?.into_iter();
+        let mut decide = |axis: &Axis| {
+            let gate = axis.gate.as_ref()?;
+            // What the model refuses here, it refuses with the other wordings too, and says why.
+            let scores = answers.next().expect("one answer a question: this is a bug").ok()?;
+            gate.stance(&scores, &axis.calibration)
+        };
+        Ok(claims.iter().flat_map(|_| &self.axes).map(&mut decide).collect())
+    }
+
     /// The decision; never a confident one on a claim that the model did not see to its end.
-    fn verdict(&self, claim: &ClaimParts<'_>, scores: &[Vec<NliScores>]) -> Verdict {
-        let truncated = scores.iter().flatten().any(|scores| scores.truncated);
-        let evidence: Vec<Evidence> =
-            self.axes.iter().zip(scores).map(|(axis, scores)| Evidence::of(axis, scores)).collect();
-        let stance = |(axis, evidence): (&Axis, &Evidence)| {
-            let mut stance = evidence.stance(axis.mode, &axis.calibration, claim.polarity);
+    fn verdict(&self, claim: &ClaimParts<'_>, answers: Vec<AxisAnswer>) -> Verdict {
+        let truncated = answers.iter().any(AxisAnswer::is_truncated);
+        let decide = |(axis, answer): (&Axis, AxisAnswer)| {
+            let (mut stance, evidence) = match answer {
+                AxisAnswer::Gated(stance) => (stance, None),
+                AxisAnswer::Scores(scores) => {
+                    let evidence = Evidence::of(axis, &scores);
+                    (evidence.stance(axis.mode, &axis.calibration, claim.polarity), Some(evidence))
+                }
+            };
             if truncated {
                 stance.confidence = Confidence::Low;
             }
-            stance
+            (stance, evidence)
         };
-        Verdict { stances: self.axes.iter().zip(&evidence).map(stance).collect(), evidence, truncated }
+        let (stances, evidence) = self.axes.iter().zip(answers).map(decide).unzip();
+        Verdict { stances, evidence, truncated }
+    }
+}
+
+/// What is known of a claim on an axis.
+enum AxisAnswer {
+    /// The gate decided.
+    Gated(Stance),
+    /// One a wording.
+    Scores(Vec<NliScores>),
+}
+
+impl AxisAnswer {
+    fn is_truncated(&self) -> bool {
+        matches!(self, AxisAnswer::Scores(scores) if scores.iter().any(|scores| scores.truncated))
     }
 }
 

@@ -1,8 +1,10 @@
 use super::*;
 use crate::documents::Document;
+use crate::hypotheses::{ClaimParts, Gate};
 use crate::nli::{ModelIdentity, NliModel, NliPair, NliScores};
 use crate::problem::{Stage, caught};
 use crate::rows::Counts;
+use std::sync::atomic::AtomicUsize;
 
 /// Answers by a word of the premise.
 struct ScriptedModel {
@@ -60,7 +62,7 @@ fn work(documents: Vec<Read>, model: Option<ScriptedModel>) -> Work {
         documents: Box::new(documents.into_iter()),
         limit: None,
         lexicon: Lexicon::shared(),
-        classifier: model.map(|model| Classifier { model: Box::new(model), axes: Axis::shipped() }),
+        classifier: model.map(|model| Classifier::new(Box::new(model), Axis::shipped())),
         earlier: Earlier::default(),
         run_id: "r-0".into(),
         threads: 2,
@@ -185,7 +187,7 @@ fn stages_give_the_same_whatever_the_batch() {
         .map(|document| (document, 0))
         .collect();
     let stages = || {
-        let classifier = Classifier { model: Box::new(ScriptedModel::new()), axes: Axis::shipped() };
+        let classifier = Classifier::new(Box::new(ScriptedModel::new()), Axis::shipped());
         Stages::new(Lexicon::shared(), Some(classifier), "r-1".into(), 2).unwrap()
     };
     let go = AtomicBool::new(false);
@@ -202,4 +204,68 @@ fn stages_give_the_same_whatever_the_batch() {
     assert_eq!(wire_key(rows[0]), wire_key(rows[3]), "the same words on day 1 and 4");
     assert_ne!(wire_key(rows[0]), wire_key(rows[1]));
     assert!(!whole[4].is_done && whole[4].problems.len() == 1);
+}
+
+/// Counts its questions.
+struct CountingModel {
+    model: ScriptedModel,
+    asked: Arc<AtomicUsize>,
+}
+
+impl NliModel for CountingModel {
+    fn score(&mut self, pairs: &[NliPair]) -> Result<Vec<NliScores>, NliError> {
+        self.asked.fetch_add(pairs.len(), Ordering::Relaxed);
+        self.model.score(pairs)
+    }
+
+    fn identity(&self) -> &ModelIdentity {
+        self.model.identity()
+    }
+}
+
+#[test]
+fn a_gate_saves_questions() {
+    let gated = |model: &str| {
+        let with_gate = |axis: Axis| {
+            let gate = Gate {
+                wording: axis.sides[0].hypotheses[0].clone(),
+                entailed: 1.0,
+                contradicted: 1.0,
+                offset: 0.0,
+                below: -5.0,
+                model: model.to_owned(),
+                fitted_on: String::new(),
+            };
+            Axis { gate: Some(gate), ..axis }
+        };
+        let asked = Arc::new(AtomicUsize::new(0));
+        let model = CountingModel { model: ScriptedModel::new(), asked: Arc::clone(&asked) };
+        let axes: Vec<Axis> = Axis::shipped().into_iter().map(with_gate).collect();
+        let all = axes.iter().map(|axis| axis.hypotheses().count()).sum::<usize>();
+        (Classifier::new(Box::new(model), axes), asked, all)
+    };
+    let claim = |claim| ClaimParts {
+        claim,
+        speaker: "",
+        form: crate::claims::Form::Indirect,
+        polarity: crate::claims::Polarity::Asserted,
+        cue: "",
+    };
+    let check = |claim_text, is_gated: bool| {
+        let (mut classifier, asked, all) = gated("");
+        let verdict = classifier.classify(&[claim(claim_text)]).unwrap().remove(0).unwrap();
+        assert!(verdict.stances.iter().all(|stance| stance.gated == is_gated), "{claim_text}");
+        assert!(verdict.evidence.iter().all(|evidence| evidence.is_none() == is_gated));
+        // The scripted model remembers nothing, so the gate's own question is put again.
+        let questions = if is_gated { 2 } else { 2 + all };
+        assert_eq!(asked.load(Ordering::Relaxed), questions, "{claim_text}");
+    };
+    check("ships would come", true);
+    check("it would rain", false);
+    check("a long claim that the model saw in part", false);
+    let (mut classifier, _, _) = gated("fitted to other weights");
+    let verdict = classifier.classify(&[claim("ships would come")]).unwrap().remove(0).unwrap();
+    assert!(verdict.stances.iter().all(|stance| !stance.gated));
+    let refused = gated("").0.classify(&[claim("unspeakable")]).unwrap().remove(0);
+    assert!(refused.is_err());
 }

@@ -228,6 +228,7 @@ mod tests {
             score: p,
             confidence: "high".into(),
             probabilities: [p, 0.0, 1.0 - p],
+            gated: false,
         };
         let count = 20_000;
         for number in 0..count {

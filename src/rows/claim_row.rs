@@ -78,6 +78,9 @@ pub struct RowStance {
     pub confidence: String,
     /// Probabilities of the first side, of the second, and of neither.
     pub probabilities: [f32; 3],
+    /// Whether the axis's gate decided; no column.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gated: bool,
 }
 
 impl RowStance {
@@ -94,6 +97,7 @@ impl RowStance {
             score: stance.score,
             confidence: stance.confidence.as_str().to_owned(),
             probabilities: [first, second, stance.p_none],
+            gated: stance.gated,
         }
     }
 }

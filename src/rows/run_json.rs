@@ -174,6 +174,9 @@ pub struct Counts {
     pub claims: u64,
     /// Rows by axis and label; rows with an error have none.
     pub labels: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Rows that the gate of an axis found to be off it, by axis: of their questions one was asked.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gated: BTreeMap<String, u64>,
 }
 
 impl Counts {
@@ -194,6 +197,9 @@ impl Counts {
             for (axis, stance) in axes.iter().zip(&row.stances) {
                 let labels = self.labels.entry(axis.id.clone()).or_default();
                 *labels.entry(stance.label.clone()).or_default() += 1;
+                if stance.gated {
+                    *self.gated.entry(axis.id.clone()).or_default() += 1;
+                }
             }
         }
     }

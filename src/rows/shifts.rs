@@ -167,6 +167,7 @@ mod tests {
             score,
             confidence: "high".into(),
             probabilities: [0.0, 0.0, 1.0],
+            gated: false,
         };
         let stances = vec![stance("none", 0.0), stance(label, score)];
         ClaimRow { doc_date: date.into(), claim: claim.into(), stances, ..row() }

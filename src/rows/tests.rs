@@ -58,6 +58,7 @@ pub(crate) fn row() -> ClaimRow {
         confidence: Confidence::High,
         p_sides,
         p_none,
+        gated: false,
     };
     let stances = [
         stance(Label::None, -0.0001, [0.01, 0.01], 0.98),

@@ -147,7 +147,14 @@ fn probabilities(mode: Mode, log_odds: [f64; 2]) -> [f64; 3] {
 fn stance(p: [f64; 3], calibration: &Calibration) -> Stance {
     let (label, confidence) = calibration.label(p);
     let [first, second, none] = p.map(|value| value as f32);
-    Stance { label, score: (p[0] - p[1]) as f32, confidence, p_sides: [first, second], p_none: none }
+    Stance {
+        label,
+        score: (p[0] - p[1]) as f32,
+        confidence,
+        p_sides: [first, second],
+        p_none: none,
+        gated: false,
+    }
 }
 
 impl Calibration {
@@ -180,7 +187,7 @@ fn mean_log_odds(scores: &[NliScores]) -> [f64; 2] {
 }
 
 /// Of entailment and of contradiction, each against the rest.
-fn log_odds(scores: &NliScores) -> [f64; 2] {
+pub(super) fn log_odds(scores: &NliScores) -> [f64; 2] {
     let [entailment, neutral, contradiction] = scores.logits.map(f64::from);
     [entailment - ln_sum_exp(neutral, contradiction), contradiction - ln_sum_exp(entailment, neutral)]
 }
@@ -191,7 +198,7 @@ fn ln_sum_exp(a: f64, b: f64) -> f64 {
     largest + ((a - largest).exp() + (b - largest).exp()).ln()
 }
 
-fn sigmoid(x: f64) -> f64 {
+pub(super) fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 

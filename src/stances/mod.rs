@@ -19,9 +19,14 @@
 //! `penalty` is `calibration.denied` or `.asked` for claims of that polarity. Nested axes are decided in order since
 //! the first side entails the second: a claim that supports both is the first.
 //!
+//! An axis may have a [`Gate`](crate::hypotheses::Gate): one wording asked before the others, which are not asked where its answer shows
+//! that the claim says nothing on the axis: `offset + entailed * its entailed + contradicted * its contradicted` is below
+//! `below`.
+//!
 //! Deliberately absent: any look at the words of the claim.
 
 mod decision;
+mod gate;
 
 use serde::Serialize;
 
@@ -40,6 +45,8 @@ pub struct Stance {
     pub p_sides: [f32; 2],
     /// Probability that the claim says nothing on the axis.
     pub p_none: f32,
+    /// Whether the axis's gate decided, so that its other wordings were not asked.
+    pub gated: bool,
 }
 
 /// The label of a stance.
