@@ -76,11 +76,16 @@ def fit(rows, gold, weights, mode, penalties, even=False):
     return expand(mode, q, even).detach()
 
 
-def held_out(rows, gold, weights, groups, mode, penalties, even=False, folds=FOLDS):
-    """Log-probabilities of every claim by a fit that has not seen its group."""
+def fold_of(groups, folds=FOLDS):
+    """Which fold each claim is in: all of a group in one."""
     names = sorted(set(groups))
     np.random.RandomState(0).shuffle(names)
-    part = np.array([names.index(group) % folds for group in groups])
+    return np.array([names.index(group) % folds for group in groups])
+
+
+def held_out(rows, gold, weights, groups, mode, penalties, even=False, folds=FOLDS):
+    """Log-probabilities of every claim by a fit that has not seen its group."""
+    part = fold_of(groups, folds)
     found = np.zeros((len(gold), 3))
     for k in range(folds):
         train = part != k
@@ -218,9 +223,7 @@ def gate(program, options):
     """
     found, weights, groups = development()
     articles = np.array([row["file"] == "articles" for row in found])
-    names = sorted(set(groups))
-    np.random.RandomState(0).shuffle(names)
-    part = np.array([names.index(group) % FOLDS for group in groups])
+    part = fold_of(groups)
     model = hashlib.sha256((pathlib.Path(program.model) / "model.onnx").read_bytes()).hexdigest()
     premises = [claims.PREMISES.get(row.get("polarity"), "{}").format(row["claim"]) for row in found]
     for axis in claims.SIDES:

@@ -87,8 +87,8 @@ impl Frames<'_, '_> {
         Some(Found { hit: self.k, cue, pieces, source, same_source_as, relayed_by, pattern })
     }
 
-    /// Whom "citing Y", "quoting Y" or "referring to Y" names as the source: in front of the subject, behind it, or between
-    /// the cue and its content. Not what is cited as a reason ("citing a lack of staff").
+    /// Whom "citing Y", "quoting Y" or "referring to Y" names as the source: in front of the subject, behind it, or
+    /// between the cue and its content. Not what is cited as a reason ("citing a lack of staff").
     fn cited(&self, content: &[Units]) -> Option<Units> {
         let clause = self.clause;
         let subject = self.hit().subject?;

@@ -72,7 +72,11 @@ impl Classifier {
                 .take(self.axes.len())
                 .map(|(count, gated)| match gated {
                     Some(stance) => Ok(AxisAnswer::Gated(stance)),
-                    None => answers.by_ref().take(count).collect::<Result<_, _>>().map(AxisAnswer::Scores),
+                    None => {
+                        // All of them first: behind a refusal the next claim's answers begin.
+                        let answers: Vec<_> = answers.by_ref().take(count).collect();
+                        answers.into_iter().collect::<Result<_, _>>().map(AxisAnswer::Scores)
+                    }
                 })
                 .collect();
             let of_axes: Result<Vec<AxisAnswer>, Refusal> = of_axes.into_iter().collect();

@@ -1,8 +1,7 @@
+use super::decision::{log_odds, sigmoid};
 use super::{Label, Stance};
 use crate::hypotheses::{Calibration, Gate};
 use crate::nli::NliScores;
-
-use super::decision::{log_odds, sigmoid};
 
 impl Gate {
     /// Log-odds that a claim has a side at all, by the answer to the gate's wording.

@@ -19,9 +19,9 @@
 //! `penalty` is `calibration.denied` or `.asked` for claims of that polarity. Nested axes are decided in order since
 //! the first side entails the second: a claim that supports both is the first.
 //!
-//! An axis may have a [`Gate`](crate::hypotheses::Gate): one wording asked before the others, which are not asked where its answer shows
-//! that the claim says nothing on the axis: `offset + entailed * its entailed + contradicted * its contradicted` is below
-//! `below`.
+//! An axis may have a [`Gate`](crate::hypotheses::Gate): one wording asked before the others, which are not asked where
+//! its answer shows that the claim says nothing on the axis:
+//! `offset + entailed * its entailed + contradicted * its contradicted` is below `below`.
 //!
 //! Deliberately absent: any look at the words of the claim.
 
