@@ -34,6 +34,8 @@ impl Clause<'_> {
                 ) || self.word_is(at, &["this", "a"]))
             {
                 at = self.time_end(at);
+            } else if let Some(ago) = self.ago(at) {
+                at = ago + 1;
             } else if let Some(end) = self.medium_end(at) {
                 at = end + 1;
                 // "in an interview with the newspaper", "in a post on X"
@@ -65,7 +67,9 @@ impl Clause<'_> {
                 addressee = false;
             } else if self.word_is(at, &["to"])
                 && let Some(np) = self.noun_phrase_right(at + 1)
-                && (self.word_is(np.last + 1, &["that"]) || self.is_boundary(np.last + 1))
+                && (self.word_is(np.last + 1, &["that"])
+                    || self.is_boundary(np.last + 1)
+                    || self.is_time_phrase(np.last + 1))
                 && (self.is(np.last, Classes::GROUP.or(Classes::PERSON).or(Classes::ORGANISATION))
                     || self.is_capitalised(np.last)
                     || self.is_object_pronoun(np.last))
@@ -79,7 +83,11 @@ impl Clause<'_> {
                 ],
             ) && let Some(that) = (at + 1..(at + 12).min(self.len()))
                 .take_while(|&i| {
-                    self.is_word(i) || self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    self.is_word(i)
+                        || self.is_mark(i, &['/'])
+                        || self
+                            .token(i)
+                            .is_some_and(|t| matches!(t.kind, TokenKind::Possessive | TokenKind::Number))
                 })
                 .find(|&i| self.word_is(i, &["that"]))
                 && (at..that).all(|i| !self.is_auxiliary(i) || self.is_capitalised(i))
@@ -99,6 +107,23 @@ impl Clause<'_> {
                         ))
                 {
                     return comma + 1;
+                }
+                // "warned, however, against it"
+                if self.is_mark(at, &[','])
+                    && self.word_is(at + 1, &["however", "though", "meanwhile", "too"])
+                    && self.is_mark(at + 2, &[','])
+                    && self.is(at + 3, Classes::PREPOSITION)
+                {
+                    return at + 3;
+                }
+                // "said through her lawyer, Edmund Pryce, that"
+                if self.word_is(at, &["through", "via"])
+                    && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && let Some(close) =
+                        (comma + 1..(comma + 10).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+                    && self.word_is(close + 1, &["that"])
+                {
+                    return close + 1;
                 }
                 // "said — on Twitter, as it happens — that", "said — as the Herald has it — “It is”"
                 if self.is_mark(at, &['—', '–', '-'])
@@ -120,6 +145,14 @@ impl Clause<'_> {
                 return at;
             }
         }
+    }
+
+    /// The "ago" of "two years ago" that begins here.
+    fn ago(&self, at: usize) -> Option<usize> {
+        let number = self.is(at, Classes::NUMBER_WORD)
+            || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+            || self.word_is(at, &["a", "some", "several"]);
+        (at + 2..at + 5).find(|&i| number && self.word_is(i, &["ago"]) && self.is(i - 1, Classes::TIME_NOUN))
     }
 
     /// "to clients": plain plural words up to a boundary.
@@ -264,7 +297,7 @@ impl Clause<'_> {
             Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PERSON_PRONOUN).or(Classes::WEEKDAY),
         ) || self.word_is(end, &["it", "that", "there", "on", "late", "early", "last"])
             || self.quotation(end).is_some()
-            || self.is_mark(end, &[':']);
+            || self.is_mark(end, &[':', ',']);
         clause_follows.then_some(end)
     }
 

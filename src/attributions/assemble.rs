@@ -56,6 +56,9 @@ fn assemble(
                 last_turn = Some(sentence.block);
                 assembly.turn(index, turn);
             }
+            if turn == Turn::Remark {
+                continue;
+            }
             let before = assembly.found.len();
             assembly.quoted_sentence(index, sentence);
             // What is read out of the label is nobody's.
@@ -135,7 +138,7 @@ impl<'a> Assembly<'a> {
     /// A paragraph of an interview or transcript.
     fn turn(&mut self, index: usize, turn: Turn) {
         match turn {
-            Turn::Question => {}
+            Turn::Question | Turn::Remark => {}
             Turn::Answer { content, speaker } => {
                 self.last_turn = Some(self.found.len());
                 self.push(Attribution {
@@ -173,6 +176,10 @@ impl<'a> Assembly<'a> {
             self.standing_quotation(index, sentence);
             return;
         }
+        if self.stated_before(index, &clause) {
+            self.last_plain = Some(sentence.span.end);
+            return;
+        }
         self.last_plain = Some(sentence.span.end);
         let hits = cue_hits(&clause);
         let found = found(&clause, &hits);
@@ -187,6 +194,53 @@ impl<'a> Assembly<'a> {
         if self.found.len() == before && sentence.headline {
             self.headline_quotation(index, sentence);
         }
+    }
+
+    /// "The enemy is regrouping. This was stated by the spokesperson.": whose words the sentence before are.
+    fn stated_before(&mut self, index: usize, clause: &Clause<'_>) -> bool {
+        let past = |at: usize| {
+            let (entry, form) = clause.token(at)?.entry.verb?;
+            let says = self.lexicon.cue(entry).class == CueClass::Assert;
+            (says && matches!(form, VerbForm::Past | VerbForm::Participle)).then_some(entry)
+        };
+        let stated = clause.word_is(0, &["this", "that"]) && clause.word_is(1, &["was", "is"]);
+        let Some(entry) = past(2).filter(|_| stated && clause.word_is(3, &["by"])) else { return false };
+        let Some(source) = clause.noun_phrase_right(4) else { return false };
+        let before = index.checked_sub(1).map(|before| &self.text.sentences[before]);
+        let near = |before: &&Sentence| {
+            !before.headline && before.quotation.is_none() && before.block + 1 >= clause.sentence.block
+        };
+        let Some(before) = before.filter(near).filter(|before| !self.covers(before.span)) else {
+            return false;
+        };
+        let quotes = before.units.iter().any(|unit| matches!(unit, Unit::Quotation(_)));
+        let piece = before.span.of(self.text.text).trim_end_matches(['.', ' ', '\n']);
+        let piece = Span::new(before.span.start, before.span.start + piece.len());
+        if piece.is_empty() {
+            return false;
+        }
+        // ", the spokesperson, Lieutenant Yatsenyk, on the air": with the name that follows.
+        let name = source.last + 1;
+        let name = clause.is_mark(name, &[',']).then(|| clause.noun_phrase_right(name + 1)).flatten();
+        let named =
+            name.filter(|name| clause.is_capitalised(name.first) && !clause.is_verb_like(name.last + 1));
+        let source = named.map_or(source, |name| Units { last: name.last, ..source });
+        self.push(Attribution {
+            sentence: index,
+            source: Some(clause.span_of(source)),
+            same_source_as: None,
+            relayed_by: None,
+            cue: Some(clause.span_of(Units { first: 1, last: 2 })),
+            cue_entry: Some(entry),
+            polarity: Polarity::Asserted,
+            pieces: vec![piece],
+            form: if quotes { Form::Mixed } else { Form::Indirect },
+            parent: None,
+            headline: false,
+            floating: false,
+            pattern: "this was stated by",
+        });
+        true
     }
 
     /// “We will win”: minister on the war  ·  a crosshead in quotation marks.
@@ -214,6 +268,11 @@ impl<'a> Assembly<'a> {
                 let cue = self.lexicon.cue(hit.entry);
                 let quotes =
                     f.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()));
+                // "I can tell you that": somebody says it now. "Numbers can only tell you where to dig": nobody.
+                let able = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["can"]));
+                if able {
+                    return false;
+                }
                 let says = matches!(cue.lemma.as_str(), "say" | "tell" | "ask");
                 let first_person = f
                     .source
@@ -223,7 +282,9 @@ impl<'a> Assembly<'a> {
                 let recounts = matches!(cue.lemma.as_str(), "tell" | "ask" | "write" | "warn" | "promise")
                     || cue.strength >= MIN_NESTED_STRENGTH && self.is_past(&clause, hit);
                 let asks = cue.class == CueClass::Ask && f.pattern.ends_with("question clause");
-                let reported = (cue.strength >= MIN_NESTED_STRENGTH || thinks || asks)
+                let plain =
+                    cue.strength >= 0.5 && f.pattern == "that clause" && cue.class != CueClass::Evidence;
+                let reported = (cue.strength >= MIN_NESTED_STRENGTH || plain || thinks || asks)
                     && !f.pattern.starts_with("object");
                 if first_person {
                     quotes && says || recounts

@@ -94,6 +94,77 @@ impl<'a> Clause<'a> {
         })
     }
 
+    /// An adjective that judges, as far as its ending tells: "absurd", "reckless", "one-sided".
+    pub(super) fn is_judgement(&self, at: usize) -> bool {
+        const ENDINGS: &[&str] = &[
+            "ous", "less", "ful", "able", "ible", "ive", "ish", "ical", "tic", "ary", "sided", "dued",
+            "unfair",
+        ];
+        const WORDS: &[&str] = &[
+            "absurd",
+            "false",
+            "wrong",
+            "overdue",
+            "untrue",
+            "unfair",
+            "illegal",
+            "unlawful",
+            "mad",
+            "odd",
+            "rash",
+            "cruel",
+            "vague",
+            "weak",
+            "dead",
+            "premature",
+            "irrelevant",
+            "brutal",
+            "historic",
+            "speculative",
+            "flat",
+            "one-sided",
+            "far-fetched",
+            "insane",
+            "stupid",
+            "silly",
+            "hypocritical",
+            "unconstitutional",
+            "essential",
+            "insufficient",
+            "incoherent",
+            "inaccurate",
+            "unfounded",
+            "disproportionate",
+            "inadequate",
+            "bogus",
+        ];
+        let word = self.word(at);
+        self.is_lower(at)
+            && !self
+                .is(at, Classes::DOCUMENT.or(Classes::GROUP).or(Classes::PERSON).or(Classes::ORGANISATION))
+            && (WORDS.contains(&word)
+                || word.len() > 5 && ENDINGS.iter().any(|ending| word.ends_with(ending)))
+            && (at + 1 >= self.len()
+                || self.is_mark(at + 1, &[',', '.', ';', ')', '—', '–'])
+                || self.word_is(at + 1, &["and", "but", "in", "when", "while", "after", "because"]))
+    }
+
+    /// "12 million", "about a dozen", "more than 300", “under five per cent”.
+    pub(super) fn is_rough_number(&self, at: usize) -> bool {
+        self.quotation(at).is_some()
+            || self
+                .token(at)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£' | '~')))
+            || self.is(at, Classes::NUMBER_WORD)
+            || self.word_is(
+                at,
+                &[
+                    "about", "around", "roughly", "nearly", "almost", "over", "under", "below", "above",
+                    "between", "up", "more", "less", "fewer", "least", "some", "even", "zero",
+                ],
+            )
+    }
+
     /// Whether a word ends in a contracted "not".
     pub(super) fn is_contracted_not(&self, at: usize) -> bool {
         let word = self.word(at);

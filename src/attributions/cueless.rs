@@ -177,6 +177,18 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
         "transcript",
         "reader",
         "clarification",
+        "details",
+        "background",
+        "reaction",
+        "reactions",
+        "context",
+        "updated",
+        "reminder",
+        "recommended",
+        "topics",
+        "tags",
+        "more",
+        "verbatim",
     ];
     if clause.word_is(0, LABELS) {
         return None;

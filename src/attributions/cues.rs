@@ -107,12 +107,8 @@ fn verb_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
     }
     // "put the cost at 12 million", not "put on the list".
     if clause.lexicon.cue(entry).lemma == "put"
-        && !(at + 2..(at + 16).min(clause.len())).any(|i| {
-            clause.word_is(i, &["at"])
-                && clause.token(i + 1).is_some_and(|t| {
-                    !t.is_word() || t.is(Classes::NUMBER_WORD.or(Classes::PREPOSITION).or(Classes::ADVERB))
-                })
-        })
+        && !(at + 2..(at + 16).min(clause.len()))
+            .any(|i| clause.word_is(i, &["at"]) && clause.is_rough_number(i + 1))
     {
         return None;
     }
@@ -145,6 +141,16 @@ fn build(
             );
             be |= clause.is(left, Classes::BE) && !clause.word_is(left, &["'s", "’s"]);
             have |= clause.is(left, Classes::HAVE);
+        } else if clause.is(left, Classes::TIME_NOUN)
+            && left >= 2
+            && clause.word_is(left - 1, &["for"])
+            && clause.is(left - 2, Classes::HAVE)
+        {
+            // "has for months cautioned"
+            have = true;
+            auxiliary = true;
+            first = left - 2;
+            continue;
         } else if !(clause.is(left, Classes::NEGATION)
             || (clause.is(left, Classes::ADVERB)
                 && clause.is_lower(left)
@@ -158,6 +164,37 @@ fn build(
             break;
         }
         first = left;
+    }
+    // "would neither confirm nor deny": nothing is said.
+    if clause.word_is(verb.wrapping_sub(1), &["neither", "nor"]) {
+        return None;
+    }
+    // "the costs, estimated at 2.3 billion": a participle.
+    if form == VerbForm::Past
+        && first == verb
+        && verb > 0
+        && clause.is_mark(verb - 1, &[','])
+        && clause.word_is(last + 1, &["at"])
+        && cue.lemma == "estimate"
+    {
+        return None;
+    }
+    // "Gault, asked by a reporter if he took it seriously, replied": whoever asks is named.
+    if form == VerbForm::Past
+        && first == verb
+        && matches!(cue.lemma.as_str(), "ask" | "press" | "question")
+        && clause.word_is(last + 1, &["by"])
+        && (verb == 0 || clause.is_mark(verb - 1, &[',']) || clause.word_is(verb - 1, &["when"]))
+    {
+        let (group, polarity) = (Units { first, last }, Polarity::Asked);
+        return Some(CueHit {
+            group,
+            entry,
+            polarity,
+            voice: Voice::Passive,
+            subject: None,
+            relative: false,
+        });
     }
     // "NATO should consider": what somebody ought to say is not said.
     if (first..verb).any(|i| clause.word_is(i, &["should", "must", "ought", "shall"]))
@@ -221,10 +258,12 @@ fn build(
     if before.is_some_and(|b| {
         clause.word_is(b, &["and", "but", "or", "then"])
             || (clause.is_mark(b, &[',']) && !hits.is_empty() && !is_reduced_relative(clause, last))
-    }) && form != VerbForm::Base
+    }) && (form != VerbForm::Base || hits.last().is_some_and(|h| is_base(clause, h)))
         && match hits.last() {
             // "raised its dividend and said it expected": the subject of the sentence.
-            None => cue.strength >= 0.5,
+            None => {
+                cue.strength >= 0.5 || cue.class == CueClass::Evidence && clause.word_is(last + 1, &["that"])
+            }
             Some(previous) => {
                 previous.voice != Voice::Adverbial
                     && (cue.strength >= 0.4 || clause.word_is(last + 1, &["that"]))
@@ -276,6 +315,22 @@ fn build(
         && !auxiliary
     {
         return None;
+    }
+    // "Minister accused of ‘hiding’", in headlines.
+    if clause.sentence.headline
+        && form == VerbForm::Past
+        && !auxiliary
+        && cue.lemma == "accuse"
+        && clause.word_is(last + 1, &["of"])
+    {
+        return Some(CueHit {
+            group,
+            entry,
+            polarity,
+            voice: Voice::Passive,
+            subject: Some(subject),
+            relative: false,
+        });
     }
     // "anyone accused of a crime", "a course called “Learning Together”": what others did to the noun.
     let of_which = subject.first > 0 && clause.word_is(subject.first - 1, &["what", "which", "that", "whom"]);
@@ -334,6 +389,10 @@ fn build(
     if clause.word_is(subject.first.wrapping_sub(1), &["not"]) {
         return None;
     }
+    // "Everybody knew that the gate was broken": a fact.
+    if cue.lemma == "know" && clause.word_is(subject.first, &["everybody", "everyone"]) {
+        return None;
+    }
     if clause
         .word_is(subject.first, &["nobody", "no", "none", "whoever", "whatever", "neither", "what", "there"])
     {
@@ -368,6 +427,12 @@ fn build(
         return None;
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
+}
+
+/// Whether a cue is in the form of "they say", so that "and warn" behind it is one more.
+fn is_base(clause: &Clause<'_>, hit: &CueHit) -> bool {
+    let verb = clause.token(hit.group.last).and_then(|token| token.entry.verb);
+    hit.voice == Voice::Active && verb.is_some_and(|(_, form)| form == VerbForm::Base)
 }
 
 /// Verbs whose participles tell what sort of things are counted.
@@ -566,6 +631,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                             ],
                         )
                         || ((clause.is_lower(i)
+                            || i == 0 && head == 0
                             || clause.word_is(subject.first, &["the"]) && i > subject.first)
                             && clause.word(i).ends_with('s')
                             && !clause.word(i).ends_with("ss"))
@@ -573,6 +639,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
         }
         VerbForm::ThirdPerson => {
             let bare_group = clause.is(head, Classes::GROUP)
+                && (clause.word(head).ends_with('s') || clause.word_is(head, &["police", "people"]))
                 && !clause.is(head, Classes::ORGANISATION)
                 && head == subject.first
                 && !singular_pronoun;

@@ -1,9 +1,9 @@
 //! Where a content begins and ends, and whether words make a clause.
 
 use super::clause::{Clause, Units};
-use super::cues::Voice;
+use super::cues::{CueHit, Voice};
 use super::frames::Frames;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, Frame, VerbForm};
 
 impl Frames<'_, '_> {
     /// Where a content that ends at `end`, before its cue, begins: at the start of the sentence or behind
@@ -40,6 +40,15 @@ impl Frames<'_, '_> {
         // "Storm live: “Worst to come,” forecaster warns": what stands before the colon is a label.
         if clause.sentence.headline
             && let Some(colon) = (start..end).rev().find(|&i| clause.is_mark(i, &[':', '|']))
+        {
+            start = colon + 1;
+        }
+        // "Campaigners were unimpressed: ministers had said so before, they noted": a clause that leads up to it.
+        if !clause.sentence.headline
+            && let Some(colon) = (start + 2..end.saturating_sub(2)).rev().find(|&i| clause.is_mark(i, &[':']))
+            && (start..colon)
+                .any(|i| clause.is_lower(i) && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE)))
+            && self.has_verb(Units { first: colon + 1, last: end })
         {
             start = colon + 1;
         }
@@ -115,7 +124,13 @@ impl Frames<'_, '_> {
                 (s.first..=s.last).any(|i| i > 0 && clause.is_capitalised(i))
                     || clause.is(s.last, Classes::GROUP) && clause.word_is(s.first.wrapping_sub(1), &["but"])
             });
+            // "..., though she doesn't think it changes much"
+            let concedes = later.voice == Voice::Active
+                && later
+                    .subject
+                    .is_some_and(|s| clause.word_is(s.first.wrapping_sub(1), &["though", "although"]));
             let reports = named
+                || concedes
                 || later.voice == Voice::Coordinated
                 || clause.lexicon.cue(later.entry).strength >= 0.5
                 || clause.word_is(behind, &["that"])
@@ -124,6 +139,13 @@ impl Frames<'_, '_> {
                 continue;
             }
             let barrier = match later.voice {
+                // "He had been promised it, he said, but": all around it is that one's content.
+                Voice::Active | Voice::Inverted if self.is_put_in(later) => {
+                    match (later.voice, later.subject) {
+                        (Voice::Active, Some(subject)) => Some(subject.first - 1),
+                        _ => Some(later.group.first - 1),
+                    }
+                }
                 Voice::Participle => {
                     let b = later.group.first - 1;
                     clause.is_mark(b, &[',', '—', '–']).then_some(b)
@@ -143,13 +165,6 @@ impl Frames<'_, '_> {
                         && clause.is_mark(later.group.first - 1, &[',', '—', '–']) =>
                 {
                     Some(later.group.first - 1)
-                }
-                // "..., she said.": the content is that one's, up to the comma.
-                Voice::Active
-                    if later.subject.is_some_and(|s| clause.is_mark(s.first.wrapping_sub(1), &[',']))
-                        && later.group.last + 1 >= clause.len().saturating_sub(1) =>
-                {
-                    later.subject.map(|s| s.first - 1)
                 }
                 Voice::Active | Voice::Passive => {
                     let strong = clause.lexicon.cue(later.entry).strength >= 0.65;
@@ -199,12 +214,100 @@ impl Frames<'_, '_> {
             // "..., while ministers"
             let contrasts =
                 clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
-            // "..., which drew groans"
+            // "..., which drew groans", "..., which he called “odd”"
             let received = clause.word_is(at + 1, &["which"])
-                && clause.word_is(at + 2, &["drew", "prompted", "provoked", "earned", "caused"]);
+                && (clause.word_is(at + 2, &["drew", "prompted", "provoked", "earned", "caused"])
+                    || (clause.is(at + 2, Classes::PERSON_PRONOUN) || clause.word_is(at + 2, &["it"]))
+                        && clause.word_is(
+                            at + 3,
+                            &["called", "described", "termed", "dubbed", "likened", "said"],
+                        ));
+            // "..., in comments likely to alarm Kyiv"
+            let says_how = clause.word_is(at + 1, &["in"])
+                && (clause.word_is(at + 2, &["comments", "remarks", "what"])
+                    || clause.word_is(at + 2, &["the"])
+                        && clause.word_is(at + 3, &["latest", "first", "biggest"])
+                    || clause.word_is(at + 2, &["a"])
+                        && clause.word_is(at + 3, &["move", "statement", "speech"]));
             // "..., others that the war was lost": the next who speaks.
             let next = clause.ellipsis(at + 1).is_some();
-            return sums_up || dates || contrasts || received || next;
+            // In speech: "he told us it was late, and we laughed".
+            let own = clause.sentence.quotation.is_some()
+                && clause.word_is(at + 1, &["and", "but"])
+                && (clause.is(at + 2, Classes::PERSON_PRONOUN)
+                    || clause.word_is(at + 2, &["i", "we", "they", "every"]));
+            return sums_up || dates || contrasts || received || says_how || next || own;
+        }
+        // A headline's "as Moscow warns of", "“...” after US tightens limits": what happens beside it.
+        if clause.sentence.headline {
+            let meanwhile = clause.word_is(at, &["as"])
+                && (!self.has(Frame::As) || clause.quotation(start).is_some())
+                && at + 2 < clause.len()
+                && !clause.is(at + 1, Classes::DETERMINER.or(Classes::PREPOSITION))
+                && clause.quotation(at + 1).is_none()
+                && !clause.word_is(at + 1, &["well", "part", "long", "soon", "much"]);
+            let after = clause.word_is(at, &["after", "amid", "over"]) && clause.quotation(at - 1).is_some();
+            if meanwhile || after {
+                return true;
+            }
+        }
+        // "a firm stand: “No.”": what is said so stands for itself.
+        if clause.is_mark(at, &[':'])
+            && clause.quotation(at + 1).is_some()
+            && clause.quotation(start).is_none()
+            && self.hit().voice != Voice::Inverted
+            && !(start..at).any(|i| clause.is_verb_like(i))
+        {
+            return true;
+        }
+        // "... and would not say who", "... but did not elaborate": the reporter tells of it.
+        let refuses = clause.word_is(at + 1, &["would", "did"])
+            && clause.word_is(at + 2, &["not"])
+            && clause.word_is(
+                at + 3,
+                &[
+                    "say",
+                    "be",
+                    "comment",
+                    "give",
+                    "elaborate",
+                    "name",
+                    "confirm",
+                    "discuss",
+                    "specify",
+                    "provide",
+                    "respond",
+                ],
+            );
+        // "said he was sorry but has not paid": in another tense than what was said.
+        let still = clause.word_is(at, &["but"])
+            && clause.word_is(at + 1, &["has", "have", "does", "do"])
+            && clause.word_is(at + 2, &["not"])
+            && self.is_past_cue();
+        if clause.word_is(at, &["and", "but"]) && (refuses || still) {
+            return true;
+        }
+        // “... short of force,” a day after it was boarded
+        if clause.quotation(at.wrapping_sub(1)).is_some_and(|q| self.inner_of(q).trim_end().ends_with(','))
+            && (at..at + 3)
+                .any(|n| clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"]))
+        {
+            return true;
+        }
+        // "denied fraud but was convicted": a further verb of the sentence's subject.
+        if clause.word_is(at, &["but"])
+            && clause.is(at + 1, Classes::BE.or(Classes::HAVE))
+            && clause.is_lower(at + 1)
+            && !(start..at).any(|i| clause.is_verb_like(i) || clause.quotation(i).is_some())
+        {
+            return true;
+        }
+        // "a step that Paris called “absurd” and that sent shares down"
+        if clause.word_is(at, &["and"])
+            && clause.word_is(at + 1, &["that", "which"])
+            && self.hit().subject.is_some_and(|s| clause.word_is(s.first.wrapping_sub(1), &["that", "which"]))
+        {
+            return true;
         }
         // “non-entities,” but he praised one; “a distortion,” describing the team
         if at > start + 1
@@ -227,7 +330,32 @@ impl Frames<'_, '_> {
                 || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))
     }
 
-    fn inner_of(&self, quotation: usize) -> &str {
+    fn is_past_cue(&self) -> bool {
+        let verb = self.clause.token(self.hit().group.last).and_then(|t| t.entry.verb);
+        verb.is_some_and(|(_, form)| matches!(form, VerbForm::Past))
+    }
+
+    /// Whether this cue and its source are put in where a clause breaks off or ends: ", he said," or ", said Ames."
+    fn is_put_in(&self, later: &CueHit) -> bool {
+        let clause = self.clause;
+        let closes = |at: usize| at >= clause.len() || clause.is_mark(at, &[',', '.', ';']);
+        match (later.voice, later.subject) {
+            (Voice::Active, Some(subject)) => {
+                subject.first > 0
+                    && clause.is_mark(subject.first - 1, &[','])
+                    && subject.last < later.group.first
+                    && closes(clause.skip_adjuncts(later.group.last + 1, true))
+            }
+            (Voice::Inverted, Some(subject)) => {
+                later.group.first > 0
+                    && clause.is_mark(later.group.first - 1, &[','])
+                    && closes(subject.last + 1)
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn inner_of(&self, quotation: usize) -> &str {
         self.clause.text.quotations[quotation].inner.of(self.clause.text.text)
     }
 
@@ -238,6 +366,10 @@ impl Frames<'_, '_> {
         // X said: “Q,” he told Y: the quotation is all of it.
         if b == start + 1 && clause.is_mark(b, &[',']) || b == start {
             return clause.quotation(start).map(|_| start + 1);
+        }
+        // "Canada hits back, brewers fear the worst", in headlines.
+        if clause.sentence.headline && b > start && clause.is_mark(b, &[',']) {
+            return Some(b);
         }
         // "while in Kyiv the minister", "but on Monday she": step over an adverbial.
         let mut steps = 0;
@@ -275,6 +407,10 @@ impl Frames<'_, '_> {
                 ],
             )
         {
+            // "In an emailed statement, Ames acknowledged the bug"
+            if clause.is_medium_phrase(units.first) || clause.word_is(units.first, &["of"]) {
+                return false;
+            }
             let comma = (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
             let verb = (units.first..=units.last).any(|i| clause.is_verb_like(i));
             return verb && clause.is(units.first, Classes::PREPOSITION) || comma && self.has_verb(units);

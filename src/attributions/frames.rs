@@ -65,7 +65,13 @@ impl Frames<'_, '_> {
             }
             Voice::Participle | Voice::Coordinated => {
                 let content = self.right_content(hit.group.last + 1)?;
-                match self.k.checked_sub(1).filter(|&p| self.hits[p].voice != Voice::Adverbial) {
+                // "X told reporters that ships are believed to be lost, adding": X adds it, and not whoever believes.
+                let hearsay = |p: &usize| {
+                    self.hits[*p].voice == Voice::Passive
+                        && self.hits[..*p].iter().any(|h| h.voice == Voice::Active)
+                };
+                let previous = (0..self.k).rev().find(|p| !hearsay(p));
+                match previous.filter(|&p| self.hits[p].voice != Voice::Adverbial) {
                     Some(previous) => (content, None, Some(previous)),
                     None => (content, Some(clause.main_subject(hit.group.first)?), None),
                 }
@@ -126,7 +132,8 @@ impl Frames<'_, '_> {
         let ellipsis = |mark: usize| {
             let that = clause.ellipsis(mark + 1)?;
             let (pieces, pattern) = self.piece(that + 1, "elided cue, that clause")?;
-            let source = Some(Units { first: mark + 1, last: mark + 1 });
+            let last = (mark + 1..that).find(|&i| clause.is_mark(i, &[','])).unwrap_or(that) - 1;
+            let source = Some(Units { first: mark + 1, last });
             Some(Found {
                 hit: self.k,
                 cue: None,
@@ -284,14 +291,19 @@ impl Frames<'_, '_> {
         let opens = |to: usize| (0..to).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)));
         if let Some(before) = before
             && clause.word_is(before, &["as"])
-            && (opens(before) || clause.is_mark(before - 1, &[',']))
+            && (opens(before)
+                || before > 0
+                    && (clause.is_mark(before - 1, &[',']) || clause.quotation(before - 1).is_some()))
             && quotable
         {
             let behind = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
             if opens(before) && clause.is_mark(behind, &[',']) {
                 return self.piece(behind + 1, "as source cue, clause");
             }
-            let left = Units { first: self.left_start(before.checked_sub(2)?), last: before - 2 };
+            // “Q,” as S V: the comma is inside the marks.
+            let quoted = before > 0 && clause.quotation(before - 1).is_some();
+            let end = before.checked_sub(if quoted { 1 } else { 2 })?;
+            let left = Units { first: self.left_start(end), last: end };
             // "The aim, as she puts it, is a truce"
             if clause.is_mark(behind, &[','])
                 && !self.is_whole(left)
@@ -300,7 +312,7 @@ impl Frames<'_, '_> {
                 let right = Units { first: behind + 1, last: self.limit(behind + 1) };
                 return Some((vec![left, right], "clause, as source cue, clause"));
             }
-            return (before >= 3 && clause.is_mark(behind, &['.', ',']) && self.is_clause(left))
+            return ((before >= 3 || quoted) && clause.is_mark(behind, &['.', ',']) && self.is_clause(left))
                 .then(|| (vec![left], "clause, as source cue"));
         }
         if !inverted && let Some(content) = self.right_content(behind) {
@@ -387,9 +399,38 @@ impl Frames<'_, '_> {
         if topic {
             return None;
         }
-        // C, S V.
+        // C1, S V; C2: "The camera was recording, he says; the file was lost"
+        if !inverted
+            && clause.is_mark(behind, &[';'])
+            && self.is_clause(left)
+            && subject.first == subject.last
+            && clause.is(subject.first, Classes::PERSON_PRONOUN)
+            && !self.hits.iter().any(|h| h.group.first > behind)
+            && behind + 3 < clause.len()
+        {
+            let right = Units { first: behind + 1, last: self.limit(behind + 1) };
+            return Some((vec![left, right], "clause, source cue; clause"));
+        }
+        // "Yes, said Villanueva."
+        let answer = left.first == left.last && clause.word_is(left.first, &["yes", "no"]);
+        if answer && cue.strength >= 0.8 {
+            return Some((vec![left], "clause, cue source"));
+        }
+        // C, S V.  ·  "Count from the car park, she says": nothing but that, and no phrase of time or place.
         let long_enough = left.last > left.first && !opener_only;
-        (long_enough && self.is_clause(left))
+        let plain = !inverted
+            && cue.strength >= 0.8
+            && left.last > left.first + 1
+            && (behind + 1 >= clause.len() || clause.is_mark(behind, &['.', '!']))
+            && clause.is_capitalised(left.first)
+            && !clause.is(
+                left.first,
+                Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::OPENER).or(Classes::ADVERB),
+            )
+            && !clause.word(left.first).ends_with("ed")
+            && !clause.word(left.first).ends_with("ing")
+            && !clause.is_time_phrase(left.first);
+        (long_enough && (plain || self.is_clause(left)))
             .then(|| (vec![left], if inverted { "clause, cue source" } else { "clause, source cue" }))
     }
 
@@ -595,10 +636,13 @@ impl Frames<'_, '_> {
             return None;
         }
         if clause.word_is(subject.first, &["it"]) && subject.first == subject.last {
-            return clause
-                .word_is(behind, &["that"])
-                .then(|| self.piece(behind + 1, "hearsay that clause"))
-                .flatten();
+            if clause.word_is(behind, &["that"]) {
+                return self.piece(behind + 1, "hearsay that clause");
+            }
+            // "It is understood she is considering"
+            let told =
+                self.opens_clause(behind) && self.has_verb(Units { first: behind, last: self.limit(behind) });
+            return told.then(|| self.piece(behind, "hearsay that clause")).flatten();
         }
         let infinitive = clause.word_is(behind, &["to"]) && clause.is_lower(behind + 1);
         infinitive.then(|| {
@@ -660,7 +704,10 @@ impl Frames<'_, '_> {
             Some(hearsay)
         } else if self.has(Frame::NpThat) && clause.word_is(at, &["that"]) {
             self.piece(at + 1, "passive that clause")
-        } else if self.has(Frame::NpThat) && clause.word_is(at, &["to"]) && clause.is_lower(at + 1) {
+        } else if self.has(Frame::NpThat)
+            && clause.word_is(at, &["to"])
+            && (clause.is_lower(at + 1) || clause.quotation(at + 1).is_some())
+        {
             self.piece(at, "passive infinitive")
         } else if self.has(Frame::NpThat) && agent.is_some() && clause.quotation(at).is_some() {
             self.piece(at, "passive quotation")

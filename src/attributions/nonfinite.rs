@@ -153,6 +153,21 @@ pub(super) fn participle_hit(
     let Some(before) = first.checked_sub(1) else {
         return (cue.strength >= 0.4).then(|| fronted(clause, first, last, entry)).flatten();
     };
+    // "a joint letter demanding that", "got an SMS saying she owed": what the document says.
+    let document = (clause.is(before, Classes::DOCUMENT)
+        || clause.word_is(before, &["sms", "text", "note", "sign"]))
+    .then(|| clause.noun_phrase_left(before))
+    .flatten();
+    if let Some(subject) = document.filter(|_| cue.strength >= 0.5) {
+        return Some(CueHit {
+            group: Units { first, last },
+            entry,
+            polarity: cue.polarity,
+            voice: Voice::Active,
+            subject: Some(subject),
+            relative: false,
+        });
+    }
     let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
     let coordinated = clause.word_is(before, &["and", "while", "before"])
         && hits.last().is_some_and(|h| h.voice == Voice::Participle);
@@ -167,9 +182,11 @@ pub(super) fn participle_hit(
         }
     }
     // "the Russians kept asking who": it goes on, or begins.
-    if clause.word_is(before, &["keep", "keeps", "kept", "began"])
+    let heard = clause.word_is(before, &["heard", "seen"]) && clause.is(before.wrapping_sub(1), Classes::BE);
+    let verb = (0..=before).rev().find(|&i| i == 0 || !clause.is_auxiliary(i - 1)).unwrap_or(before);
+    if (heard || clause.word_is(before, &["keep", "keeps", "kept", "began"]))
         && cue.strength >= 0.5
-        && let Some(subject) = clause.subject_left(before)
+        && let Some(subject) = clause.subject_left(if heard { verb } else { before })
     {
         return Some(CueHit {
             group: Units { first: before, last },

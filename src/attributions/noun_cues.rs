@@ -58,7 +58,9 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
 pub(super) fn adjective_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     let entry = clause.token(at)?.entry.adjective?;
     let cue = clause.lexicon.cue(entry);
-    if !clause.word_is(at + 1, &["that"]) {
+    // "“...,” Ames is sure.": behind what it is about.
+    let trails = at + 1 >= clause.len() || clause.is_mark(at + 1, &['.']);
+    if !clause.word_is(at + 1, &["that"]) && !trails {
         return None;
     }
     let mut first = at;
@@ -75,6 +77,13 @@ pub(super) fn adjective_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     }
     let linked = (first..at).any(|i| clause.is(i, Classes::BE));
     let subject = clause.subject_left(first)?;
+    let beside = subject
+        .first
+        .checked_sub(1)
+        .is_some_and(|before| clause.is_mark(before, &[',']) || clause.quotation(before).is_some());
+    if trails && !(beside && cue.strength >= 0.3) {
+        return None;
+    }
     (linked && !clause.word_is(subject.first, &["it", "there", "what"])).then_some(CueHit {
         group: Units { first, last: at },
         entry,

@@ -23,10 +23,14 @@ impl Clause<'_> {
 
     /// "others that", "one, who asked not to be named, that": the "that" of a clause whose reporting word stands before.
     pub(super) fn ellipsis(&self, at: usize) -> Option<usize> {
-        if !self.word_is(at, &["others", "another", "one", "some", "many", "most"]) {
+        // "a third", "the other", "the others"
+        let head = at + usize::from(self.word_is(at, &["a", "the"]));
+        let ordinal =
+            head > at && self.word_is(head, &["second", "third", "fourth", "other", "others", "rest"]);
+        if !ordinal && !self.word_is(at, &["others", "another", "one", "some", "many", "most"]) {
             return None;
         }
-        let mut that = at + 1;
+        let mut that = head + 1;
         if self.is_mark(that, &[',']) {
             that += 1;
             if self.word_is(that, &["who", "which"]) {
@@ -47,10 +51,20 @@ impl Clause<'_> {
     /// The noun phrase that opens the sentence, if it ends before `before`.
     pub(super) fn main_subject(&self, before: usize) -> Option<Units> {
         let mut at = 0;
+        // "ISLAMABAD: The ministry"
+        if self.is_mark(1, &[':']) && self.word(0).len() > 2 && self.word(0).chars().all(char::is_uppercase) {
+            at = 2;
+        }
         while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(at, Classes::DETERMINER)
             || self.is_mark(at, &[',', '(', '['])
         {
             at += 1;
+        }
+        // "Asked about it, the spokesperson said"
+        if self.word_is(at, &["asked", "pressed", "questioned", "speaking", "commenting", "responding"])
+            && let Some(comma) = (at + 1..(at + 40).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+        {
+            at = comma + 1;
         }
         // "In 2023, Halden": behind a short phrase at the front.
         if self.is(at, Classes::PREPOSITION)
@@ -76,6 +90,21 @@ impl Clause<'_> {
         }
         if self.is_mark(prev, &[',', '—', '–', '-']) {
             return self.subject_before_aside(prev);
+        }
+        // "The Observer, in an editorial headlined “The Thief,” said": the comma is inside the marks.
+        if self
+            .quotation(prev)
+            .is_some_and(|q| self.text.quotations[q].inner.of(self.text.text).trim_end().ends_with(','))
+            && let Some(comma) =
+                (prev.saturating_sub(12)..prev).rev().find(|&i| self.is_mark(i, &[','])).filter(|&i| i > 0)
+            && self.is(comma + 1, Classes::PREPOSITION)
+            && comma + 2 < prev
+        {
+            return self.noun_phrase_left(comma - 1);
+        }
+        // "He himself says"
+        if self.word_is(prev, &["himself", "herself", "itself", "themselves"]) {
+            return self.subject_left(prev);
         }
         // "the minister on Tuesday ruled out"
         if self.is(prev, Classes::WEEKDAY.or(Classes::MONTH))
@@ -137,15 +166,58 @@ impl Clause<'_> {
         {
             return Some(Units { first: head.first, last });
         }
+        // "People briefed on the talks say", "prisoners taken near the village said"
+        const STATES: &[&str] = &[
+            "briefed",
+            "involved",
+            "interviewed",
+            "contacted",
+            "familiar",
+            "close",
+            "privy",
+            "present",
+            "opposed",
+            "loyal",
+            "taken",
+            "caught",
+            "trapped",
+            "surveyed",
+            "polled",
+            "displaced",
+            "stationed",
+            "affected",
+            "invited",
+        ];
+        let of_people = |i: usize| {
+            i > 0
+                && self.word_is(i, STATES)
+                && self.is(i + 1, Classes::PREPOSITION)
+                && self.is(i - 1, Classes::GROUP.or(Classes::PERSON).or(Classes::OFFICE))
+        };
+        if !self.is(last, Classes::PERSON_PRONOUN)
+            && let Some(state) = (reach.saturating_sub(7)..reach).rev().find(|&i| of_people(i))
+            && !(state + 1..reach).any(|i| self.is_mark(i, &[',', ';']) || self.is_verb_like(i))
+            && let Some(head) = self.noun_phrase_left(state - 1)
+        {
+            return Some(Units { first: head.first, last });
+        }
         let lowest = reach.saturating_sub(MAX_RELATIVE);
         let who = (lowest..reach)
             .rev()
             .take_while(|&i| self.is_word(i) || self.token(i).is_some_and(|t| t.kind != TokenKind::Mark(',')))
             .find(|&i| {
-                self.word_is(i, &["who"])
+                self.word_is(i, &["who", "whose"])
+                    // "Three of the companies that tested it early"
+                    || self.word_is(i, &["that"])
+                        && self.is_lower(i + 1)
+                        && self.word(i + 1).ends_with("ed")
+                        && i > 0
+                        && self.noun_phrase_left(i - 1).is_some_and(|np| {
+                            self.is(np.first, Classes::NUMBER_WORD.or(Classes::INDEFINITE))
+                        })
                     // "A post that has been shared 20,000 times on Facebook claims"
                     || self.word_is(i, &["that", "which"])
-                        && self.is_auxiliary(i + 1)
+                        && (self.is_auxiliary(i + 1) || self.is(i + 1, Classes::FINITE))
                         && i > 0
                         && self
                             .noun_phrase_left(i - 1)
@@ -227,7 +299,9 @@ impl Clause<'_> {
             )
             || token.is_capitalised()
             || token.kind == TokenKind::Number
+            || token.is(Classes::NUMBER_WORD)
             || token.is(Classes::PERSON)
+            || self.word_is(at, &["and"]) && self.word_is(at + 1, &["who", "whom", "whose"])
             || self.word_is(
                 at,
                 &[
@@ -422,10 +496,11 @@ impl Clause<'_> {
     pub(super) fn noun_phrase_right(&self, start: usize) -> Option<Units> {
         let token = self.token(start)?;
         // "grumbled her friend"
+        let person = Classes::PERSON.or(Classes::RELATION).or(Classes::OFFICE).or(Classes::GROUP);
+        // "Her Dutch colleague"
         let owns = self.word_is(start, &["her"])
-            && self.is_lower(start + 1)
-            && self
-                .is(start + 1, Classes::PERSON.or(Classes::RELATION).or(Classes::OFFICE).or(Classes::GROUP));
+            && (self.is_lower(start + 1) && self.is(start + 1, person)
+                || self.is(start + 1, Classes::DEMONYM) && self.is(start + 2, person));
         if self.is_object_pronoun(start) && !owns
             || token.is(Classes::PERSON_PRONOUN)
             || self.word_is(start, &["he", "she", "they"])

@@ -12,7 +12,7 @@ pub(super) const MIN_NESTED_STRENGTH: f32 = 0.7;
 /// What words are written on that nobody says: no claim follows.
 pub(super) const SURFACES: &[&str] = &[
     "banner", "banners", "placard", "placards", "sign", "signs", "sticker", "stickers", "mural", "leaflet",
-    "poster", "posters", "plaque", "t-shirt", "graffiti",
+    "poster", "posters", "plaque", "t-shirt", "graffiti", "sheet",
 ];
 
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
@@ -21,7 +21,9 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
         && found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
     // "she said she had told them that": at another time.
     let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
-    let reports = cue.strength >= MIN_NESTED_STRENGTH && cue.class != CueClass::Believe;
+    let reports = (cue.strength >= MIN_NESTED_STRENGTH
+        || cue.strength >= 0.5 && found.pattern == "that clause" && !matches!(cue.class, CueClass::Evidence))
+        && cue.class != CueClass::Believe;
     match hit.voice {
         Voice::Active => {
             let believes = cue.class == CueClass::Believe
@@ -47,6 +49,10 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
 
 /// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
 pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
+    // "They chanted “Shame”": nobody's claim.
+    if matches!(cue.lemma.as_str(), "chant" | "sing") {
+        return false;
+    }
     if quotes(clause, found) {
         // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
         if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
@@ -64,7 +70,8 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
     }
     if found.pattern == "that clause" {
         // "finds that dangerous" has no clause.
-        return cue.strength >= 0.5 || found.pieces.iter().any(|p| has_verb(clause, *p));
+        let pronoun = |p: &Units| (p.first..=p.last).any(|i| clause.is(i, Classes::PERSON_PRONOUN));
+        return cue.strength >= 0.5 || found.pieces.iter().any(|p| pronoun(p) || has_verb(clause, *p));
     }
     if found.pattern.starts_with("hearsay") || found.pattern == "clause, passive" {
         return true;
@@ -75,18 +82,27 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
     if heard {
         return true;
     }
-    if found.pattern == "object at number" {
+    if matches!(found.pattern, "object at number" | "prospect") {
         return true;
     }
     let document = is_document(clause, found.source);
     if cue.class == CueClass::Evidence && document && !hit.relative {
         return cue.strength >= 0.25;
     }
+    // "have indicated they will sign"
+    let hints = matches!(cue.lemma.as_str(), "indicate" | "signal" | "suggest")
+        && found.pieces.first().is_some_and(|p| clause.is(p.first, Classes::PERSON_PRONOUN));
+    if hints && found.pattern == "clause" {
+        return cue.strength >= 0.3;
+    }
     let evidence = cue.class == CueClass::Evidence && !document;
     let anonymity =
         matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
     // "a child, who said he had driven all night": a relative clause reports if its verb is plain.
-    let least = if hit.relative { 0.7 } else { least_strength(cue.class, found.pattern) };
+    // So does what is named behind a comma: "the envoy, who called the launch a provocation".
+    let apart = hit.group.first > 1 && clause.is_mark(hit.group.first - 2, &[',']);
+    let names = apart && matches!(found.pattern, "object name" | "gapped name");
+    let least = if hit.relative && !names { 0.7 } else { least_strength(cue.class, found.pattern) };
     cue.strength >= least && !evidence && !anonymity
 }
 
@@ -111,7 +127,10 @@ fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
 /// How reliable a cue must be where neither "that" nor a quotation shows that it reports.
 fn least_strength(class: CueClass, pattern: &str) -> f32 {
     match (class, pattern) {
-        (CueClass::Believe, "clause" | "gapped clause" | "according to source, clause") => 0.3,
+        (CueClass::Believe, "clause" | "gapped clause" | "according to source, clause" | "object name") => {
+            0.3
+        }
+        (CueClass::Believe, "clause, source cue") => 0.4,
         (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
         (_, "clause, source cue, clause") => 0.3,
         (_, "object infinitive" | "adjective that clause") => 0.4,

@@ -21,7 +21,15 @@ impl Frames<'_, '_> {
         let named_that = (start..(start + 9).min(clause.len()))
             .take_while(|&i| clause.is_word(i))
             .any(|i| i > start && clause.word_is(i, &["that"]));
-        let at = clause.skip_adjuncts(start, addressee && (tells || named_that));
+        let mut at = clause.skip_adjuncts(start, addressee && (tells || named_that));
+        // "promised an inquiry": what, and not whom.
+        if cue.class == CueClass::Commit && (at >= clause.len() || clause.is_mark(at, &['.', ';'])) {
+            at = start;
+        }
+        // "welcomed what he called “a step”": reports what he called it.
+        if cue.class == CueClass::Evaluate && clause.word_is(start, &["what"]) {
+            return None;
+        }
         if at >= clause.len() {
             return None;
         }
@@ -42,6 +50,19 @@ impl Frames<'_, '_> {
             return (quotable && clause.quotation(at + 1).is_some())
                 .then(|| self.piece(at + 1, "cue, quotation"))
                 .flatten();
+        }
+        // "notes “with concern” that coal is burnt"
+        if clause.quotation(at).is_some() && clause.word_is(at + 1, &["that"]) && that {
+            return self.piece(at + 2, "that clause");
+        }
+        // "asked staff “to let it pass”": who shall do it is part of what is asked.
+        if let Some(quote) = clause.quotation(at)
+            && at > start
+            && self.has(Frame::NpToInf)
+            && cue.lemma != "tell"
+            && self.inner_of(quote).starts_with("to ")
+        {
+            return self.piece(start, "object infinitive");
         }
         if clause.quotation(at).is_some() {
             if quotable || self.has(Frame::Np) || self.has(Frame::As) {
@@ -66,8 +87,9 @@ impl Frames<'_, '_> {
         {
             return self.piece(whether, "question clause");
         }
-        // "rejected claims that", "dismissed the suggestion that"
-        if matches!(cue.class, CueClass::Deny | CueClass::Evaluate)
+        // "rejected claims that", "dismissed the suggestion that", "expressed the hope that"
+        if (matches!(cue.class, CueClass::Deny | CueClass::Evaluate)
+            || matches!(cue.lemma.as_str(), "express" | "voice"))
             && let Some(that) = (at + 1..(at + 6).min(clause.len())).find(|&i| {
                 clause.word_is(i, &["that"]) && clause.token(i - 1).is_some_and(|t| t.entry.noun.is_some())
             })
@@ -96,9 +118,11 @@ impl Frames<'_, '_> {
             }
         }
         if self.has(Frame::As)
-            && let Some(r#as) = (start..(start + 9).min(clause.len()))
+            && let Some(r#as) = (start..(start + 14).min(clause.len()))
                 .take_while(|&i| {
-                    clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    clause.is_word(i)
+                        || clause.is_mark(i, &['-'])
+                        || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
                 })
                 .find(|&i| clause.word_is(i, &["as"]))
         {
@@ -129,15 +153,7 @@ impl Frames<'_, '_> {
             && let Some(at) = (start + 1..(start + 16).min(clause.len()))
                 .take_while(|&i| !clause.is_mark(i, &[',', ';', ':', '.']))
                 .find(|&i| clause.word_is(i, &["at"]))
-            && (clause
-                .token(at + 1)
-                .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark(_)))
-                || clause.is(at + 1, Classes::NUMBER_WORD)
-                || clause.quotation(at + 1).is_some()
-                || clause.word_is(
-                    at + 1,
-                    &["about", "around", "roughly", "nearly", "over", "under", "more", "less", "least"],
-                ))
+            && clause.is_rough_number(at + 1)
         {
             return self.piece(start, "object at number");
         }
@@ -159,11 +175,15 @@ impl Frames<'_, '_> {
                 })
                 .find(|&i| {
                     clause.word_is(i, &["to"])
-                        && clause.is_lower(i + 1)
+                        && (clause.is_lower(i + 1) || clause.quotation(i + 1).is_some())
                         && !clause.word_is(i + 1, &["which", "whom", "what"])
                 })
             && to > start
             && (start..to).all(|i| !clause.is_auxiliary(i) && !self.is_subject_pronoun(i))
+            // "told us the offer amounted to surrender"
+            && (!clause.is_object_pronoun(start)
+                || to <= start + 2
+                || self.has_no_verb(Units { first: start + 1, last: to - 1 }))
         {
             // "asked allies to wait": who shall do it is part of what is asked.
             let not = usize::from(clause.word_is(to - 1, &["not"]));
@@ -205,7 +225,46 @@ impl Frames<'_, '_> {
         if extracted && at == start && that && cue.strength >= 0.45 && clause.is_verb_like(at) {
             return self.piece(at, "gapped clause");
         }
-        if that && (pronoun_that || self.opens_clause(at)) {
+        // "Castellan said no."
+        if that
+            && clause.word_is(at, &["no", "yes"])
+            && (at + 1 >= clause.len() || clause.is_mark(at + 1, &['.', ',', ';']))
+        {
+            return Some((vec![Units { first: at, last: at }], "clause"));
+        }
+        // "a poll found Hartsock leading 46% to 43%", "the data shows the tanker slowing": a clause without a finite verb.
+        if cue.class == CueClass::Evidence
+            && that
+            && at == start
+            && self.opens_clause(at)
+            && self.hit().subject.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT)))
+            && (at + 1..=self.limit(at)).any(|i| clause.is_lower(i) && clause.word(i).ends_with("ing"))
+        {
+            return self.piece(at, "clause");
+        }
+        // "The first thing she tells visitors is that she may be wrong"
+        if that
+            && clause.is(at, Classes::BE)
+            && clause.word_is(at + 1, &["that"])
+            && (0..self.hit().group.first).any(|i| clause.word_is(i, &["what", "thing", "all"]))
+        {
+            return self.piece(at + 2, "that clause");
+        }
+        // "sees little chance of it"
+        if cue.lemma == "see" && clause.word_is(at, &["little", "no", "scant"]) {
+            return self.piece(at, "prospect");
+        }
+        // "has been saying this since May": no clause.
+        let points = clause.word_is(at, &["this", "that", "so"])
+            && (at + 1 >= clause.len()
+                || clause
+                    .is(at + 1, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION))
+                || clause.word_is(at + 1, &["since", "for"]));
+        // "observed a minute of silence", "posted a video": these report with "that" or a quotation alone.
+        let needs_that = matches!(cue.lemma.as_str(), "observe" | "answer" | "post" | "note")
+            && !clause.is(at, Classes::PERSON_PRONOUN)
+            && !clause.word_is(at, &["it", "there"]);
+        if that && !points && !needs_that && (pronoun_that || self.opens_clause(at)) {
             let first = at;
             let last = self.limit(first);
             // Nobody thinks or hopes a thing: what follows is a clause.
@@ -219,8 +278,11 @@ impl Frames<'_, '_> {
         }
         if self.has(Frame::Np)
             && (at == start || clause.word_is(start, &["further"]))
-            && cue.strength >= 0.55
-            && (clause.is_word(at) || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number))
+            && cue.strength >= 0.5
+            && (clause.is_word(at)
+                || clause
+                    .token(at)
+                    .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£'))))
             && (clause.word_is(at, &["further"])
                 || !clause.is(
                     at,
@@ -235,9 +297,21 @@ impl Frames<'_, '_> {
                 cue.class,
                 CueClass::Deny | CueClass::Evaluate | CueClass::Direct | CueClass::Commit | CueClass::Believe
             ) || self.quotes_from(at)
-                || matches!(cue.lemma.as_str(), "suggest" | "predict" | "forecast")
+                || matches!(
+                    cue.lemma.as_str(),
+                    "suggest" | "predict" | "forecast" | "admit" | "acknowledge" | "concede" | "allege"
+                )
+                || cue.lemma == "claim"
+                    && (clause.word_is(at, &["responsibility"])
+                        || clause.word_is(at, &["the"])
+                            && clause.word_is(at + 2, &["of"])
+                            && !clause.word_is(at + 1, &["lives", "life", "title"]))
                 || (cue.lemma == "cite" && self.hit().voice == Voice::Participle);
             if cue.lemma == "cite" && self.names_source(start) || self.is_bare_name(start) {
+                return None;
+            }
+            // "describing the moment it struck": no judgement without "as"; but "described being beaten".
+            if cue.lemma == "describe" && !self.quotes_from(at) && !clause.word(at).ends_with("ing") {
                 return None;
             }
             return takes_object.then(|| self.piece(start, "object")).flatten();
@@ -249,12 +323,29 @@ impl Frames<'_, '_> {
     fn called(&self, start: usize) -> Option<Content> {
         let clause = self.clause;
         let lemma = clause.lexicon.cue(self.hit().entry).lemma.as_str();
-        if !matches!(lemma, "call" | "brand" | "label" | "term" | "dub" | "deem") {
+        if !matches!(
+            lemma,
+            "call" | "brand" | "label" | "term" | "dub" | "deem" | "consider" | "pronounce" | "declare"
+        ) {
             return None;
         }
         let article = |i: usize| clause.word_is(i, &["a", "an"]) && !clause.is(i + 1, Classes::TIME_NOUN);
         let before = self.hit().subject?.first.checked_sub(1);
         let gapped = before.is_some_and(|b| clause.word_is(b, &["which", "that", "what"]));
+        // "called the allegation absurd", "considers the move overdue"
+        let object_end = clause.noun_phrase_right(start).map_or(start, |np| np.last);
+        if clause.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && object_end >= start + 2
+            && clause.is_judgement(object_end)
+            && lemma != "dub"
+        {
+            return Some((vec![Units { first: start, last: object_end }], "object name"));
+        }
+        // "Delhi calls charge baseless"
+        let last = self.limit(start);
+        if clause.sentence.headline && last > start && self.is_adjective_like(last) && lemma == "call" {
+            return self.piece(start, "object name");
+        }
         if gapped {
             let names = article(start)
                 || clause.word_is(start, &["the", "one"])
@@ -328,6 +419,7 @@ impl Frames<'_, '_> {
         let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));
         // "mentioned in the trade": an adverbial at the front of a clause ends with a comma.
         let adverbial = token.is(Classes::PREPOSITION)
+            && !clause.word(at).contains('-')
             && !(at + 2..(at + 10).min(clause.len())).any(|i| clause.is_mark(i, &[',']));
         token.is_word()
             && !adverbial
@@ -340,7 +432,10 @@ impl Frames<'_, '_> {
                     "against", "at",
                 ],
             )
-            && (!clause.is_auxiliary(at) || clause.word_is(at, &["having", "being"]))
+            && (!clause.is_auxiliary(at)
+                || clause.word_is(at, &["having", "being"])
+                // "said don't come"
+                || clause.word_is(at, &["don't", "don’t"]))
     }
 
     /// "citing two bankers, ": who said it, not what.
@@ -361,6 +456,10 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let last = self.limit(at);
         (at..=last).all(|i| clause.is_capitalised(i)) || at == last && clause.is_object_pronoun(at)
+    }
+
+    fn has_no_verb(&self, units: Units) -> bool {
+        (units.first..=units.last).all(|i| !self.clause.is_verb_like(i))
     }
 
     fn is_subject_pronoun(&self, at: usize) -> bool {

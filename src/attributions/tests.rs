@@ -473,3 +473,120 @@ fn labels_of_quotations() {
         ],
     );
 }
+
+#[test]
+fn cues_that_are_put_in() {
+    check(
+        "He had been promised a refund, he said, but had not seen a cent.",
+        &["he | said | He had been promised a refund ~ but had not seen a cent"],
+    );
+    check(
+        "Investors have been told that sales will triple, one of those people confirmed to me this week.",
+        &[
+            "one of those people | confirmed | Investors have been told that sales will triple",
+            ">  | have been told | sales will triple",
+        ],
+    );
+    check(
+        "The camera was running, he says; the file was lost on the way.",
+        &["he | says | The camera was running ~ the file was lost on the way"],
+    );
+    check("Count from the car park, she says.", &["she | says | Count from the car park"]);
+    check(
+        "“It is over,” as the late general Arvo Kall used to say.",
+        &["the late general Arvo Kall | used to say | It is over"],
+    );
+    check("The war will go on, Viktar Haid is sure.", &["Viktar Haid | is sure | The war will go on"]);
+    check("The tax is too high, the minister believes.", &["the minister | believes | The tax is too high"]);
+    check(
+        "Campaigners were unimpressed: ministers had said as much before, they noted.",
+        &["they | noted | ministers had said as much before"],
+    );
+}
+
+#[test]
+fn contents_end_where_another_clause_of_the_reporter_begins() {
+    check(
+        "Ames said it was late, in what she called “a mess”.",
+        &["Ames | said | it was late", "she | called | a mess"],
+    );
+    check("Ames said no one was hurt, in comments likely to alarm Kyiv.", &["Ames | said | no one was hurt"]);
+    check("Ames said it was late and would not say why.", &["Ames | said | it was late"]);
+    check("Ames said it was late but has not paid.", &["Ames | said | it was late"]);
+    check("Ames denied fraud but was convicted in March.", &["Ames | denied | fraud"]);
+    check("Mara Lind warns of war as talks go on\n\nThe talks went on.", &["Mara Lind | warns | war"]);
+    check(
+        "Minister accused of ‘hiding from MPs’ as courts close\n\nIt was late.",
+        &[" | accused | hiding from MPs"],
+    );
+    check(
+        "“He told us that it was late, and we laughed at him,” Ames said.",
+        &["Ames | said | He told us that it was late, and we laughed at him", "> He | told | it was late"],
+    );
+}
+
+#[test]
+fn objects_of_cues() {
+    check("The minister promised an inquiry.", &["The minister | promised | an inquiry"]);
+    check("Several parents doubted those figures.", &["Several parents | doubted | those figures"]);
+    check("She called the allegation absurd, and left.", &["She | called | the allegation absurd"]);
+    check("Beijing expressed the hope that both would talk.", &["Beijing | expressed | both would talk"]);
+    check("He sees little chance of a deal.", &["He | sees | little chance of a deal"]);
+    check("Ames put the toll at more than 300.", &["Ames | put | the toll at more than 300"]);
+    check("Ames asked staff “to let it pass”.", &["Ames | asked | staff “to let it pass”"]);
+    check(
+        "Ames told us the offer amounted to surrender.",
+        &["Ames | told | the offer amounted to surrender"],
+    );
+    check("A poll found Lind leading by 3 points.", &["A poll | found | Lind leading by 3 points"]);
+    check("Asked about it, Ames said no.", &["Ames | said | no"]);
+    // What is only done, or nobody's claim.
+    check("The agency would neither confirm nor deny the report.", &[]);
+    check("They observed a minute of silence for staff who died.", &[]);
+    check("The crowd chanted “Shame on you all”.", &[]);
+    check("He has been saying this since the winter.", &[]);
+    check("Ames welcomed what he called “a first step”.", &["he | called | a first step"]);
+}
+
+#[test]
+fn sources_that_stand_apart() {
+    check("He himself says that it was late.", &["He | says | it was late"]);
+    check("A joint letter demanding that he go was sent.", &["A joint letter | demanding | he go was sent"]);
+    check("People briefed on the talks say it is over.", &["People briefed on the talks | say | it is over"]);
+    check(
+        "The daily Observer, in an editorial headlined “The Thief,” said that it was late.",
+        &["The daily Observer | said | it was late"],
+    );
+    check(
+        "Asked about the file, the spokesman said it was lost, adding that it was found.",
+        &["the spokesman | said | it was lost", "the spokesman | adding | it was found"],
+    );
+    check(
+        "Gault, asked by a reporter if he was ready, replied that he was.",
+        &["a reporter | asked | if he was ready", "Gault | replied | he was"],
+    );
+    check(
+        "The enemy is regrouping. This was stated by Ruslan Yats, the spokesman.",
+        &["Ruslan Yats | was stated | The enemy is regrouping"],
+    );
+    check(
+        "Two of them said that it was late, a third that it was early.",
+        &["Two of them | said | it was late", "a third |  | it was early"],
+    );
+}
+
+#[test]
+fn interviews_whose_questions_end_with_full_stops() {
+    check(
+        "General Holm receives us in a container.\n\nGeneral, do you stand by that?\n\nWord for word.\n\nThe opposition claims that you scare people.\n\nA smoke \
+         detector scares people too.\n\nWhat should be done?\n\nTalk less.\n\nIs that all?\n\nNearly all.\n\nWhat is left?\n\n\
+         Patience.\n\nThe interview was held on Friday.",
+        &[
+            " |  | Word for word.",
+            " |  | A smoke detector scares people too.",
+            " |  | Talk less.",
+            " |  | Nearly all.",
+            " |  | Patience.",
+        ],
+    );
+}

@@ -2,7 +2,8 @@
 //!
 //! Four layouts: every turn labelled (`NAME: ...`, `((NAME)) ...`), questions and answers labelled (`Q: ...`, `A: ...`),
 //! only the questions labelled, and questions that stand alone between the answers. A question is nobody's claim; an
-//! answer is one direct claim.
+//! answer is one direct claim. Where every answer is one paragraph, what stands in the place of a question is one, even
+//! if it ends with a full stop.
 
 use crate::lexicon::Classes;
 use crate::text::Text;
@@ -17,6 +18,8 @@ use std::collections::HashMap;
 pub(super) enum Turn {
     /// What the interviewer asks.
     Question,
+    /// What the interviewer says in the place of a question.
+    Remark,
     /// What is answered, with the words that name the speaker: the label, or in an interview the name of whom
     /// it is with.
     Answer { content: Span, speaker: Option<Span> },
@@ -28,7 +31,7 @@ impl Turn {
     /// What is said; nothing in a question.
     pub(super) fn content(self) -> Option<Span> {
         match self {
-            Turn::Question => None,
+            Turn::Question | Turn::Remark => None,
             Turn::Answer { content, .. } | Turn::More { content } => Some(content),
         }
     }
@@ -155,7 +158,35 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
         .collect()
 }
 
+/// Turns that alternate paragraph by paragraph, from the first question to the answer of the last; `None` where answers
+/// are longer.
+fn alternating(text: &Text<'_>, questions: &[bool]) -> Option<Vec<Option<Turn>>> {
+    let asked: Vec<usize> = (0..questions.len()).filter(|&i| questions[i]).collect();
+    let next = asked.windows(2).filter(|two| two[1] == two[0] + 2).count();
+    let (first, last) = (*asked.first()?, *asked.last()?);
+    if next * 2 < asked.len() || (first..=last).any(|i| text.blocks[i].kind != BlockKind::Paragraph) {
+        return None;
+    }
+    let alike = asked.iter().filter(|&&i| (i - first).is_multiple_of(2)).count();
+    if alike * 4 < asked.len() * 3 {
+        return None;
+    }
+    let speaker = interview_partner(text);
+    let turn = |(i, block): (usize, &Block)| match i.checked_sub(first) {
+        Some(place) if i <= last + 1 => Some(match place.is_multiple_of(2) {
+            true if questions[first + place] => Turn::Question,
+            true => Turn::Remark,
+            false => Turn::Answer { content: block.span, speaker },
+        }),
+        _ => None,
+    };
+    Some(text.blocks.iter().enumerate().map(turn).collect())
+}
+
 fn unlabelled(text: &Text<'_>, questions: &[bool]) -> Vec<Option<Turn>> {
+    if let Some(turns) = alternating(text, questions) {
+        return turns;
+    }
     let speaker = interview_partner(text);
     let (mut first, mut inside) = (false, false);
     questions

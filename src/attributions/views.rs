@@ -58,8 +58,9 @@ pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
     }) || whom.first == whom.last
         && clause.is_capitalised(whom.first)
         && !clause.is(whom.first, Classes::COUNTRY.or(Classes::MONTH));
-    // "For some time, the port was shut"
-    if clause.is(whom.last, Classes::TIME_NOUN)
+    // "For some time, the port was shut", "For two and a half hours Tuesday night, parents spoke"
+    let comma = (1..12.min(clause.len())).find(|&i| clause.is_mark(i, &[',']));
+    if (whom.first..comma.unwrap_or(whom.last + 1)).any(|i| clause.is(i, Classes::TIME_NOUN))
         || clause.is_lower(whom.last) && clause.word(whom.last) == "time"
     {
         return None;

@@ -60,7 +60,8 @@ pub(super) fn names(reading: &Reading<'_>) -> Vec<Name> {
                 at += 1;
                 continue;
             }
-            let run = at..run_end(reading, at, tokens.end);
+            let end = run_end(reading, at, tokens.end);
+            let run = at..spelt_out(reading, at, tokens.end).unwrap_or(end);
             at = run.end;
             names.extend(read_run(reading, run, tokens.clone(), title_case));
         }
@@ -248,6 +249,28 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     }
 }
 
+/// The end of a name whose initials stand in brackets behind it: "the Front for the Liberation of the Desert (FLD)". Only
+/// where small words part it; other names of that kind need no help.
+fn spelt_out(reading: &Reading<'_>, start: usize, end: usize) -> Option<usize> {
+    const MAX_TOKENS: usize = 14;
+    let open = (start + 2..end.min(start + MAX_TOKENS))
+        .take_while(|&i| reading.is_word(i) || reading.is_mark(i, '('))
+        .find(|&i| reading.is_mark(i, '('))?;
+    let letters = reading.word(open + 1);
+    let mut initials = String::new();
+    let mut small = false;
+    for i in start..open {
+        if reading.is_capitalised(i) {
+            initials.extend(reading.word(i).chars().next());
+        } else if matches!(reading.word(i), "of" | "for" | "the" | "and" | "on" | "in" | "to") {
+            small = true;
+        } else {
+            return None;
+        }
+    }
+    (small && reading.is_mark(open + 2, ')') && letters.len() > 1 && initials == letters).then_some(open)
+}
+
 /// A country, a body, a given name or letters: what needs no further word to be a name.
 fn names_by_itself(reading: &Reading<'_>, index: usize) -> bool {
     let name =
@@ -308,6 +331,10 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         || name.len() > 1 && reading.is(last, Classes::GROUP.or(Classes::DEMONYM)) && !given
         || name.len() == 1 && is_acronym(reading.word(last));
     let behind_the = run.start > block.start && reading.word(run.start - 1).eq_ignore_ascii_case("the");
+    if run.start > block.start && names_body(reading, run.start - 1) {
+        found.kind = SpeakerKind::Organisation;
+        return Some(found);
+    }
     if !found.titled && (organisation || behind_the && !has_person_title(reading, &run)) {
         found.kind = SpeakerKind::Organisation;
         return Some(found);
@@ -351,7 +378,8 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         && matches!(reading.word(before - 1), "in" | "at" | "near" | "from" | "In" | "At" | "Near" | "From");
     if found.kind == SpeakerKind::Unknown && placed && !given {
         found.kind = SpeakerKind::Organisation;
-        found.country = true;
+        // "engineers at Corvane Medical" work for a company.
+        found.country = name.len() == 1 || !matches!(reading.word(before - 1), "at" | "At");
     }
     Some(found)
 }
@@ -382,6 +410,40 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     agents || !organisation && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
 }
 
+/// "the rights group Justice Frontier", "pollster Agora": a noun that names a body stands directly before the name.
+fn names_body(reading: &Reading<'_>, before: usize) -> bool {
+    matches!(
+        reading.word(before),
+        "group"
+            | "charity"
+            | "pollster"
+            | "agency"
+            | "newspaper"
+            | "broadsheet"
+            | "tabloid"
+            | "thinktank"
+            | "tank"
+            | "firm"
+            | "startup"
+            | "union"
+            | "party"
+            | "broadcaster"
+            | "portal"
+            | "outlet"
+            | "website"
+            | "magazine"
+            | "weekly"
+            | "maker"
+            | "company"
+            | "bank"
+            | "airline"
+            | "retailer"
+            | "nonprofit"
+            | "organisation"
+            | "organization"
+    )
+}
+
 /// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt".
 fn has_inner_capital(word: &str) -> bool {
     let inner = word.chars().skip(3).any(char::is_uppercase);
@@ -396,6 +458,16 @@ fn is_plain_organisation(reading: &Reading<'_>, index: usize) -> bool {
 pub(super) fn is_acronym(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2 && word.chars().all(|c| !c.is_lowercase())
+}
+
+/// "Fifth-grader Isaiah Tolbert", "Swiss-based Aurelis": no part of the name.
+fn is_hyphenated_noun(reading: &Reading<'_>, index: usize) -> bool {
+    reading.word(index).rsplit_once('-').is_some_and(|(first, last)| {
+        first.chars().count() > 3
+            && last.chars().count() > 3
+            && last.chars().all(char::is_lowercase)
+            && !reading.lexicon.word(&first.to_lowercase()).classes.any(Classes::GIVEN_NAME)
+    })
 }
 
 fn has_person_title(reading: &Reading<'_>, run: &Range<usize>) -> bool {
@@ -413,8 +485,14 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
                     && !reading.is(run.start + 1, Classes::GIVEN_NAME)
                     && !is_behind_the(reading, run.start))
     };
-    let is_title =
-        |i: usize| reading.is(i, TITLE.or(Classes::PERSON)) && !given(i) || reading.is_mark(i, ')');
+    if run.start > 0 && names_body(reading, run.start - 1) {
+        return run.start;
+    }
+    let is_title = |i: usize| {
+        reading.is(i, TITLE.or(Classes::PERSON)) && !given(i)
+            || reading.is_mark(i, ')')
+            || i + 1 < run.end && is_hyphenated_noun(reading, i)
+    };
     let Some(title) = (run.start..run.end).rev().find(|&i| is_title(i)) else {
         // "American Joe Biden", "ambassador to Russia Joe Biden": a demonym or country in front of a given name.
         let demonym = run.len() > 2

@@ -61,7 +61,8 @@ impl Phrase {
         let range = range.start..range.end.min(range.start + MAX_TOKENS);
         let (determiner, mut start) = determiner(reading, range.clone());
         let mut text_start = start;
-        if determiner == Determiner::Indefinite && !is_article(reading, range.start) {
+        let both = reading.word(range.start).eq_ignore_ascii_case("both");
+        if both || determiner == Determiner::Indefinite && !is_article(reading, range.start) {
             // "one of the diplomats", "two officials": numbers are part of the description.
             text_start = range.start;
         }

@@ -84,8 +84,8 @@ impl Resolver<'_> {
         // Of whom nothing told it before, "she" does.
         if let (Some(entity), Wanted::Person(gender)) = (entity, wanted) {
             let entity = &mut self.registry.entities[entity];
-            if entity.named && entity.gender == 0 {
-                entity.gender = gender.vote().signum();
+            if entity.named && entity.gender.abs() < 2 {
+                entity.gender = gender.vote().signum() * 2;
             }
         }
         Some(entity.map(|e| Hit::new(e, "pronoun")))
@@ -177,8 +177,11 @@ impl Resolver<'_> {
         // Nobody says "he" of himself.
         let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
         let mut scores: Vec<(usize, i32)> = Vec::new();
+        // "They told us", in somebody's speech: whoever "they" are, the reporter has hardly named them.
+        let of_speech = quotation.is_some() && parent.is_some() && wanted == Wanted::Several;
         let mut add = |entity: usize, score: i32| {
-            if Some(entity) == outer {
+            let group = self.registry.entities[entity].kind == SpeakerKind::Group;
+            if Some(entity) == outer || of_speech && !group {
                 return;
             }
             let Some(fit) = self.fit(entity, wanted) else { return };
@@ -237,7 +240,7 @@ impl Resolver<'_> {
             add(main, MAIN_SPEAKER);
         }
         let mut described = None;
-        if quotation.is_none() && wanted != Wanted::Thing {
+        if quotation.is_none() {
             let (holders, new) = self.holders_before(token, wanted);
             for (entity, penalty) in holders {
                 add(entity, 8 - penalty);
@@ -309,7 +312,12 @@ impl Resolver<'_> {
                 if !opens(start) || reading.quotation_of(start).is_some() {
                     continue;
                 }
-                let stops = |i: usize| !reading.is_word(i) || reading.is_verb(i) || opens(i);
+                let stops = |i: usize| {
+                    !reading.is_word(i)
+                        || reading.is_verb(i)
+                        || opens(i)
+                        || matches!(reading.word(i), "itself" | "himself" | "herself" | "themselves")
+                };
                 let limit = last.min(start + MAX_TOKENS);
                 let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
                 let named = (start + 1..end).any(|i| is_known_noun(reading, i));
@@ -318,7 +326,8 @@ impl Resolver<'_> {
                     Wanted::Person(gender) => {
                         p.is_person() && (p.gender == gender || p.gender == Gender::Unknown)
                     }
-                    _ => matches!(p.kind, SpeakerKind::Group | SpeakerKind::Organisation),
+                    Wanted::Thing => p.kind == SpeakerKind::Document,
+                    Wanted::Several => matches!(p.kind, SpeakerKind::Group | SpeakerKind::Organisation),
                 };
                 let Some(phrase) = phrase.filter(|p| p.known && fits(p)) else { continue };
                 // At the start of the sentence or of a clause it is a subject.
@@ -329,7 +338,8 @@ impl Resolver<'_> {
                     .then(|| self.holder(&phrase, start, None, &mut Steps::new(false)))
                     .flatten();
                 let Some(entity) = known else {
-                    let score = 6 - 3 * i32::try_from(far).unwrap_or(0);
+                    let base = if wanted == Wanted::Thing { 3 } else { 6 };
+                    let score = base - 3 * i32::try_from(far).unwrap_or(0);
                     let named = reading.is_capitalised(end)
                         || reading.is_mark(end, ',') && reading.is_capitalised(end + 1);
                     if start == range.start && article && !named && new.is_none() {

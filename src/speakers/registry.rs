@@ -127,10 +127,11 @@ impl Registry {
             // For each entity the number of its latest name so far, from 1.
             let mut latest: Vec<usize> = Vec::new();
             for (index, name) in found.iter().enumerate() {
-                if owner[index].is_none() && pass.takes(reading, name, &is_source) {
-                    // "The Dockworkers' Union (DWU)": the letters name whoever stands before them.
-                    let before = index.checked_sub(1).filter(|&b| is_short_for(reading, name, &found[b]));
-                    owner[index] = match before.and_then(|b| owner[b]) {
+                // "The Dockworkers' Union (DWU)": the letters name whoever stands before them.
+                let before = index.checked_sub(1).filter(|&b| is_short_for(reading, name, &found[b]));
+                let spelt_out = before.and_then(|b| owner[b]);
+                if owner[index].is_none() && (spelt_out.is_some() || pass.takes(reading, name, &is_source)) {
+                    owner[index] = match spelt_out {
                         Some(entity) => {
                             registry.add_alias(entity, &name_words(reading, name.name.clone()));
                             Some(entity)
