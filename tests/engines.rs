@@ -98,6 +98,38 @@ fn an_engine_that_is_not_built_says_how_to_build_it() {
     refused(&run, &["no engine `rust-bert` in this program", "scripts/libtorch", "--features rust-bert"]);
 }
 
+/// What is not entailed is neutral as far as the model tells, and a side is what is more likely entailed than not.
+#[test]
+fn a_head_of_two_classes_labels_without_contradiction() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = format!("{ZOO}/roberta-two");
+    let rows = |arguments: &[&str]| -> Vec<HashMap<String, String>> {
+        let output = standpoint(&[arguments, &["-o", "-", "--quiet", "--model", &model]].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        csv::Reader::from_reader(&*output.stdout).deserialize().map(Result::unwrap).collect()
+    };
+    let pairs = folder.path().join("pairs.csv");
+    let questions = "She bought a red car.,She bought a car.\nThe shop is open.,The shop is closed.\n";
+    std::fs::write(&pairs, format!("premise,hypothesis\n{questions}")).unwrap();
+    let scored = rows(&["score", pairs.to_str().unwrap()]);
+    let p = |row: usize, column: &str| scored[row][column].parse::<f64>().unwrap();
+    assert!(p(0, "p_entailment") > 0.5 && p(1, "p_entailment") < 0.5);
+    for row in [0, 1] {
+        assert_eq!(p(row, "p_contradiction"), 0.0);
+        assert!((p(row, "p_entailment") + p(row, "p_neutral") - 1.0).abs() < 1e-3);
+    }
+    // Its own wordings entailed by 0.5 and more make a side; nothing was fitted to it, so that nothing is sure.
+    let claims = folder.path().join("claims.csv");
+    std::fs::write(&claims, "claim\nShe bought a red car.\nTroops left the border town at dawn.\n").unwrap();
+    for row in rows(&["classify", claims.to_str().unwrap()]) {
+        for axis in ["escalation", "war_aim"] {
+            assert_eq!(row[&format!("{axis}_confidence")], "low");
+            assert!(!row[&format!("{axis}_label")].is_empty());
+        }
+    }
+}
+
 #[cfg(feature = "rust-bert")]
 mod with_rust_bert {
     use std::path::Path;

@@ -122,8 +122,8 @@ def development(every=1):
 def wordings(program, options):
     found, weights, groups = development(every=4)
     dense = np.array([row["file"] != "articles" for row in found])
-    premises = [claims.PREMISES.get(row.get("polarity"), "{}").format(row["claim"]) for row in found]
     for axis, sides in claims.SIDES.items():
+        premises = [claims.premise(row, axis) for row in found]
         shipped = tomllib.loads((AXES / f"{axis}.toml").read_text())
         mode = shipped["mode"]
         gold = np.array([(*sides, "none").index(row[axis]) for row in found])
@@ -225,8 +225,8 @@ def gate(program, options):
     articles = np.array([row["file"] == "articles" for row in found])
     part = fold_of(groups)
     model = hashlib.sha256((pathlib.Path(program.model) / "model.onnx").read_bytes()).hexdigest()
-    premises = [claims.PREMISES.get(row.get("polarity"), "{}").format(row["claim"]) for row in found]
     for axis in claims.SIDES:
+        premises = [claims.premise(row, axis) for row in found]
         path = AXES / f"{axis}.toml"
         shipped = tomllib.loads(path.read_text())
         has_side = np.array([row[axis] != "none" for row in found])
@@ -264,12 +264,13 @@ def gate(program, options):
 def gold(program, options):
     found, weights, groups = development()
     with options.output.open("w", newline="") as file:
-        columns = ["id", "group", "claim", "polarity", "weight", "escalation_gold", "war_aim_gold"]
+        columns = ["id", "group", "claim", "speaker", "polarity", "weight", "escalation_gold", "war_aim_gold"]
         writer = csv.writer(file)
         writer.writerow(columns)
         for row, weight, group in zip(found, weights, groups):
             polarity = row.get("polarity", "")
-            writer.writerow([row["id"], group, row["claim"], polarity, weight, row["escalation"], row["war_aim"]])
+            labels = [row["escalation"], row["war_aim"]]
+            writer.writerow([row["id"], group, row["claim"], row["speaker"], polarity, weight, *labels])
 
 
 def main():

@@ -1,5 +1,7 @@
 """The project's own labelled claims (data/) and how they become premise-hypothesis pairs.
 
+"we" is read as the country of the speaker on `war_aim` (`read`), as the program does (src/hypotheses/premise.rs).
+
 Split: of every file each fifth line (group, premise; counted from 0) is for testing, the lines with remainder 3 by ten
 for development (thresholds and choices), the rest for training. Claims of the gold articles: data/gold/test is for
 testing; of data/gold/dev, articles whose number leaves 1 by three are for training, the others for development.
@@ -17,6 +19,7 @@ ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
 GOLD = DATA.parents[2] / "data/gold"
 PREMISES = {"denied": "The speaker denied that {}", "asked": "The speaker asked: {}",
             "hypothetical": "The speaker might say that {}"}  # fmt: skip
+FOR_TESTING = ("claims_t", "claims_v")  # as a whole: their authors wrote no others
 SIDES = {"escalation": ("escalatory", "not_escalatory"), "war_aim": ("victory", "not_lose")}
 
 
@@ -52,9 +55,8 @@ def two_axes(part, but=(), only=None):
         if "axis" in rows[0] or path.stem in but or only and path.stem not in only:
             continue
         groups = dict.fromkeys(row.get("group", row["id"]) for row in rows)
-        # One file is for testing as a whole: its author wrote no other.
-        places = {group: "test" if path.stem == "claims_t" else split(n) for n, group in enumerate(groups)}
-        found += [row | {"file": path.stem} for row in rows if places[row.get("group", row["id"])] == part]
+        parts = {group: "test" if path.stem in FOR_TESTING else split(n) for n, group in enumerate(groups)}
+        found += [row | {"file": path.stem} for row in rows if parts[row.get("group", row["id"])] == part]
     return found
 
 
@@ -99,6 +101,85 @@ def target(label, sides, side, nested):
     if label not in sides or (nested and side == 0):
         return NEUTRAL
     return CONTRADICTION
+
+
+# ---- who "we" are -------------------------------------------------------------------------------------------------------
+
+PARTIES = ("Ukraine", "Russia")  # `parties` in data/axes/war_aim.toml
+WE = {"we": "{}", "us": "{}", "our": "{}'s", "ours": "{}'s", "ourselves": "itself", "we're": "{} is", "we've": "{} has",
+      "we'll": "{} will", "we'd": "{} would"}  # fmt: skip
+FIRST_PERSON = re.compile(r"\b(we['’](?:re|ve|ll|d)|we|us|ours|our|ourselves)\b", re.IGNORECASE)
+
+
+@functools.cache
+def places():
+    """Name, demonym or seat of government, in small letters, to the country; the first line of the file that has it."""
+    found = {}
+    for line in (DATA.parents[2] / "data/lexicon/places.tsv").read_text().splitlines():
+        if line and line[0] != "#" and "\t" in line:
+            country, *others = line.split("\t")
+            for name in [country, *(name for names in others for name in names.split(";"))]:
+                found.setdefault(name.lower(), country)
+    return found
+
+
+def country(speaker):
+    """The first country or union that the words point to, unless they are sent to it; see src/speakers/country.rs."""
+    words = [re.sub(r"['’]s?$", "", word).lower() for word in re.split(r"[\s,()\-]+", speaker) if word]
+    for start in range(len(words)):
+        if {"to", "for", "on", "with", "in"} & set(words[max(0, start - 2) : start]):
+            continue
+        for length in range(min(6, len(words) - start), 0, -1):
+            if (name := places().get(" ".join(words[start : start + length]))) is not None:
+                return name
+    return ""
+
+
+def read(claim, speaker):
+    """The claim with the speaker's country in place of "we", where it is a party of the axis."""
+    of = country(speaker)
+    if of not in PARTIES:
+        return claim
+    word = lambda match: WE[match[0].lower().replace("’", "'")].format(of) if match[0] != "US" else "US"  # noqa: E731
+    return FIRST_PERSON.sub(word, claim)
+
+
+def premise(row, axis):
+    """What the program tells the model of a claim on that axis."""
+    claim = read(row["claim"], row["speaker"]) if axis == "war_aim" else row["claim"]
+    return PREMISES.get(row.get("polarity"), "{}").format(claim)
+
+
+# ---- quiet news ---------------------------------------------------------------------------------------------------------
+
+LOUD = re.compile(
+    r"\b(war\w*|militar\w*|arm(y|ed|s|ies|ament)|troop\w*|soldier\w*|force[sd]?|attack\w*|weapon\w*|missile\w*|rocket\w*|nuclear|"
+    r"sanction\w*|strik\w*|escalat\w*|tension\w*|conflict\w*|threat\w*|fight\w*|rebel\w*|militant\w*|terror\w*|bomb\w*|invasion|"
+    r"invade\w*|occup\w*|cease-?fire|peace\w*|hostil\w*|retaliat\w*|provo\w*|restraint|calm|violen\w*|kill\w*|shoot\w*|shot|"
+    r"defen[cs]e|aggress\w*|border\w*|drone\w*|NATO|Ukrain\w*|Russia\w*|Kremlin|Putin|Taliban|Hamas|Hezbollah|Israel\w*|Iran\w*|"
+    r"Iraq\w*|Syria\w*|Korea\w*|Palestin\w*|Gaza|Georgia\w*|Kosovo|Serb\w*|Taiwan\w*|riot\w*|protest\w*|crackdown|coup|unrest)\b",
+    re.IGNORECASE,
+)
+
+
+def quiet(texts, rng):
+    """One to six sentences of news that are about no conflict, nor use its words: they say nothing on either axis."""
+    found = []
+    for text in texts:
+        for paragraph in re.split(r"\n+", text):
+            sentences = re.split(r"(?<=[.!?][\"”']|.[.!?])\s+(?=[\"“A-Z])", paragraph.strip())
+            while sentences:
+                size = rng.choice((1, 1, 1, 2, 3, 4, 6))
+                premise, sentences = " ".join(sentences[:size]).strip('"“” '), sentences[size:]
+                if 3 <= len(premise.split()) <= 160 and not LOUD.search(premise):
+                    found.append(premise)
+    return found
+
+
+def quiet_pairs(texts, rng):
+    """One pass: each of them with a wording of each axis."""
+    sides = [rng.choice(pair) for pair in SIDES.values()]
+    return [(premise, rng.choice(trained_wordings(side)), NEUTRAL) for premise in quiet(texts, rng) for side in sides]
 
 
 # ---- variety: other countries, denied and asked claims ----------------------------------------------------------------
@@ -172,6 +253,8 @@ def two_axes_pairs(rng, part="train", but=(), only=None):
             if axis == "war_aim" and not about_ukraine and rng.random() < 0.6:
                 continue
             claim, label = row["claim"], row[axis]
+            if axis == "war_aim":
+                claim = read(claim, row["speaker"])
             if axis == "escalation" and rng.random() < 0.25:  # A stance must not hang on who they are.
                 claim = renamed(claim, shuffled(rng))
             chance = rng.random()

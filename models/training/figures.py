@@ -80,7 +80,7 @@ def nli(program, options):
 
 
 def gold_rows(found):
-    keys = ("id", "claim", "polarity")
+    keys = ("id", "claim", "speaker", "polarity")
     gold = lambda row: {f"{axis}_gold": row[axis] for axis in claims.SIDES}  # noqa: E731
     return [{key: row.get(key, "") for key in keys} | gold(row) for row in found]
 
@@ -99,15 +99,21 @@ def show(name, quality):
 
 
 def parties(program, options):
-    """Claims that differ in who wins: how many are right, and what those get that have no side on `war_aim`."""
-    found = claims.two_axes("test", only=("claims_o", "claims_p"))
+    """Claims that differ in who wins, by name and by who "we" are: how many are right, and what those get that have no side
+    on `war_aim`."""
+    for files in (("claims_o", "claims_p"), ("claims_q",)):
+        of_parties(program, files)
+
+
+def of_parties(program, files):
+    found = claims.two_axes("test", only=files)
     rows = list(zip(found, program.answers("classify", gold_rows(found))))
     right = sum(row["war_aim_label"] == claim["war_aim"] for claim, row in rows)
     none = [row for claim, row in rows if claim["war_aim"] == "none"]
     given = lambda label, sure=("high", "medium", "low"): sum(  # noqa: E731
         row["war_aim_label"] == label and row["war_aim_confidence"] in sure for row in none
     )
-    print(f"who wins: {right / len(rows):.3f} of {len(rows)} right; of {len(none)} none: {given('victory')} victory"
+    print(f"who wins, {', '.join(files)}: {right / len(rows):.3f} of {len(rows)} right; of {len(none)} none: {given('victory')} victory"
           f" ({given('victory', ('high',))} high), {given('not_lose')} not_lose", flush=True)
 
 
@@ -132,7 +138,7 @@ def stance(program, options):
         for axis in quality["axes"]:
             show(f"{axis['axis']}, {name}", axis)
 
-    compare("test fifth of all files but t", [row for row in found if row["file"] not in ("claims_t", "articles")])
+    compare("test fifth of all files", [row for row in found if row["file"] not in (*claims.FOR_TESTING, "articles")])
     for file in sorted({row["file"] for row in found}):
         compare(file, [row for row in found if row["file"] == file])
 

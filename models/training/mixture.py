@@ -60,7 +60,7 @@ class Mixture:
     def __init__(self, data, seed=0, unseen=("axes_f",), but=()):
         self.seed, self.unseen, self.but = seed, unseen, but
         self.sets = tomllib.loads((HERE / "sources.toml").read_text())["set"]
-        self.fixed = {}
+        self.fixed, self.texts = {}, {}
         for entry in self.sets:
             kind, rng = entry.get("kind", "table"), random.Random(seed)
             if kind in ("table", "motion", "key_point"):
@@ -70,6 +70,8 @@ class Mixture:
                     "motion": lambda: motions(path, rng),
                     "key_point": lambda: key_points(path, rng),
                 }[kind]()
+            elif kind == "quiet":
+                self.texts[entry["name"]] = [json.loads(line)["text"] for line in text(pathlib.Path(data) / entry["path"]).splitlines()]
             elif kind == "premises":
                 self.fixed[entry["name"]] = claims.premise_pairs(entry["path"])
 
@@ -80,6 +82,8 @@ class Mixture:
             pairs = claims.two_axes_pairs(rng, but=self.but, only=entry.get("files"))
         elif entry.get("kind") == "axes":
             pairs = claims.other_axes_pairs(rng, unseen=self.unseen)
+        elif entry.get("kind") == "quiet":
+            pairs = claims.quiet_pairs(self.texts[entry["name"]], rng)
         elif entry.get("kind") == "roles":
             pairs = roles.pairs(rng)
         else:

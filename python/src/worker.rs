@@ -11,8 +11,10 @@ use pyo3::prelude::*;
 use standpoint::claims::{Form, Polarity};
 use standpoint::documents::DocumentColumns;
 use standpoint::hypotheses::{Axis, ClaimParts};
+use standpoint::lexicon::Lexicon;
 use standpoint::pipeline::{Finished, Read, Refusal, Stages, Verdict, columns};
 use standpoint::rows::{AxisColumns, Cell, ClaimRow, RowStance, stance_cells};
+use standpoint::speakers::country_told;
 
 use super::documents::{Chunks, NumberedRow};
 use super::process::with_stages;
@@ -153,7 +155,7 @@ impl Worker {
         stages: &mut Stages,
         stances: &mut BatchBuilder,
     ) -> PyResult<()> {
-        let texts: Vec<Result<[&str; 5], Refusal>> = rows.iter().map(|&row| claims.row(row)).collect();
+        let texts: Vec<Result<[&str; TEXTS], Refusal>> = rows.iter().map(|&row| claims.row(row)).collect();
         let parts: Vec<ClaimParts<'_>> = texts.iter().flatten().map(|&texts| claim_parts(texts)).collect();
         let verdicts = stages.label(&parts).map_err(|error| failed(&error))?;
         let mut verdicts = verdicts.into_iter();
@@ -181,10 +183,13 @@ impl Worker {
     }
 }
 
+/// How many columns of a claim matter to its questions.
+const TEXTS: usize = 7;
+
 /// The columns of claims that others extracted, found by their names as in a table.
 struct ClaimTexts {
-    /// Claim, speaker, form, polarity, cue.
-    columns: [Option<LargeBinaryArray>; 5],
+    /// Claim, speaker, form, polarity, cue, the speaker's role, the speaker's country.
+    columns: [Option<LargeBinaryArray>; TEXTS],
     flags: Option<LargeBinaryArray>,
     /// Of rows that `process` gave: which is empty where a row has no claim, and why.
     claim_id: Option<LargeBinaryArray>,
@@ -210,16 +215,24 @@ impl ClaimTexts {
             return Err(refused("no column `claim`; hint: rename the column that has the claims"));
         }
         Ok(ClaimTexts {
-            columns: [claim, column("speaker")?, column("form")?, column("polarity")?, column("cue")?],
+            columns: [
+                claim,
+                column("speaker")?,
+                column("form")?,
+                column("polarity")?,
+                column("cue")?,
+                column("speaker_role")?,
+                column("speaker_country")?,
+            ],
             flags: column("flags")?,
             claim_id: column("claim_id")?,
             error: column("error")?,
         })
     }
 
-    fn row(&self, row: usize) -> Result<[&str; 5], Refusal> {
+    fn row(&self, row: usize) -> Result<[&str; TEXTS], Refusal> {
         let refusal = |reason: &str, hint: &str| Refusal { reason: reason.into(), hint: hint.into() };
-        let mut texts = [""; 5];
+        let mut texts = [""; TEXTS];
         for (text, column) in texts.iter_mut().zip(&self.columns) {
             let bytes = cell(column.as_ref(), row).unwrap_or_default();
             *text = std::str::from_utf8(bytes)
@@ -248,10 +261,11 @@ fn cell(column: Option<&LargeBinaryArray>, row: usize) -> Option<&[u8]> {
     column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
 }
 
-fn claim_parts([claim, speaker, form, polarity, cue]: [&str; 5]) -> ClaimParts<'_> {
+fn claim_parts([claim, speaker, form, polarity, cue, role, country]: [&str; TEXTS]) -> ClaimParts<'_> {
     ClaimParts {
         claim,
         speaker,
+        country: country_told(country, [role, speaker], Lexicon::shipped()),
         form: Form::from_str(form).unwrap_or(Form::Indirect),
         polarity: Polarity::from_str(polarity).unwrap_or_default(),
         cue,

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use standpoint::claims::{Form, Polarity};
 use standpoint::hypotheses::{Axis, AxisSource, ClaimParts, Example, lint, questions};
 use standpoint::nli::{NliError, NliModel};
-use standpoint::pipeline::columns;
+use standpoint::pipeline::{columns, suit};
 use standpoint::rows::{AxisColumns, RowStance};
 use standpoint::stances::decide;
 
@@ -69,8 +69,9 @@ fn show(id: &str) -> Result<(), Failure> {
 
 /// Reads the files and asks the model about their examples.
 fn check(args: &AxesCheckArgs, interrupt: &Interrupt) -> Result<(), Failure> {
-    let axes = load(&args.files)?;
+    let mut axes = load(&args.files)?;
     let mut model = models::load(&args.model, interrupt)?;
+    suit(&mut axes, &*model);
     let mut out = io::stdout();
     let mut misses = 0;
     for (axis, columns) in axes.iter().zip(columns(&axes)) {
@@ -101,7 +102,8 @@ fn check(args: &AxesCheckArgs, interrupt: &Interrupt) -> Result<(), Failure> {
 fn labels(model: &mut dyn NliModel, axis: &Axis, columns: &AxisColumns) -> Result<Vec<String>, NliError> {
     let label = |example: &Example| {
         let polarity = Polarity::Asserted;
-        let claim = ClaimParts { claim: &example.text, speaker: "", form: Form::Direct, polarity, cue: "" };
+        let claim = &example.text;
+        let claim = ClaimParts { claim, speaker: "", country: "", form: Form::Direct, polarity, cue: "" };
         let scores = model.score(&questions(axis, &claim))?;
         Ok(RowStance::new(&decide(axis, polarity, &scores), columns).label)
     };

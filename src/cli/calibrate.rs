@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Context, anyhow};
 use standpoint::coding::{Calibrated, HumanLabel, Labelled, Quality, calibrate as fit};
 use standpoint::hypotheses::{Axis, AxisSource, Calibration};
-use standpoint::pipeline::{Classifier, Verdict};
+use standpoint::pipeline::{Classifier, Verdict, suit};
 use standpoint::rows::AtomicFile;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
@@ -22,13 +22,14 @@ use super::models;
 pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
     let AxisSource { text, .. } = AxisSource::open(&args.axis).before_work()?;
     let name = args.axis.display().to_string();
-    let of_file = Axis::from_toml(&text, &name).before_work()?;
+    let mut of_file = Axis::from_toml(&text, &name).before_work()?;
     let mut document: DocumentMut =
         text.parse().with_context(|| format!("{name}: cannot be read")).map_err(Failure::Settings)?;
     let mut gold = Gold::read(&args.gold, &of_file, args.key.as_deref())?;
     let mut output = AtomicFile::create(&args.output).before_work()?;
     let model = models::load(&args.model, interrupt)?;
     let model_name = model.identity().name.clone();
+    suit(&mut of_file, &*model);
     let verdicts = gold.ask(Classifier { model, axes: without_gates(of_file.clone()) }, interrupt)?;
 
     let mut out = BufWriter::new(io::stdout());

@@ -13,6 +13,7 @@ use standpoint::rows::{
 use super::args::ClassifyArgs;
 use super::failure::{BeforeWork, Failure, Status};
 use super::interrupt::Interrupt;
+use super::speaker_columns::SpeakerColumns;
 use super::tables::{RowDone, TableJob, complaint, owned};
 use super::{axes, models};
 
@@ -75,7 +76,7 @@ fn row_done(outcome: Result<Verdict, Refusal>, axes: &[AxisColumns]) -> RowDone 
 /// Where the table has what the questions need.
 struct ClaimColumns {
     claim: usize,
-    speaker: Option<usize>,
+    speaker: SpeakerColumns,
     form: Option<usize>,
     polarity: Option<usize>,
     cue: Option<usize>,
@@ -85,7 +86,7 @@ impl ClaimColumns {
     fn find(table: &Table) -> Result<Self, RowsError> {
         Ok(ClaimColumns {
             claim: table.require("claim")?,
-            speaker: table.column("speaker"),
+            speaker: SpeakerColumns::find(table),
             form: table.column("form"),
             polarity: table.column("polarity"),
             cue: table.column("cue"),
@@ -96,7 +97,8 @@ impl ClaimColumns {
         let cell = |column: Option<usize>| column.map_or("", |column| row.cells[column].trim());
         ClaimParts {
             claim: row.cells[self.claim].trim(),
-            speaker: cell(self.speaker),
+            speaker: self.speaker.speaker(row),
+            country: self.speaker.country(row),
             form: Form::from_str(cell(self.form)).unwrap_or(Form::Indirect),
             polarity: Polarity::from_str(cell(self.polarity)).unwrap_or_default(),
             cue: cell(self.cue),

@@ -14,6 +14,7 @@ use standpoint::lexicon::Lexicon;
 use standpoint::nli::NliScores;
 use standpoint::pipeline::{Classifier, columns};
 use standpoint::rows::{AxisColumns, RowStance, probabilities};
+use standpoint::speakers::country;
 use standpoint::stances::{Stance, explain as decision};
 use standpoint::text::span::Span;
 
@@ -46,13 +47,17 @@ pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Statu
     };
     match (&document, &args.claim) {
         (Some(document), _) => explanation.document(document, interrupt)?,
-        (None, claim) => explanation.stances(&ClaimParts {
-            claim: claim.as_deref().unwrap_or_default(),
-            speaker: args.speaker.as_deref().unwrap_or_default(),
-            form: Form::Direct,
-            polarity: Polarity::Asserted,
-            cue: "",
-        })?,
+        (None, claim) => {
+            let speaker = args.speaker.as_deref().unwrap_or_default();
+            explanation.stances(&ClaimParts {
+                claim: claim.as_deref().unwrap_or_default(),
+                speaker,
+                country: country(speaker, Lexicon::shipped()).unwrap_or_default(),
+                form: Form::Direct,
+                polarity: Polarity::Asserted,
+                cue: "",
+            })?;
+        }
     }
     explanation.out.flush()?;
     Ok(Status::Done)

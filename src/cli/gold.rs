@@ -14,6 +14,7 @@ use standpoint::rows::{Table, TableRow};
 use super::coded::{human_columns, label, problem, refusal, row_problem, show_problems, take_id};
 use super::failure::{BeforeWork, Failure};
 use super::interrupt::Interrupt;
+use super::speaker_columns::SpeakerColumns;
 use super::tables::complaint;
 
 /// Claims that the model is asked about at once, between two looks for Ctrl-C.
@@ -40,6 +41,8 @@ pub(crate) struct GoldClaim {
     /// One an axis, in order.
     pub(crate) labels: Vec<Option<HumanLabel>>,
     text: String,
+    /// That the speaker speaks from, or empty.
+    country: String,
     record: u64,
     line: u64,
 }
@@ -54,6 +57,7 @@ impl Gold {
         let columns = Columns {
             claim: table.require("claim").before_work()?,
             id: table.column("claim_id").or_else(|| table.column("id")),
+            speaker: SpeakerColumns::find(&table),
             of_sample: SampleColumns::find(&table),
             labels: human_columns(&table, &file, axes)?,
         };
@@ -84,12 +88,16 @@ impl Gold {
         let mut verdicts = Vec::with_capacity(self.claims.len());
         for start in (0..self.claims.len()).step_by(CLAIMS_AT_ONCE) {
             let end = (start + CLAIMS_AT_ONCE).min(self.claims.len());
-            let texts: Vec<(String, Polarity)> =
-                self.claims[start..end].iter().map(|claim| (claim.text.clone(), claim.polarity)).collect();
+            let texts: Vec<(String, String, Polarity)> = self.claims[start..end]
+                .iter()
+                .map(|claim| (claim.text.clone(), claim.country.clone(), claim.polarity))
+                .collect();
             let answers;
             (classifier, answers) = interrupt.wait(move || {
-                let claims: Vec<ClaimParts<'_>> =
-                    texts.iter().map(|(claim, polarity)| claim_parts(claim, *polarity)).collect();
+                let claims: Vec<ClaimParts<'_>> = texts
+                    .iter()
+                    .map(|(claim, country, polarity)| claim_parts(claim, country, *polarity))
+                    .collect();
                 let answers = classifier.classify(&claims);
                 (classifier, answers)
             })?;
@@ -108,13 +116,14 @@ impl Gold {
     }
 }
 
-fn claim_parts(claim: &str, polarity: Polarity) -> ClaimParts<'_> {
-    ClaimParts { claim, speaker: "", form: Form::Indirect, polarity, cue: "" }
+fn claim_parts<'a>(claim: &'a str, country: &'a str, polarity: Polarity) -> ClaimParts<'a> {
+    ClaimParts { claim, speaker: "", country, form: Form::Indirect, polarity, cue: "" }
 }
 
 struct Columns {
     claim: usize,
     id: Option<usize>,
+    speaker: SpeakerColumns,
     of_sample: SampleColumns,
     labels: Vec<Option<usize>>,
 }
@@ -154,6 +163,7 @@ impl Columns {
             id,
             labels,
             text: row.cells[self.claim].trim().to_owned(),
+            country: self.speaker.country(row).to_owned(),
             record: row.record,
             line: row.line,
         }))

@@ -27,6 +27,7 @@ mod results;
 mod run;
 mod sample;
 mod score;
+mod speaker_columns;
 mod summary;
 mod tables;
 

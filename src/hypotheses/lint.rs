@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::axis::{Axis, Side};
+use crate::lexicon::Lexicon;
 
 /// Words beyond which a small model loses a wording's point.
 const LONGEST: usize = 20;
@@ -40,6 +41,11 @@ pub enum Lint {
         /// The other.
         second: String,
     },
+    /// A party that is not a country or union of the shipped lexicon, under this name.
+    UnknownParty {
+        /// As the file names it.
+        party: String,
+    },
     /// Too few examples of a label for the check to mean something.
     FewExamples {
         /// The label.
@@ -63,6 +69,10 @@ impl fmt::Display for Lint {
             Lint::NearDuplicate { first, second } => write!(
                 f,
                 "`{first}` and `{second}` differ in small words only; hint: word one of them in another way"
+            ),
+            Lint::UnknownParty { party } => write!(
+                f,
+                "party `{party}` is no country that the program knows; hint: name it as the column `speaker_country` does"
             ),
             Lint::FewExamples { label } => {
                 write!(f, "fewer than {FEWEST_EXAMPLES} examples for `{label}`; hint: add [[example]] blocks")
@@ -95,6 +105,11 @@ pub fn lint(axis: &Axis) -> Vec<Lint> {
                 found.push(Lint::NearDuplicate { first: (*first).to_owned(), second: (*second).to_owned() });
             }
         }
+    }
+    let is_country =
+        |name: &str| Lexicon::shipped().place(&name.to_lowercase()).is_some_and(|place| place.name == name);
+    for party in axis.parties.iter().filter(|party| !is_country(party)) {
+        found.push(Lint::UnknownParty { party: party.clone() });
     }
     let labels = axis.sides.iter().map(|side: &Side| side.id.as_str()).chain(["none"]);
     for label in labels {

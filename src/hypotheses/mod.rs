@@ -4,7 +4,8 @@
 //! order, one for each wording of each side; [`stances`](crate::stances) reads the scores in the same order.
 //!
 //! Deliberately absent: the speaker's name. The model sees what was said and "the speaker", so the same words get
-//! the same label whoever says them (the name in the premise brought nothing: `docs/experiments.md`).
+//! the same label whoever says them (the name in the premise brought nothing: `docs/experiments.md`). Only who "we"
+//! are hangs on the speaker's country, on axes that name the parties.
 
 mod axis;
 mod axis_error;

@@ -1,6 +1,8 @@
 use super::{Axis, premise};
 use crate::claims::{Claim, Form, Polarity};
+use crate::lexicon::Lexicon;
 use crate::nli::NliPair;
+use crate::speakers::country_told;
 
 /// What questions may need to know of a claim.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,6 +11,8 @@ pub struct ClaimParts<'a> {
     pub claim: &'a str,
     /// Its speaker, or empty; not shown to the model.
     pub speaker: &'a str,
+    /// The country or union that the speaker speaks from, or empty: whom "we" means on axes with parties.
+    pub country: &'a str,
     /// Quotation marks around all, none or part of it; not shown to the model.
     pub form: Form,
     /// What the speaker does with it.
@@ -22,6 +26,11 @@ impl<'a> From<&'a Claim> for ClaimParts<'a> {
         Self {
             claim: &claim.claim,
             speaker: &claim.speaker.name,
+            country: country_told(
+                &claim.speaker.country,
+                [&claim.speaker.role, &claim.speaker.name],
+                Lexicon::shipped(),
+            ),
             form: claim.form,
             polarity: claim.polarity,
             cue: &claim.cue,
@@ -33,12 +42,12 @@ impl<'a> From<&'a Claim> for ClaimParts<'a> {
 ///
 /// `{speaker}` in a wording becomes "the speaker".
 pub fn questions(axis: &Axis, claim: &ClaimParts<'_>) -> Vec<NliPair> {
-    axis.hypotheses().map(|(_, hypothesis)| question(hypothesis, claim)).collect()
+    axis.hypotheses().map(|(_, hypothesis)| question(axis, hypothesis, claim)).collect()
 }
 
 /// One of them.
-pub fn question(hypothesis: &str, claim: &ClaimParts<'_>) -> NliPair {
-    NliPair { premise: premise(claim), hypothesis: with_speaker(hypothesis) }
+pub fn question(axis: &Axis, hypothesis: &str, claim: &ClaimParts<'_>) -> NliPair {
+    NliPair { premise: premise(claim, &axis.parties), hypothesis: with_speaker(hypothesis) }
 }
 
 fn with_speaker(hypothesis: &str) -> String {
@@ -54,15 +63,19 @@ mod tests {
 
     /// A claim of which only words and polarity matter.
     fn parts(claim: &str, polarity: Polarity) -> ClaimParts<'_> {
-        ClaimParts { claim, speaker: "", form: Form::Indirect, polarity, cue: "" }
+        ClaimParts { claim, speaker: "", country: "", form: Form::Indirect, polarity, cue: "" }
     }
 
     #[test]
-    fn the_speaker_changes_no_question() {
+    fn the_speaker_changes_no_question_but_we_is_read_as_a_party() {
         let axis = &Axis::shipped()[0];
         let nobody = parts("the war will spread", Polarity::Denied);
         let somebody = ClaimParts { speaker: "Kaja Kallas", cue: "denied", ..nobody };
         assert_eq!(questions(axis, &nobody), questions(axis, &somebody));
+        let aim = &Axis::shipped()[1];
+        let ours = ClaimParts { country: "Ukraine", ..parts("we must win", Polarity::Asserted) };
+        assert!(questions(aim, &ours).iter().all(|pair| pair.premise == "Ukraine must win"));
+        assert!(questions(axis, &ours).iter().all(|pair| pair.premise == "we must win"));
     }
 
     #[test]

@@ -186,6 +186,10 @@ impl NliModel for Remembering {
     fn identity(&self) -> &ModelIdentity {
         self.model.identity()
     }
+
+    fn tells_contradiction(&self) -> bool {
+        self.model.tells_contradiction()
+    }
 }
 
 /// Hash of the files that decide an answer. What runs an ONNX graph gives the same bits; another engine is added.

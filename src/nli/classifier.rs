@@ -95,7 +95,7 @@ impl NliModel for Classifier {
             encoded.iter().map(|pair| NliScores { logits: [0.0; 3], truncated: pair.truncated }).collect();
         for (batch, logits) in batches.iter().zip(run(&mut self.engines, &batches, &encoded)?) {
             for (&pair, output) in batch.iter().zip(logits) {
-                scores[pair].logits = self.labels.apply(output);
+                scores[pair].logits = self.labels.apply(output).ok_or(NliError::Classes)?;
             }
         }
         Ok(scores)
@@ -103,6 +103,10 @@ impl NliModel for Classifier {
 
     fn identity(&self) -> &ModelIdentity {
         &self.identity
+    }
+
+    fn tells_contradiction(&self) -> bool {
+        self.labels.tells_contradiction()
     }
 }
 

@@ -115,7 +115,7 @@ pub enum NliError {
         source: serde_json::Error,
     },
     /// The labels are not those of NLI, or not clearly.
-    #[error("{}: labels `{}`: {problem}; hint: the model needs id2label with entailment, neutral and contradiction", path.display(), found.join("`, `"))]
+    #[error("{}: labels `{}`: {problem}; hint: the model needs id2label with entailment, neutral and contradiction, or with entailment and not_entailment", path.display(), found.join("`, `"))]
     Labels {
         /// The configuration.
         path: PathBuf,
@@ -124,6 +124,11 @@ pub enum NliError {
         /// What is wrong with them.
         problem: &'static str,
     },
+    /// The weights have another number of classes than the configuration names.
+    #[error(
+        "the model's answers have two classes and config.json names three, or the other way round; hint: get both files from the same place"
+    )]
+    Classes,
     /// `tokenizer.json` cannot be used.
     #[error("{}: not a tokenizer", path.display())]
     Tokenizer {

@@ -9,6 +9,8 @@ use super::NliError;
 
 /// Beginnings of the three labels, in the order of [`NliScores::logits`](super::NliScores::logits).
 const BEGINNINGS: [&str; 3] = ["entail", "neutral", "contradict"];
+/// Beginnings of the labels of a head of two classes, which does not tell contradiction from neutral.
+const TWO_BEGINNINGS: [&str; 2] = ["entail", "not"];
 
 /// What is read of a `config.json` of the `transformers` library.
 #[derive(Debug, Deserialize)]
@@ -57,31 +59,51 @@ impl Config {
         if labels.values().any(|label| label.to_ascii_lowercase().starts_with("label_")) {
             return refuse("names without a meaning do not tell the order");
         }
-        match labels.len() {
-            3 => {}
-            2 => return refuse("a head of two classes cannot tell neutral from contradiction"),
-            _ => return refuse("not three"),
-        }
-        let mut columns = [0; 3];
-        for (column, beginning) in columns.iter_mut().zip(BEGINNINGS) {
+        let beginnings: &[&str] = match labels.len() {
+            3 => &BEGINNINGS,
+            2 => &TWO_BEGINNINGS,
+            _ => return refuse("neither three nor two"),
+        };
+        // The third of two is what the engines put there.
+        let mut columns = [0, 1, 2];
+        for (column, beginning) in columns.iter_mut().zip(beginnings) {
             let mut matching = labels.iter().filter(|(_, l)| l.to_ascii_lowercase().starts_with(beginning));
             match (matching.next(), matching.next()) {
-                (Some((&id, _)), None) if id < 3 => *column = id,
-                _ => return refuse("each meaning must be there exactly once, numbered 0 to 2"),
+                (Some((&id, _)), None) if id < labels.len() => *column = id,
+                _ => return refuse("each meaning must be there exactly once, numbered from 0"),
             }
         }
-        Ok(LabelOrder(columns))
+        Ok(LabelOrder { columns, classes: labels.len() })
     }
 }
 
 /// The columns of entailment, neutral and contradiction in the model's output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct LabelOrder([usize; 3]);
+pub(super) struct LabelOrder {
+    columns: [usize; 3],
+    /// Three, or two without contradiction.
+    classes: usize,
+}
 
 impl LabelOrder {
-    /// The model's output in the order entailment, neutral, contradiction.
-    pub(super) fn apply(self, output: [f32; 3]) -> [f32; 3] {
-        self.0.map(|column| output[column])
+    /// The model's output in the order entailment, neutral, contradiction; nothing where it has another number of classes.
+    pub(super) fn apply(self, output: [f32; 3]) -> Option<[f32; 3]> {
+        let classes = if output[2] == f32::NEG_INFINITY { 2 } else { 3 };
+        (classes == self.classes).then(|| self.columns.map(|column| output[column]))
+    }
+
+    /// Whether the model tells contradiction from neutral.
+    pub(super) fn tells_contradiction(self) -> bool {
+        self.classes == 3
+    }
+}
+
+/// The logits of one pair by a head of three or two classes; the one that a head of two does not have is impossible.
+pub(super) fn logits(output: &[f32]) -> Option<[f32; 3]> {
+    match *output {
+        [first, second, third] => Some([first, second, third]),
+        [first, second] => Some([first, second, f32::NEG_INFINITY]),
+        _ => None,
     }
 }
 
@@ -103,10 +125,26 @@ mod tests {
             let by_id: Vec<_> = names.clone().map(|(id, label)| format!(r#""{id}": "{label}""#)).collect();
             let by_label: Vec<_> = names.map(|(id, label)| format!(r#""{label}": {id}"#)).collect();
             let (by_id, by_label) = (by_id.join(","), by_label.join(","));
-            assert_eq!(order(&format!(r#"{{"id2label": {{{by_id}}}}}"#)), Ok(LabelOrder(columns)));
-            assert_eq!(order(&format!(r#"{{"label2id": {{{by_label}}}}}"#)), Ok(LabelOrder(columns)));
+            let expected = Ok(LabelOrder { columns, classes: 3 });
+            assert_eq!(order(&format!(r#"{{"id2label": {{{by_id}}}}}"#)), expected);
+            assert_eq!(order(&format!(r#"{{"label2id": {{{by_label}}}}}"#)), expected);
         }
-        assert_eq!(LabelOrder([2, 0, 1]).apply([0.1, 0.2, 0.3]), [0.3, 0.1, 0.2]);
+        let turned = LabelOrder { columns: [2, 0, 1], classes: 3 };
+        assert_eq!(turned.apply([0.1, 0.2, 0.3]), Some([0.3, 0.1, 0.2]));
+        assert_eq!(turned.apply(logits(&[0.1, 0.2]).unwrap()), None);
+    }
+
+    #[test]
+    fn two_classes_have_no_contradiction() {
+        for (labels, expected) in [
+            (r#""0": "entailment", "1": "not_entailment""#, [0.1, 0.2]),
+            (r#""0": "NOT entailment", "1": "Entailment""#, [0.2, 0.1]),
+        ] {
+            let order = order(&format!(r#"{{"id2label": {{{labels}}}}}"#)).unwrap();
+            let found = order.apply(logits(&[0.1, 0.2]).unwrap());
+            assert_eq!(found, Some([expected[0], expected[1], f32::NEG_INFINITY]));
+            assert!(!order.tells_contradiction() && order.apply([0.1, 0.2, 0.3]).is_none());
+        }
     }
 
     #[test]
@@ -119,11 +157,11 @@ mod tests {
             r#"{"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}"#,
             "`LABEL_0`, `LABEL_1`, `LABEL_2`",
         );
-        check(r#"{"id2label": {"0": "entailment", "1": "not_entailment"}}"#, "two classes");
+        check(r#"{"id2label": {"0": "entailment", "1": "contradiction"}}"#, "exactly once");
         check(r#"{"id2label": {"0": "entailment", "1": "neutral", "2": "positive"}}"#, "exactly once");
         check(r#"{"id2label": {"0": "entailment", "1": "neutral", "2": "entailed"}}"#, "exactly once");
-        check(r#"{"id2label": {"0": "entailment", "1": "neutral", "7": "contradiction"}}"#, "0 to 2");
-        check("{}", "not three");
+        check(r#"{"id2label": {"0": "entailment", "1": "neutral", "7": "contradiction"}}"#, "from 0");
+        check("{}", "neither three nor two");
         check(
             r#"{"id2label": {"0": "entailment", "1": "neutral", "2": "contradiction"},
                 "label2id": {"entailment": 2, "neutral": 1, "contradiction": 0}}"#,

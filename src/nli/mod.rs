@@ -48,7 +48,8 @@ pub struct NliPair {
 /// The answer of the model to one pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NliScores {
-    /// Raw outputs in the order entailment, neutral, contradiction.
+    /// Raw outputs in the order entailment, neutral, contradiction. Of a head of two classes the second is "not entailed",
+    /// and the third negative infinity.
     pub logits: [f32; 3],
     /// Whether the premise had to be cut.
     pub truncated: bool,
@@ -75,6 +76,11 @@ pub trait NliModel: Send {
 
     /// Which model this is, for `run.json` and the hash of a run.
     fn identity(&self) -> &ModelIdentity;
+
+    /// Whether the model tells contradiction from neutral; a head of two classes does not.
+    fn tells_contradiction(&self) -> bool {
+        true
+    }
 }
 
 /// Which model answers, and with what.

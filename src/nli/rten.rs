@@ -8,6 +8,7 @@ use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrVi
 
 use super::NliError;
 use super::engine::{Engine, Engines, TokenBatch};
+use super::labels::logits as logits_of;
 
 /// Engine and version, for messages and `run.json`.
 pub(super) const NAME: &str = "rten 0.27";
@@ -121,10 +122,8 @@ impl RtenEngine {
             let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
             let [logits] = self.graph.model.run_n(inputs, [self.graph.logits], Some(options))?;
             let (shape, values) = logits.into_shape_vec::<f32, 2>()?;
-            match values[..] {
-                [first, second, third] if shape[0] == 1 => Ok([first, second, third]),
-                _ => Err(format!("logits of shape {shape:?} for one pair").into()),
-            }
+            let logits = logits_of(&values).filter(|_| shape[0] == 1);
+            logits.ok_or_else(|| format!("logits of shape {shape:?} for one pair").into())
         };
         run().map_err(|source| NliError::Run { engine: NAME, pairs: 1, tokens: ids.len(), source })
     }

@@ -1,6 +1,6 @@
 //! Claims to stances: the questions of all axes put to the model at once.
 
-use crate::hypotheses::{Axis, ClaimParts, question, questions};
+use crate::hypotheses::{Axis, Calibration, ClaimParts, question, questions};
 use crate::nli::{NliError, NliModel, NliPair, NliScores};
 use crate::rows::{AxisRecord, ModelRecord};
 use crate::stances::{Confidence, Evidence, Stance};
@@ -34,11 +34,9 @@ pub struct Refusal {
 }
 
 impl Classifier {
-    /// A model with its axes; gates that were fitted to other weights are left out.
+    /// A model with its axes, [suited](suit) to it.
     pub fn new(model: Box<dyn NliModel>, mut axes: Vec<Axis>) -> Self {
-        for axis in &mut axes {
-            axis.gate.take_if(|gate| gate.model != model.identity().sha256);
-        }
+        suit(&mut axes, &*model);
         Classifier { model, axes }
     }
 
@@ -91,8 +89,8 @@ impl Classifier {
     fn gated(&mut self, claims: &[ClaimParts<'_>]) -> Result<Vec<Option<Stance>>, NliError> {
         let mut first: Vec<NliPair> = Vec::new();
         for claim in claims {
-            let gates = self.axes.iter().filter_map(|axis| axis.gate.as_ref());
-            first.extend(gates.map(|gate| question(&gate.wording, claim)));
+            let gates = self.axes.iter().filter_map(|axis| Some((axis, axis.gate.as_ref()?)));
+            first.extend(gates.map(|(axis, gate)| question(axis, &gate.wording, claim)));
         }
         let mut answers = ask(&mut *self.model, &first)?.into_iter();
         let mut decide = |axis: &Axis| {
@@ -122,6 +120,17 @@ impl Classifier {
         };
         let (stances, evidence) = self.axes.iter().zip(answers).map(decide).unzip();
         Verdict { stances, evidence, truncated }
+    }
+}
+
+/// Leaves out gates that were fitted to other weights than those of the model, and numbers that count on contradictions
+/// where the model does not tell them.
+pub fn suit(axes: &mut [Axis], model: &dyn NliModel) {
+    for axis in axes {
+        axis.gate.take_if(|gate| gate.model != model.identity().sha256);
+        if !model.tells_contradiction() && axis.calibration.denial != [0.0; 2] {
+            axis.calibration = Calibration::of_entailment_alone();
+        }
     }
 }
 

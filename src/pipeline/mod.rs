@@ -32,7 +32,7 @@ use crate::nli::NliError;
 use crate::problem::{Problem, panic_message};
 use crate::rows::{AxisColumns, ClaimRow};
 
-pub use self::classify::{Classifier, Refusal, Verdict, ask};
+pub use self::classify::{Classifier, Refusal, Verdict, ask, suit};
 pub use self::copies::wire_key;
 pub use self::stages::{Read, Stages};
 

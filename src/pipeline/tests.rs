@@ -247,6 +247,7 @@ fn a_gate_saves_questions() {
     let claim = |claim| ClaimParts {
         claim,
         speaker: "",
+        country: "",
         form: crate::claims::Form::Indirect,
         polarity: crate::claims::Polarity::Asserted,
         cue: "",

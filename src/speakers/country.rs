@@ -10,7 +10,7 @@ const LONGEST: usize = 6;
 ///
 /// `Latvian Defence Minister` -> Latvia, `Kremlin spokesman` -> Russia, `Ukrainian ambassador to Poland` -> Ukraine,
 /// `ambassador to Poland` -> nothing.
-pub(super) fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
+pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
     let words: Vec<String> = words
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '(' | ')'))
         .map(|word| {
@@ -29,6 +29,15 @@ pub(super) fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> 
             (1..=longest).rev().find_map(|length| lexicon.place(&words[start..start + length].join(" ")))
         })
         .map(|place| place.name.as_str())
+}
+
+/// The country of a speaker in somebody's table: as it is told there, else as the first of the `words` (office, name) that
+/// points to one tells; or empty.
+pub fn country_told<'a>(told: &'a str, words: [&str; 2], lexicon: &'a Lexicon) -> &'a str {
+    if !told.is_empty() {
+        return told;
+    }
+    words.into_iter().find_map(|words| country(words, lexicon)).unwrap_or_default()
 }
 
 #[cfg(test)]

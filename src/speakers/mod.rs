@@ -36,6 +36,8 @@ mod registry;
 mod resolve;
 mod steps;
 
+pub use self::country::{country, country_told};
+
 use crate::attributions::Attribution;
 use crate::claims::Speaker;
 use crate::lexicon::Lexicon;
@@ -208,6 +210,28 @@ mod tests {
             "Minister for Strategic Industries Vesna Zhlukt came. [The minister] said so. Zhlukt left.",
             &["Vesna Zhlukt"],
         );
+    }
+
+    #[test]
+    fn names_end_where_other_words_begin() {
+        check("The rights group [Justice Frontier] said so.", &["Justice Frontier"]);
+        check("[Fifth-grader Isaiah Holm] said so.", &["Isaiah Holm"]);
+        check("[Det Con Anna Holm] said so. [She] said more.", &["Anna Holm"; 2]);
+        check(
+            "It blames the Front for the Liberation of the Sands (FLS). [The FLS] said so.",
+            &["Front for the Liberation of the Sands"],
+        );
+        check("Engineers at Corvane Medical knew. [Corvane] denied it.", &["Corvane Medical"]);
+        check("[Both sides] said so.", &["both sides"]);
+    }
+
+    #[test]
+    fn a_pronoun_tells_for_the_rest_of_the_text() {
+        check(
+            "[Sherif Helmy] spoke. [He] met his colleague, Solene Daubrac. [She] said more.",
+            &["Sherif Helmy", "Sherif Helmy", "Solene Daubrac"],
+        );
+        check("The list, drawn up in May, names 41 sites in Wales. [It] says more.", &["list"]);
     }
 
     #[test]

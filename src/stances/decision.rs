@@ -186,9 +186,13 @@ fn mean_log_odds(scores: &[NliScores]) -> [f64; 2] {
     [mean(0), mean(1)]
 }
 
-/// Of entailment and of contradiction, each against the rest.
+/// Of entailment and of contradiction, each against the rest. Contradiction speaks neither for nor against where the model
+/// does not know it.
 pub(super) fn log_odds(scores: &NliScores) -> [f64; 2] {
     let [entailment, neutral, contradiction] = scores.logits.map(f64::from);
+    if contradiction == f64::NEG_INFINITY {
+        return [entailment - neutral, 0.0];
+    }
     [entailment - ln_sum_exp(neutral, contradiction), contradiction - ln_sum_exp(entailment, neutral)]
 }
 
@@ -227,6 +231,20 @@ mod tests {
     /// The same logits for all wordings of a side.
     fn scores(axis: &Axis, by_side: [[f32; 3]; 2]) -> Vec<NliScores> {
         axis.hypotheses().map(|(side, _)| NliScores { logits: by_side[side], truncated: false }).collect()
+    }
+
+    #[test]
+    fn a_head_of_two_classes_decides_by_entailment_alone() {
+        let axis = Axis { calibration: Calibration::of_entailment_alone(), ..axis("escalation") };
+        let check = |by_side: [[f32; 2]; 2], expected| {
+            let by_side = by_side.map(|[entailed, not]| [entailed, not, f32::NEG_INFINITY]);
+            let decision = explain(&axis, Polarity::Asserted, &scores(&axis, by_side));
+            assert_eq!((decision.stance.label, decision.stance.confidence), (expected, Confidence::Low));
+            assert_eq!(decision.denial, [0.0; 2]);
+        };
+        check([[2.0, -1.0], [-2.0, 1.0]], Label::Side(0));
+        check([[-2.0, 1.0], [0.5, -0.5]], Label::Side(1));
+        check([[-2.0, 1.0], [-0.5, 0.5]], Label::None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ use super::NliError;
 use super::choice::Device;
 use super::engine::{Engine, Engines, TokenBatch};
 use super::files::Weights;
+use super::labels::logits as logits_of;
 use crate::problem::caught;
 
 /// Engine and version, for messages.
@@ -108,12 +109,15 @@ impl TorchEngine {
         let type_ids = self.sizes.has_types().then(|| tensor(type_ids));
         let logits = self.head.logits(&tensor(ids), type_ids.as_ref())?;
         let pairs = ids.len() / length;
-        if logits.size() != [pairs as i64, 3] {
-            return Err(format!("logits of shape {:?} for {pairs} pairs", logits.size()));
-        }
+        let shape = logits.size();
+        let refused = || format!("logits of shape {shape:?} for {pairs} pairs");
+        let classes = match shape[..] {
+            [rows, classes @ (2 | 3)] if rows == pairs as i64 => classes as usize,
+            _ => return Err(refused()),
+        };
         let logits = logits.to_kind(Kind::Float).to_device(tch::Device::Cpu).contiguous().view(-1);
         let values = Vec::<f32>::try_from(&logits).map_err(|error| error.to_string())?;
-        Ok(values.chunks_exact(3).map(|row| [row[0], row[1], row[2]]).collect())
+        values.chunks_exact(classes).map(|row| logits_of(row).ok_or_else(refused)).collect()
     }
 }
 

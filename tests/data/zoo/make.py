@@ -290,6 +290,13 @@ ZOO = {
         "contradiction neutral entailment",
         ROBERTA_SIZES,
     ),
+    "roberta-two": (
+        "Roberta",
+        roberta_tokenizer,
+        IDS,
+        "not_entailment entailment",
+        ROBERTA_SIZES,
+    ),
     "xlm-roberta": (
         "XLMRoberta",
         xlm_roberta_tokenizer,
@@ -412,7 +419,7 @@ ZOO = {
 WITHOUT_GRAPH = {"longformer", "xlnet"}
 WITHOUT_WEIGHTS = {"deberta", "electra", "modernbert"}
 # Those that know the plain questions by heart, so that the program takes them for a model.
-TAUGHT = {"xlm-roberta"}
+TAUGHT = {"roberta-two", "xlm-roberta"}
 QUESTIONS = HERE.parents[2] / "src/nli/probe.rs"
 
 
@@ -447,7 +454,8 @@ def teach(model, tokenizer, labels, inputs):
     assert len(found) == 20, len(found)
     encodings = [tokenizer.encode(premise, hypothesis) for premise, hypothesis, _ in found]
     batch = tensors(encodings, inputs, model.config.pad_token_id)
-    answers = torch.tensor([labels.index(label.lower()) for _, _, label in found])
+    meaning = lambda label: label if label in labels else "not_entailment"
+    answers = torch.tensor([labels.index(meaning(label.lower())) for _, _, label in found])
     optimiser = torch.optim.AdamW(model.parameters(), lr=2e-3)
     for step in range(2000):
         logits = model(**batch).logits
