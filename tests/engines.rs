@@ -119,15 +119,19 @@ fn a_head_of_two_classes_labels_without_contradiction() {
         assert_eq!(p(row, "p_contradiction"), 0.0);
         assert!((p(row, "p_entailment") + p(row, "p_neutral") - 1.0).abs() < 1e-3);
     }
-    // Its own wordings entailed by 0.5 and more make a side; nothing was fitted to it, so that nothing is sure.
+    // A wording that is entailed makes a side; nothing was fitted to the model, so that nothing is sure.
     let claims = folder.path().join("claims.csv");
-    std::fs::write(&claims, "claim\nShe bought a red car.\nTroops left the border town at dawn.\n").unwrap();
-    for row in rows(&["classify", claims.to_str().unwrap()]) {
-        for axis in ["escalation", "war_aim"] {
-            assert_eq!(row[&format!("{axis}_confidence")], "low");
-            assert!(!row[&format!("{axis}_label")].is_empty());
-        }
-    }
+    std::fs::write(&claims, "claim\nShe bought a red car.\nThe shop is open.\n").unwrap();
+    let axis = folder.path().join("cars.toml");
+    let side = |id: &str, wording: &str| {
+        format!("[[side]]\nid = \"{id}\"\ntitle = \"{id}\"\nhypotheses = [\"{wording}\"]\n")
+    };
+    let sides = side("buys", "She bought a car.") + &side("closed", "The shop is closed.");
+    std::fs::write(&axis, format!("id = \"cars\"\ntitle = \"Cars\"\nmode = \"opposed\"\n{sides}")).unwrap();
+    let labelled = rows(&["classify", claims.to_str().unwrap(), "--axes", axis.to_str().unwrap()]);
+    assert_eq!(labelled[0]["cars_label"], "buys");
+    assert_ne!(labelled[1]["cars_label"], "closed");
+    assert!(labelled.iter().all(|row| row["cars_confidence"] == "low"));
 }
 
 #[cfg(feature = "rust-bert")]

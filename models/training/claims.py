@@ -13,6 +13,7 @@ import json
 import pathlib
 import random
 import re
+import tomllib
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
@@ -105,7 +106,7 @@ def target(label, sides, side, nested):
 
 # ---- who "we" are -------------------------------------------------------------------------------------------------------
 
-PARTIES = ("Ukraine", "Russia")  # `parties` in data/axes/war_aim.toml
+PARTIES = tomllib.loads((DATA.parents[2] / "data/axes/war_aim.toml").read_text())["parties"]
 WE = {"we": "{}", "us": "{}", "our": "{}'s", "ours": "{}'s", "ourselves": "itself", "we're": "{} is", "we've": "{} has",
       "we'll": "{} will", "we'd": "{} would"}  # fmt: skip
 FIRST_PERSON = re.compile(r"\b(we['’](?:re|ve|ll|d)|we|us|ours|our|ourselves)\b", re.IGNORECASE)
@@ -115,17 +116,19 @@ FIRST_PERSON = re.compile(r"\b(we['’](?:re|ve|ll|d)|we|us|ours|our|ourselves)\
 def places():
     """Name, demonym or seat of government, in small letters, to the country; the first line of the file that has it."""
     found = {}
-    for line in (DATA.parents[2] / "data/lexicon/places.tsv").read_text().splitlines():
-        if line and line[0] != "#" and "\t" in line:
-            country, *others = line.split("\t")
-            for name in [country, *(name for names in others for name in names.split(";"))]:
-                found.setdefault(name.lower(), country)
+    lines = (DATA.parents[2] / "data/lexicon/places.tsv").read_text().splitlines()
+    _, *rows = (line.split("\t") for line in lines if line and line[0] != "#")
+    for country, demonyms, metonyms, *_ in rows:
+        for name in [country, *demonyms.split(";"), *metonyms.split(";")]:
+            if name.strip():
+                found.setdefault(name.strip().lower(), country)
     return found
 
 
 def country(speaker):
     """The first country or union that the words point to, unless they are sent to it; see src/speakers/country.rs."""
-    words = [re.sub(r"['’]s?$", "", word).lower() for word in re.split(r"[\s,()\-]+", speaker) if word]
+    words = [re.sub(r"['’]s?$", "", word).lower() for word in re.split(r"[\s,()\-]+", speaker)]
+    words = [word for word in words if word]
     for start in range(len(words)):
         if {"to", "for", "on", "with", "in"} & set(words[max(0, start - 2) : start]):
             continue
@@ -170,16 +173,16 @@ def quiet(texts, rng):
             sentences = re.split(r"(?<=[.!?][\"”']|.[.!?])\s+(?=[\"“A-Z])", paragraph.strip())
             while sentences:
                 size = rng.choice((1, 1, 1, 2, 3, 4, 6))
-                premise, sentences = " ".join(sentences[:size]).strip('"“” '), sentences[size:]
-                if 3 <= len(premise.split()) <= 160 and not LOUD.search(premise):
-                    found.append(premise)
+                piece, sentences = " ".join(sentences[:size]).strip('"“” '), sentences[size:]
+                if 3 <= len(piece.split()) <= 160 and not LOUD.search(piece):
+                    found.append(piece)
     return found
 
 
 def quiet_pairs(texts, rng):
     """One pass: each of them with a wording of each axis."""
     sides = [rng.choice(pair) for pair in SIDES.values()]
-    return [(premise, rng.choice(trained_wordings(side)), NEUTRAL) for premise in quiet(texts, rng) for side in sides]
+    return [(piece, rng.choice(trained_wordings(side)), NEUTRAL) for piece in quiet(texts, rng) for side in sides]
 
 
 # ---- variety: other countries, denied and asked claims ----------------------------------------------------------------

@@ -17,7 +17,18 @@ Paths = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
 PARTS = ("text", "id", "title", "date", "url", "source")
 """What `Engine(columns=...)` can name."""
 
-CLAIM_PARTS = ("claim", "speaker", "form", "polarity", "cue", "flags", "claim_id", "error")
+CLAIM_PARTS = (
+    "claim",
+    "speaker",
+    "speaker_role",
+    "speaker_country",
+    "form",
+    "polarity",
+    "cue",
+    "flags",
+    "claim_id",
+    "error",
+)
 """What `Engine.label_batch` reads."""
 
 

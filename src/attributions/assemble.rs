@@ -7,7 +7,7 @@ use super::clause::{Clause, Units};
 use super::cueless::without_cue;
 use super::cues::{CueHit, cue_hits};
 use super::frames::{Found, found};
-use super::reports::{MIN_NESTED_STRENGTH, is_report, is_second_hand};
+use super::reports::{MIN_NESTED_STRENGTH, is_plain_that, is_report, is_second_hand};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{CueClass, Lexicon, VerbForm};
@@ -176,11 +176,10 @@ impl<'a> Assembly<'a> {
             self.standing_quotation(index, sentence);
             return;
         }
+        self.last_plain = Some(sentence.span.end);
         if self.stated_before(index, &clause) {
-            self.last_plain = Some(sentence.span.end);
             return;
         }
-        self.last_plain = Some(sentence.span.end);
         let hits = cue_hits(&clause);
         let found = found(&clause, &hits);
         let before = self.found.len();
@@ -206,10 +205,9 @@ impl<'a> Assembly<'a> {
         let stated = clause.word_is(0, &["this", "that"]) && clause.word_is(1, &["was", "is"]);
         let Some(entry) = past(2).filter(|_| stated && clause.word_is(3, &["by"])) else { return false };
         let Some(source) = clause.noun_phrase_right(4) else { return false };
-        let before = index.checked_sub(1).map(|before| &self.text.sentences[before]);
-        let near = |before: &&Sentence| {
-            !before.headline && before.quotation.is_none() && before.block + 1 >= clause.sentence.block
-        };
+        // Behind the reporter's sentences stand those inside their quotations.
+        let before = self.text.sentences[..index].iter().rev().take(24).find(|s| s.quotation.is_none());
+        let near = |before: &&Sentence| !before.headline && before.block + 1 >= clause.sentence.block;
         let Some(before) = before.filter(near).filter(|before| !self.covers(before.span)) else {
             return false;
         };
@@ -282,8 +280,7 @@ impl<'a> Assembly<'a> {
                 let recounts = matches!(cue.lemma.as_str(), "tell" | "ask" | "write" | "warn" | "promise")
                     || cue.strength >= MIN_NESTED_STRENGTH && self.is_past(&clause, hit);
                 let asks = cue.class == CueClass::Ask && f.pattern.ends_with("question clause");
-                let plain =
-                    cue.strength >= 0.5 && f.pattern == "that clause" && cue.class != CueClass::Evidence;
+                let plain = is_plain_that(cue, f);
                 let reported = (cue.strength >= MIN_NESTED_STRENGTH || plain || thinks || asks)
                     && !f.pattern.starts_with("object");
                 if first_person {

@@ -296,6 +296,14 @@ fn build(
             subject.last,
             Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::PRONOUN),
         );
+    // "the Baltic states “will not yield”": a noun.
+    if clause.word_is(verb, &["states"])
+        && (clause.is(subject.last, Classes::DEMONYM)
+            || clause
+                .word_is(subject.last, &["baltic", "gulf", "member", "balkan", "nordic", "arab", "baltics"]))
+    {
+        return None;
+    }
     // "on a daily call that"
     let incomplete = subject.last > subject.first && clause.word_is(subject.last - 1, &["a", "an"]);
     if noun_like && incomplete {

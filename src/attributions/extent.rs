@@ -236,7 +236,11 @@ impl Frames<'_, '_> {
                 && clause.word_is(at + 1, &["and", "but"])
                 && (clause.is(at + 2, Classes::PERSON_PRONOUN)
                     || clause.word_is(at + 2, &["i", "we", "they", "every"]));
-            return sums_up || dates || contrasts || received || says_how || next || own;
+            // "..., but stopped short of saying so"
+            let stops = clause.word_is(at + 1, &["but"])
+                && clause
+                    .word_is(at + 2, &["stopped", "declined", "refused", "fell", "insisted", "conceded"]);
+            return sums_up || dates || contrasts || received || says_how || next || own || stops;
         }
         // A headline's "as Moscow warns of", "“...” after US tightens limits": what happens beside it.
         if clause.sentence.headline {
@@ -369,6 +373,13 @@ impl Frames<'_, '_> {
         }
         // "Canada hits back, brewers fear the worst", in headlines.
         if clause.sentence.headline && b > start && clause.is_mark(b, &[',']) {
+            return Some(b);
+        }
+        // "some say that it is late, others say that it is early"
+        if b > start
+            && clause.is_mark(b, &[','])
+            && clause.word_is(subject, &["others", "another", "some", "many", "most"])
+        {
             return Some(b);
         }
         // "while in Kyiv the minister", "but on Monday she": step over an adverbial.

@@ -421,7 +421,7 @@ impl Frames<'_, '_> {
         let plain = !inverted
             && cue.strength >= 0.8
             && left.last > left.first + 1
-            && (behind + 1 >= clause.len() || clause.is_mark(behind, &['.', '!']))
+            && (behind >= clause.len() || clause.is_mark(behind, &['.', '!']))
             && clause.is_capitalised(left.first)
             && !clause.is(
                 left.first,

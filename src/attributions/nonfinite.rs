@@ -183,10 +183,13 @@ pub(super) fn participle_hit(
     }
     // "the Russians kept asking who": it goes on, or begins.
     let heard = clause.word_is(before, &["heard", "seen"]) && clause.is(before.wrapping_sub(1), Classes::BE);
-    let verb = (0..=before).rev().find(|&i| i == 0 || !clause.is_auxiliary(i - 1)).unwrap_or(before);
+    let verb = match heard {
+        true => (1..=before).rev().find(|&i| !clause.is_auxiliary(i - 1)).unwrap_or(0),
+        false => before,
+    };
     if (heard || clause.word_is(before, &["keep", "keeps", "kept", "began"]))
         && cue.strength >= 0.5
-        && let Some(subject) = clause.subject_left(if heard { verb } else { before })
+        && let Some(subject) = clause.subject_left(verb)
     {
         return Some(CueHit {
             group: Units { first: before, last },

@@ -21,9 +21,8 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
         && found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
     // "she said she had told them that": at another time.
     let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
-    let reports = (cue.strength >= MIN_NESTED_STRENGTH
-        || cue.strength >= 0.5 && found.pattern == "that clause" && !matches!(cue.class, CueClass::Evidence))
-        && cue.class != CueClass::Believe;
+    let reports =
+        (cue.strength >= MIN_NESTED_STRENGTH || is_plain_that(cue, found)) && cue.class != CueClass::Believe;
     match hit.voice {
         Voice::Active => {
             let believes = cue.class == CueClass::Believe
@@ -47,19 +46,22 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
     }
 }
 
+/// "shouted that it was late": the conjunction vouches for a verb that is not sure by itself.
+pub(super) fn is_plain_that(cue: &Cue, found: &Found) -> bool {
+    cue.strength >= 0.5 && found.pattern == "that clause" && cue.class != CueClass::Evidence
+}
+
 /// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
 pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
-    // "They chanted “Shame”": nobody's claim.
-    if matches!(cue.lemma.as_str(), "chant" | "sing") {
-        return false;
-    }
     if quotes(clause, found) {
         // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
         if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
             return false;
         }
         // "a placard said “Enough”": nobody's claim.
-        if found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.word_is(i, SURFACES))) {
+        let surface =
+            |i: usize| clause.word_is(i, SURFACES) && !clause.word_is(i - usize::from(i > 0), &["fact"]);
+        if found.source.is_some_and(|s| (s.first..=s.last).any(surface)) {
             return false;
         }
         // "he read “The Long Road”" tells of a book, "the message read “No”" of what it says.

@@ -251,7 +251,30 @@ impl Frames<'_, '_> {
             return self.piece(at + 2, "that clause");
         }
         // "sees little chance of it"
-        if cue.lemma == "see" && clause.word_is(at, &["little", "no", "scant"]) {
+        const PROSPECTS: &[&str] = &[
+            "chance",
+            "chances",
+            "prospect",
+            "prospects",
+            "reason",
+            "need",
+            "point",
+            "sign",
+            "signs",
+            "hope",
+            "way",
+            "alternative",
+            "risk",
+            "future",
+            "grounds",
+            "cause",
+            "room",
+            "quick",
+        ];
+        if cue.lemma == "see"
+            && clause.word_is(at, &["little", "no", "scant"])
+            && (at + 1..at + 3).any(|i| clause.word_is(i, PROSPECTS))
+        {
             return self.piece(at, "prospect");
         }
         // "has been saying this since May": no clause.

@@ -513,6 +513,10 @@ fn contents_end_where_another_clause_of_the_reporter_begins() {
     check("Ames said no one was hurt, in comments likely to alarm Kyiv.", &["Ames | said | no one was hurt"]);
     check("Ames said it was late and would not say why.", &["Ames | said | it was late"]);
     check("Ames said it was late but has not paid.", &["Ames | said | it was late"]);
+    check(
+        "Ames said it must not lose, but stopped short of saying more, while some say it is late, others say it is early.",
+        &["Ames | said | it must not lose", "some | say | it is late", "others | say | it is early"],
+    );
     check("Ames denied fraud but was convicted in March.", &["Ames | denied | fraud"]);
     check("Mara Lind warns of war as talks go on\n\nThe talks went on.", &["Mara Lind | warns | war"]);
     check(
@@ -532,6 +536,8 @@ fn objects_of_cues() {
     check("She called the allegation absurd, and left.", &["She | called | the allegation absurd"]);
     check("Beijing expressed the hope that both would talk.", &["Beijing | expressed | both would talk"]);
     check("He sees little chance of a deal.", &["He | sees | little chance of a deal"]);
+    check("Witnesses saw no soldiers on the road.", &[]);
+    check("They considered the alternative.", &[]);
     check("Ames put the toll at more than 300.", &["Ames | put | the toll at more than 300"]);
     check("Ames asked staff “to let it pass”.", &["Ames | asked | staff “to let it pass”"]);
     check(

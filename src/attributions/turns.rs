@@ -163,12 +163,15 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
 fn alternating(text: &Text<'_>, questions: &[bool]) -> Option<Vec<Option<Turn>>> {
     let asked: Vec<usize> = (0..questions.len()).filter(|&i| questions[i]).collect();
     let next = asked.windows(2).filter(|two| two[1] == two[0] + 2).count();
-    let (first, last) = (*asked.first()?, *asked.last()?);
-    if next * 2 < asked.len() || (first..=last).any(|i| text.blocks[i].kind != BlockKind::Paragraph) {
-        return None;
-    }
-    let alike = asked.iter().filter(|&&i| (i - first).is_multiple_of(2)).count();
-    if alike * 4 < asked.len() * 3 {
+    let first = *asked.first()?;
+    // An answer may end with a question too; it is no turn of its own then.
+    let alike: Vec<usize> = asked.iter().copied().filter(|i| (i - first).is_multiple_of(2)).collect();
+    let last = *alike.last()?;
+    let paragraphs = text.blocks[first..].iter().take(last - first + 2);
+    if next * 2 < asked.len()
+        || alike.len() * 4 < asked.len() * 3
+        || paragraphs.into_iter().any(|block| block.kind != BlockKind::Paragraph)
+    {
         return None;
     }
     let speaker = interview_partner(text);
@@ -264,7 +267,7 @@ fn says_i(text: &Text<'_>, block: &Block) -> bool {
 
 /// Whom an interview is with: the first person named in full in its head.
 fn interview_partner(text: &Text<'_>) -> Option<Span> {
-    text.blocks.iter().take(4).find_map(|block| {
+    text.blocks.iter().take(4).filter(|block| block.kind != BlockKind::Byline).find_map(|block| {
         let tokens = &text.tokens[block.tokens.clone()];
         let is_name = |t: &Token| {
             t.is_capitalised()

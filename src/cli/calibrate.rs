@@ -30,6 +30,7 @@ pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<S
     let model = models::load(&args.model, interrupt)?;
     let model_name = model.identity().name.clone();
     suit(&mut of_file, &*model);
+    let tells_contradiction = model.tells_contradiction();
     let verdicts = gold.ask(Classifier { model, axes: without_gates(of_file.clone()) }, interrupt)?;
 
     let mut out = BufWriter::new(io::stdout());
@@ -54,7 +55,9 @@ pub(crate) fn calibrate(args: &CalibrateArgs, interrupt: &Interrupt) -> Result<S
         writeln!(out, "  log loss {before:.3} before, {after:.3} on claims not fitted to: {outcome}")?;
         if is_better || args.force {
             let note = format!("{}: {} claims, model {model_name}", args.gold.display(), claims.len());
-            put(&mut document, axis, Calibration { fitted_on: note, ..done.calibration })?;
+            // So that these numbers are known to do without contradictions, whatever the search left of them.
+            let denial = if tells_contradiction { done.calibration.denial } else { [0.0; 2] };
+            put(&mut document, axis, Calibration { fitted_on: note, denial, ..done.calibration })?;
             changed += 1;
         }
     }

@@ -113,8 +113,8 @@ impl Default for Calibration {
 
 impl Calibration {
     /// For a model that does not tell contradiction from neutral: the side whose wordings are more likely entailed than not.
-    /// Nothing was fitted, so confidence is always low.
-    pub fn of_entailment_alone() -> Self {
+    /// Nothing was fitted, so confidence is always low. What is taken off denied and asked claims stays.
+    pub fn of_entailment_alone(&self) -> Self {
         Self {
             support: [1.0; 2],
             denial: [0.0; 2],
@@ -122,7 +122,9 @@ impl Calibration {
             offset: [0.0; 2],
             high: 2.0,
             medium: 2.0,
-            ..Self::default()
+            fitted_on: String::new(),
+            measured: None,
+            ..self.clone()
         }
     }
 }

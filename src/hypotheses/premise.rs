@@ -29,8 +29,8 @@ pub fn premise(claim: &ClaimParts<'_>, parties: &[String]) -> String {
     }
 }
 
-/// The country's name in place of "we", "us", "our"; verbs stay as they are ("Ukraine are ready"), which the model is
-/// used to.
+/// The country's name in place of "we", "us", "our"; verbs stay as they are but for contractions ("Ukraine are ready"), which
+/// the model is used to.
 fn in_the_third_person<'a>(words: &'a str, country: &str) -> Cow<'a, str> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let mut read = String::new();

@@ -64,6 +64,7 @@ classes! {
     FINITE = 35: "went, gave, drew ...: forms of everyday verbs that make a clause.",
     FORUM = 36: "court, jury, inquiry ...: before whom something is said.",
     NAMING_NOUN = 37: "a move, a demand ...: nouns by which the reporter sums up what was said.",
+    JUDGEMENT = 38: "absurd, premature ...: adjectives that judge.",
 }
 
 impl Classes {
@@ -268,6 +269,7 @@ impl Lexicon {
             ("finite", Classes::FINITE),
             ("forum", Classes::FORUM),
             ("naming_noun", Classes::NAMING_NOUN),
+            ("judgement", Classes::JUDGEMENT),
             ("subordinator", Classes::SUBORDINATOR),
             ("auxiliary", Classes::AUXILIARY),
             ("modal", Classes::MODAL),

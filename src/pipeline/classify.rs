@@ -1,6 +1,6 @@
 //! Claims to stances: the questions of all axes put to the model at once.
 
-use crate::hypotheses::{Axis, Calibration, ClaimParts, question, questions};
+use crate::hypotheses::{Axis, ClaimParts, question, questions};
 use crate::nli::{NliError, NliModel, NliPair, NliScores};
 use crate::rows::{AxisRecord, ModelRecord};
 use crate::stances::{Confidence, Evidence, Stance};
@@ -129,7 +129,7 @@ pub fn suit(axes: &mut [Axis], model: &dyn NliModel) {
     for axis in axes {
         axis.gate.take_if(|gate| gate.model != model.identity().sha256);
         if !model.tells_contradiction() && axis.calibration.denial != [0.0; 2] {
-            axis.calibration = Calibration::of_entailment_alone();
+            axis.calibration = axis.calibration.of_entailment_alone();
         }
     }
 }

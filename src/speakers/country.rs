@@ -58,6 +58,8 @@ mod tests {
         check("ambassador to Poland", "");
         check("special envoy for the Sudan talks", "");
         check("NATO Secretary General", "NATO");
+        check("Moscow", "Russia");
+        check("Cairo's envoy", "Egypt");
         check("chief executive", "");
         check("", "");
     }

@@ -284,7 +284,12 @@ fn is_behind_the(reading: &Reading<'_>, index: usize) -> bool {
 
 /// Parts a capitalised run into title and name and looks at its neighbours.
 fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title_case: bool) -> Option<Name> {
-    let start = name_start(reading, run.clone());
+    // "the rights group Justice Frontier"; but "the company President Mary Holt".
+    let is_body = run.start > block.start
+        && names_body(reading, run.start - 1)
+        && (reading.word(run.start) == "Justice"
+            || !reading.is(run.start, Classes::GIVEN_NAME.or(Classes::OFFICE).or(Classes::PERSON)));
+    let start = if is_body { run.start } else { name_start(reading, run.clone()) };
     let name = start..without_letters(reading, start, run.end);
     let gender = (run.start..start).map(|i| honorific_gender(reading, i)).sum();
     let mut found = Name {
@@ -331,7 +336,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         || name.len() > 1 && reading.is(last, Classes::GROUP.or(Classes::DEMONYM)) && !given
         || name.len() == 1 && is_acronym(reading.word(last));
     let behind_the = run.start > block.start && reading.word(run.start - 1).eq_ignore_ascii_case("the");
-    if run.start > block.start && names_body(reading, run.start - 1) {
+    if is_body {
         found.kind = SpeakerKind::Organisation;
         return Some(found);
     }
@@ -485,11 +490,8 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
                     && !reading.is(run.start + 1, Classes::GIVEN_NAME)
                     && !is_behind_the(reading, run.start))
     };
-    if run.start > 0 && names_body(reading, run.start - 1) {
-        return run.start;
-    }
     let is_title = |i: usize| {
-        reading.is(i, TITLE.or(Classes::PERSON)) && !given(i)
+        reading.is(i, TITLE.or(Classes::PERSON)) && !given(i) && !is_particle(reading.word(i))
             || reading.is_mark(i, ')')
             || i + 1 < run.end && is_hyphenated_noun(reading, i)
     };

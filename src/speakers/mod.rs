@@ -223,6 +223,9 @@ mod tests {
         );
         check("Engineers at Corvane Medical knew. [Corvane] denied it.", &["Corvane Medical"]);
         check("[Both sides] said so.", &["both sides"]);
+        check("The company [President Mary Holt] said so. [The president] said more.", &["Mary Holt"; 2]);
+        check("[Abdel Fattah al-Burhan] spoke. [Burhan] said so.", &["Abdel Fattah al-Burhan"; 2]);
+        check("Brazil's [Luiz Inacio Lula da Silva] said so.", &["Luiz Inacio Lula da Silva"]);
     }
 
     #[test]
@@ -230,6 +233,10 @@ mod tests {
         check(
             "[Sherif Helmy] spoke. [He] met his colleague, Solene Daubrac. [She] said more.",
             &["Sherif Helmy", "Sherif Helmy", "Solene Daubrac"],
+        );
+        check(
+            "[David Ames] left. The envoy, Andrei Kelin, was told off; [he] spoke.",
+            &["David Ames", "Andrei Kelin"],
         );
         check("The list, drawn up in May, names 41 sites in Wales. [It] says more.", &["list"]);
     }

@@ -81,7 +81,7 @@ impl Resolver<'_> {
             return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "pronoun")));
         }
         let entity = self.antecedent(token, parent, wanted, steps);
-        // Of whom nothing told it before, "she" does.
+        // "she" tells it where nothing did before, or a name alone; 2 is as sure as a title.
         if let (Some(entity), Wanted::Person(gender)) = (entity, wanted) {
             let entity = &mut self.registry.entities[entity];
             if entity.named && entity.gender.abs() < 2 {
@@ -181,7 +181,8 @@ impl Resolver<'_> {
         let of_speech = quotation.is_some() && parent.is_some() && wanted == Wanted::Several;
         let mut add = |entity: usize, score: i32| {
             let group = self.registry.entities[entity].kind == SpeakerKind::Group;
-            if Some(entity) == outer || of_speech && !group {
+            // In speech nobody says "he" of himself; "she said she had warned them" is of herself.
+            if Some(entity) == outer && quotation.is_some() || of_speech && !group {
                 return;
             }
             let Some(fit) = self.fit(entity, wanted) else { return };
@@ -231,6 +232,11 @@ impl Resolver<'_> {
             score += if opens { 2 } else { 0 };
             // "The head of the force, General Balzaretti, tried to calm them. He said"
             score += if mention.subject && far == 1 && !opens { 1 } else { 0 };
+            // "Kelin was summoned; he said"
+            let stands_first = reading.begins_sentence(mention.run.start)
+                || mention.run.start > 0 && reading.is_mark(mention.run.start - 1, ',');
+            let subject_here = far == 0 && mention.subject && stands_first;
+            score += if subject_here { 4 } else { 0 };
             score += if quotation.is_some() && same_quotation { 3 } else { 0 };
             add(mention.entity, score);
         }

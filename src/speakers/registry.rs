@@ -605,9 +605,16 @@ pub(super) fn name_words(reading: &Reading<'_>, range: Range<usize>) -> Vec<Stri
     let words: Vec<String> = range
         .clone()
         .filter(|&i| reading.is_capitalised(i) && !reading.is(i, Classes::HONORIFIC) || range.len() == 1)
-        .map(|i| fold(reading.word(i)))
+        .map(|i| name_key(reading.word(i)))
         .collect();
-    if words.is_empty() { range.map(|i| fold(reading.word(i))).collect() } else { words }
+    if words.is_empty() { range.map(|i| name_key(reading.word(i))).collect() } else { words }
+}
+
+/// A word of a name as it is compared: folded, without an Arabic article ("al-Burhan" is Burhan).
+fn name_key(word: &str) -> String {
+    let folded = fold(word);
+    let bare = ["al-", "el-", "ar-", "as-", "ash-"].iter().find_map(|article| folded.strip_prefix(article));
+    bare.filter(|bare| bare.len() > 2).map_or(folded.clone(), str::to_owned)
 }
 
 /// No given name on one side, one side contained in the other, or the same initials.

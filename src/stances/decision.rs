@@ -235,7 +235,11 @@ mod tests {
 
     #[test]
     fn a_head_of_two_classes_decides_by_entailment_alone() {
-        let axis = Axis { calibration: Calibration::of_entailment_alone(), ..axis("escalation") };
+        let of = |id: &str| {
+            let axis = axis(id);
+            Axis { calibration: axis.calibration.of_entailment_alone(), ..axis }
+        };
+        let axis = of("escalation");
         let check = |by_side: [[f32; 2]; 2], expected| {
             let by_side = by_side.map(|[entailed, not]| [entailed, not, f32::NEG_INFINITY]);
             let decision = explain(&axis, Polarity::Asserted, &scores(&axis, by_side));
@@ -245,6 +249,10 @@ mod tests {
         check([[2.0, -1.0], [-2.0, 1.0]], Label::Side(0));
         check([[-2.0, 1.0], [0.5, -0.5]], Label::Side(1));
         check([[-2.0, 1.0], [-0.5, 0.5]], Label::None);
+        let aim = of("war_aim");
+        let both = [[2.0, -1.0, f32::NEG_INFINITY]; 2];
+        assert_eq!(decide(&aim, Polarity::Asserted, &scores(&aim, both)).label, Label::Side(0));
+        assert_ne!(decide(&aim, Polarity::Denied, &scores(&aim, both)).label, Label::Side(0));
     }
 
     #[test]
