@@ -134,6 +134,28 @@ fn a_head_of_two_classes_labels_without_contradiction() {
     assert!(labelled.iter().all(|row| row["cars_confidence"] == "low"));
 }
 
+/// Numbers fitted to a head of two classes do without contradictions, and are used from then on.
+#[test]
+fn a_head_of_two_classes_is_calibrated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let sides = ["buys", "closed"]
+        .map(|id| format!("[[side]]\nid = \"{id}\"\ntitle = \"{id}\"\nhypotheses = [\"Somebody {id}.\"]\n"));
+    let numbers = "[calibration]\nasked = 3.5\n";
+    let axis = format!("id = \"cars\"\ntitle = \"Cars\"\nmode = \"opposed\"\n{}{numbers}", sides.concat());
+    std::fs::write(path("cars.toml"), axis).unwrap();
+    let gold: String =
+        (0..60).map(|n| format!("Claim number {n}.,{}\n", ["buys", "closed", "none"][n % 3])).collect();
+    std::fs::write(path("gold.csv"), format!("claim,cars_human\n{gold}")).unwrap();
+    let model = format!("{ZOO}/roberta-two");
+    let arguments = ["calibrate", &path("gold.csv"), "--axis", &path("cars.toml"), "-o", &path("new.toml")];
+    let output = standpoint(&[&arguments[..], &["--force", "--model", &model]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let new = std::fs::read_to_string(path("new.toml")).unwrap();
+    assert!(new.contains("denial = [0.0, 0.0]") && new.contains("asked = 3.5"), "{new}");
+    assert!(!new.contains("high = 2.0"), "{new}");
+}
+
 #[cfg(feature = "rust-bert")]
 mod with_rust_bert {
     use std::path::Path;

@@ -206,13 +206,21 @@ def test_bad_rows_raise_on_request():
 
 
 def test_claims_of_others_are_labelled_one_to_one(corpus):
-    claims = corpus.claims.select(["claim", "speaker", "form", "polarity", "cue", "claim_id"])
+    claims = corpus.claims.select(["claim", "speaker", "speaker_role", "form", "polarity", "cue", "claim_id"])
     stances = corpus.engine().label_batch(claims)
     assert stances.schema.equals(corpus.engine().label_schema(claims.schema))
     for name in ("claim_id", "escalation_label", "escalation_p_none", "war_aim_label", "war_aim_score"):
         assert stances[name].to_pylist() == corpus.claims[name].to_pylist()
     again = corpus.engine().label_batch(stances)
     assert again.equals(stances)
+
+
+def test_we_are_the_country_of_the_speaker():
+    table = {"claim": ["We will win this war."] * 4, "speaker": ["Anna Berg"] * 4}
+    table["speaker_role"] = ["Ukrainian minister", "", "Russian minister", ""]
+    table["speaker_country"] = ["", "Ukraine", "", "Russia"]
+    labels = Engine().label_batch(pa.record_batch(table))["war_aim_label"].to_pylist()
+    assert labels == ["victory", "victory", "none", "none"]
 
 
 def test_labelling_keeps_what_is_known_of_a_row():

@@ -5,7 +5,7 @@ use super::reading::fold;
 use super::registry::{Gender, MAX_CANDIDATES};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
-use crate::claims::SpeakerKind;
+use crate::claims::{Form, SpeakerKind};
 use crate::lexicon::Classes;
 use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
@@ -179,10 +179,12 @@ impl Resolver<'_> {
         let mut scores: Vec<(usize, i32)> = Vec::new();
         // "They told us", in somebody's speech: whoever "they" are, the reporter has hardly named them.
         let of_speech = quotation.is_some() && parent.is_some() && wanted == Wanted::Several;
+        let in_speech =
+            quotation.is_some() || parent.is_some_and(|p| self.attributions[p].form == Form::Direct);
         let mut add = |entity: usize, score: i32| {
             let group = self.registry.entities[entity].kind == SpeakerKind::Group;
             // In speech nobody says "he" of himself; "she said she had warned them" is of herself.
-            if Some(entity) == outer && quotation.is_some() || of_speech && !group {
+            if Some(entity) == outer && in_speech || of_speech && !group {
                 return;
             }
             let Some(fit) = self.fit(entity, wanted) else { return };
