@@ -34,9 +34,9 @@ def test_a_table_in_memory_is_marked(corpus):
 
 
 def test_claims_of_others_are_labelled(corpus):
-    claims = daft.from_arrow(corpus.claims.select(["claim_id", "claim", "polarity", "char_start"]))
+    claims = daft.from_arrow(corpus.claims.select(["claim_id", "claim", "speaker", "speaker_role", "polarity", "char_start"]))
     stances = standpoint.daft.label(claims, corpus.engine(), rows=16).to_arrow()
-    assert stances.schema.names[:4] == ["claim_id", "claim", "polarity", "char_start"]
+    assert stances.schema.names[:6] == ["claim_id", "claim", "speaker", "speaker_role", "polarity", "char_start"]
     for name in ("claim_id", "escalation_label", "war_aim_p_none"):
         assert stances[name].to_pylist() == corpus.claims[name].to_pylist()
 

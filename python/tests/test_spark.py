@@ -136,7 +136,7 @@ def test_columns_may_have_any_name(spark):
 
 
 def test_claims_of_others_are_labelled(spark, corpus):
-    claims = spark.createDataFrame(corpus.claims.select(["claim_id", "claim", "polarity", "char_start"]))
+    claims = spark.createDataFrame(corpus.claims.select(["claim_id", "claim", "speaker", "speaker_role", "polarity", "char_start"]))
     stances = standpoint.spark.label(claims.repartition(3), corpus.engine(), rows=16).toArrow()
     assert sorted(stances.schema.names) == sorted(corpus.engine().label_schema(corpus.claims.select(claims.columns).schema).names)
     labels = dict(zip(corpus.claims["claim_id"].to_pylist(), corpus.claims["war_aim_p_none"].to_pylist()))
