@@ -125,16 +125,27 @@ def places():
     return found
 
 
+OTHERS = """allies ally partners partner friends supporters backers donors creditors neighbours neighbors rivals enemies critics
+opponents analyst analysts expert experts specialist scholar watcher historian correspondent desk programme program""".split()
+
+
 def country(speaker):
-    """The first country or union that the words point to, unless they are sent to it; see src/speakers/country.rs."""
+    """The first country or union that the words point to, unless they are sent to it or only have to do with it; see
+    src/speakers/country.rs."""
     words = [re.sub(r"['’]s?$", "", word).lower() for word in re.split(r"[\s,()\-]+", speaker)]
     words = [word for word in words if word]
     for start in range(len(words)):
         if {"to", "for", "on", "with", "in"} & set(words[max(0, start - 2) : start]):
             continue
         for length in range(min(6, len(words) - start), 0, -1):
-            if (name := places().get(" ".join(words[start : start + length]))) is not None:
+            if (name := places().get(" ".join(words[start : start + length]))) is None:
+                continue
+            end = start + length
+            named = name.lower() == " ".join(words[start:end])
+            of_others = start > 1 and words[start - 1] == "of" and words[start - 2] in OTHERS
+            if not (named and words[end : end + 1] and words[end] in OTHERS or of_others):
                 return name
+            break
     return ""
 
 

@@ -5,11 +5,42 @@ use crate::lexicon::Lexicon;
 /// Words of the longest name of a country at most.
 const LONGEST: usize = 6;
 
+/// People who are not of the country that their name has: `Ukraine's allies`, `critics of Ukraine`, `Russia analyst`.
+const OTHERS: &[&str] = &[
+    "allies",
+    "ally",
+    "partners",
+    "partner",
+    "friends",
+    "supporters",
+    "backers",
+    "donors",
+    "creditors",
+    "neighbours",
+    "neighbors",
+    "rivals",
+    "enemies",
+    "critics",
+    "opponents",
+    "analyst",
+    "analysts",
+    "expert",
+    "experts",
+    "specialist",
+    "scholar",
+    "watcher",
+    "historian",
+    "correspondent",
+    "desk",
+    "programme",
+    "program",
+];
+
 /// The first country or union that the words point to, by name, demonym or the seat of its government; nothing where
-/// they are sent to it.
+/// they are sent to it, or only have to do with it.
 ///
 /// `Latvian Defence Minister` -> Latvia, `Kremlin spokesman` -> Russia, `Ukrainian ambassador to Poland` -> Ukraine,
-/// `ambassador to Poland` -> nothing.
+/// `ambassador to Poland`, `some of Ukraine's allies`, `Russia analyst` -> nothing; but `Russian analyst` -> Russia.
 pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
     let words: Vec<String> = words
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '(' | ')'))
@@ -22,11 +53,17 @@ pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
         let before = words[..start].iter().rev().take(2);
         before.map(String::as_str).any(|word| matches!(word, "to" | "for" | "on" | "with" | "in"))
     };
+    let is_other = |at: usize| words.get(at).is_some_and(|word| OTHERS.contains(&word.as_str()));
     (0..words.len())
         .filter(|&start| !is_sent(start))
         .find_map(|start| {
             let longest = LONGEST.min(words.len() - start);
-            (1..=longest).rev().find_map(|length| lexicon.place(&words[start..start + length].join(" ")))
+            let place = |length| Some((lexicon.place(&words[start..start + length].join(" "))?, length));
+            let (place, length) = (1..=longest).rev().find_map(place)?;
+            // "Ukrainian critics" are of the country, "Ukraine's critics" are not.
+            let named = place.name.to_lowercase() == words[start..start + length].join(" ");
+            let of_others = start > 1 && words[start - 1] == "of" && is_other(start - 2);
+            (!(named && is_other(start + length) || of_others)).then_some(place)
         })
         .map(|place| place.name.as_str())
 }
@@ -59,6 +96,11 @@ mod tests {
         check("special envoy for the Sudan talks", "");
         check("NATO Secretary General", "NATO");
         check("Moscow", "Russia");
+        check("some of Ukraine’s allies", "");
+        check("critics of Russia", "");
+        check("Russia analyst at a think tank", "");
+        check("Russian analyst", "Russia");
+        check("Ukrainian critics of Russia", "Ukraine");
         check("Cairo's envoy", "Egypt");
         check("chief executive", "");
         check("", "");
