@@ -30,7 +30,7 @@ pub(super) struct QuantisedRows {
     pub(super) scales: Vec<f32>,
     /// Which byte stands for zero.
     pub(super) zero_point: u8,
-    /// `[rows, columns]` of the product made last.
+    /// Begins with the `[rows, columns]` of the product made last.
     pub(super) sums: Vec<i32>,
 }
 

@@ -12,21 +12,16 @@ use std::arch::x86_64::{
     _mm256_storeu_si256, _mm256_sub_epi32,
 };
 
-/// Rows of a tile.
-const TILE_ROWS: usize = 6;
+use super::panels::{Panels, STEP, Tile};
+
 /// Columns of a panel: two registers of eight sums.
 const PANEL: usize = 16;
-/// Inputs whose products are added up in one step.
-const STEP: usize = 4;
+/// Rows of a tile, and of the smaller ones at the end.
+const HEIGHTS: [usize; 4] = [6, 4, 2, 1];
 
-/// Weights in panels, with what zero points take off.
+/// Weights laid out for this kernel.
 pub(in super::super) struct PackedWeight {
-    inputs: usize,
-    columns: usize,
-    /// `[columns / PANEL, inputs / STEP, PANEL, STEP]`.
-    panels: Vec<i8>,
-    /// Sum of the weights of each column.
-    column_sums: Vec<i32>,
+    panels: Panels<PANEL>,
     has_vnni: bool,
 }
 
@@ -34,79 +29,27 @@ impl PackedWeight {
     /// `values` is `[inputs, columns]`. `None` where the processor lacks AVX2, or the sizes are no multiples of a step
     /// and a panel.
     pub(super) fn new(values: &[i8], inputs: usize, columns: usize) -> Option<Self> {
-        assert_eq!(values.len(), inputs * columns);
-        let fits = inputs.is_multiple_of(STEP) && columns.is_multiple_of(PANEL) && !values.is_empty();
-        if !fits || !is_x86_feature_detected!("avx2") {
-            return None;
-        }
-        let mut panels = Vec::with_capacity(values.len());
-        for panel in (0..columns).step_by(PANEL) {
-            for step in (0..inputs).step_by(STEP) {
-                for column in panel..panel + PANEL {
-                    panels.extend((step..step + STEP).map(|input| values[input * columns + column]));
-                }
-            }
-        }
-        let mut column_sums = vec![0; columns];
-        for row in values.chunks(columns) {
-            for (sum, &value) in column_sums.iter_mut().zip(row) {
-                *sum += i32::from(value);
-            }
-        }
-        let has_vnni = is_x86_feature_detected!("avxvnni");
-        Some(Self { inputs, columns, panels, column_sums, has_vnni })
+        let panels = is_x86_feature_detected!("avx2").then(|| Panels::new(values, inputs, columns)).flatten()?;
+        Some(Self { panels, has_vnni: is_x86_feature_detected!("avxvnni") })
     }
 
     /// `[rows, columns]` sums of `(value - zero_point) * weight` into `out`; `values` is `[rows, inputs]`.
     pub(super) fn sums(&self, values: &[u8], zero_point: u8, out: &mut [i32]) {
-        let rows = values.len() / self.inputs;
-        assert_eq!((values.len(), out.len()), (rows * self.inputs, rows * self.columns));
-        let panels = self.panels.chunks_exact(self.inputs * PANEL).zip(self.column_sums.chunks_exact(PANEL));
-        for ((panel, column_sums), first) in panels.zip((0..).step_by(PANEL)) {
-            for row in (0..rows).step_by(TILE_ROWS) {
-                let tile = Tile {
-                    values: &values[row * self.inputs..],
-                    inputs: self.inputs,
-                    panel,
-                    column_sums,
-                    zero_point,
-                    out: &mut out[row * self.columns + first..],
-                    columns: self.columns,
-                };
-                match (rows - row).min(TILE_ROWS) {
-                    1 => tile.fill::<1>(self.has_vnni),
-                    2 => tile.fill::<2>(self.has_vnni),
-                    3 => tile.fill::<3>(self.has_vnni),
-                    4 => tile.fill::<4>(self.has_vnni),
-                    5 => tile.fill::<5>(self.has_vnni),
-                    _ => tile.fill::<TILE_ROWS>(self.has_vnni),
-                }
-            }
-        }
+        self.panels.tiles(values, zero_point, out, &HEIGHTS, |rows, tile| match rows {
+            6 => tile.fill::<6>(self.has_vnni),
+            4 => tile.fill::<4>(self.has_vnni),
+            2 => tile.fill::<2>(self.has_vnni),
+            _ => tile.fill::<1>(self.has_vnni),
+        });
     }
-}
-
-/// Some rows by one panel.
-struct Tile<'a> {
-    /// From the first row on; `inputs` values a row.
-    values: &'a [u8],
-    inputs: usize,
-    panel: &'a [i8],
-    column_sums: &'a [i32],
-    zero_point: u8,
-    /// From the first sum on; `columns` sums a row.
-    out: &'a mut [i32],
-    columns: usize,
 }
 
 /// The sums of `ROWS` rows, two registers each.
 type Sums<const ROWS: usize> = [[__m256i; 2]; ROWS];
 
-impl Tile<'_> {
+impl Tile<'_, PANEL> {
     fn fill<const ROWS: usize>(self, has_vnni: bool) {
-        assert!(self.values.len() >= ROWS * self.inputs);
-        assert!(self.out.len() >= (ROWS - 1) * self.columns + PANEL);
-        assert_eq!((self.panel.len(), self.column_sums.len()), (self.inputs * PANEL, PANEL));
+        self.check(ROWS);
         // SAFETY: `PackedWeight` exists only where there is AVX2, and says whether there is VNNI.
         unsafe { if has_vnni { self.fill_vnni::<ROWS>() } else { self.fill_avx2::<ROWS>() } }
     }

@@ -1,11 +1,15 @@
 //! Who multiplies: the kernels for the processor at hand.
 //!
-//! `rten-gemm` has them for AVX-512 with and without VNNI, NEON and plain code. On processors with AVX2 and no
-//! AVX-512, which most laptops are, [`avx2`] takes its place for products of bytes (docs/experiments.md). Sums of
-//! integers are exact, so that all give the same.
+//! `rten-gemm` has them for all: AVX-512 with and without VNNI, AVX2, NEON and plain code. For products of bytes [`avx2`]
+//! and [`avx512`] take its place where they are faster (docs/experiments.md): on processors with AVX-512 VNNI, and on
+//! those with AVX2 and no AVX-512, which most laptops are. Sums of integers are exact, so that all give the same.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod panels;
 
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix, QuantParams};
 use rten_tensor::NdTensorView;
@@ -25,6 +29,8 @@ pub(super) struct Products {
 pub(super) enum PackedWeight {
     #[cfg(target_arch = "x86_64")]
     Avx2(avx2::PackedWeight),
+    #[cfg(target_arch = "x86_64")]
+    Avx512(avx512::PackedWeight),
     Gemm {
         packed: PackedBMatrix<i8>,
         /// All zero, one a column.
@@ -38,6 +44,10 @@ impl PackedWeight {
     pub(super) fn new(values: &[i8], inputs: usize, columns: usize) -> Self {
         let products = Products::default();
         #[cfg(target_arch = "x86_64")]
+        if let Some(packed) = avx512::PackedWeight::new(values, inputs, columns) {
+            return Self::Avx512(packed);
+        }
+        #[cfg(target_arch = "x86_64")]
         if products.bytes.kernel_name() == "x86_64-u8i8i32-avx2"
             && let Some(packed) = avx2::PackedWeight::new(values, inputs, columns)
         {
@@ -49,14 +59,22 @@ impl PackedWeight {
 }
 
 impl Products {
-    /// `[rows, columns]` sums of `(value - zero point) * weight` into `rows.sums`.
+    /// `[rows, columns]` sums of `(value - zero point) * weight` into the beginning of `rows.sums`.
     pub(super) fn sums(&self, rows: &mut QuantisedRows, weight: &PackedWeight, columns: usize) {
         let count = rows.scales.len();
-        rows.sums.resize(count * columns, 0);
+        // Never made shorter: what is grown again has to be filled again.
+        if rows.sums.len() < count * columns {
+            rows.sums.resize(count * columns, 0);
+        }
+        let sums = &mut rows.sums[..count * columns];
         match weight {
             #[cfg(target_arch = "x86_64")]
             PackedWeight::Avx2(weight) => {
-                weight.sums(&rows.values, rows.zero_point, &mut rows.sums);
+                weight.sums(&rows.values, rows.zero_point, sums);
+            }
+            #[cfg(target_arch = "x86_64")]
+            PackedWeight::Avx512(weight) => {
+                weight.sums(&rows.values, rows.zero_point, sums);
             }
             PackedWeight::Gemm { packed, zero_points } => {
                 let row_zero_points = vec![rows.zero_point; count];
@@ -67,7 +85,7 @@ impl Products {
                 };
                 let values = NdTensorView::from_data([count, rows.width], rows.values.as_slice());
                 let (values, weight) = (GemmInputA::Unpacked(values), GemmInputB::Packed(packed));
-                let done = self.bytes.gemm(&mut rows.sums, values, weight, options);
+                let done = self.bytes.gemm(sums, values, weight, options);
                 done.expect("shapes are those checked at load: this is a bug");
             }
         }
@@ -98,7 +116,7 @@ mod tests {
         /// Every number of rows that a tile may end with, and the largest values that the exporter lets through.
         #[test]
         fn sums_are_exact(
-            rows in 1..14_usize,
+            rows in 1..26_usize,
             steps in 1..40_usize,
             panels in 1..4_usize,
             zero_point: u8,
@@ -124,9 +142,15 @@ mod tests {
             Products::default().sums(&mut quantised, &weight, columns);
             let expected = expected(&values, &weights, inputs, columns, zero_point);
             prop_assert_eq!(&quantised.sums, &expected);
-            // Our own kernel too, where the processor has a better one.
+            // Our own kernels too, where the processor has a better one.
             #[cfg(target_arch = "x86_64")]
             if let Some(weight) = avx2::PackedWeight::new(&weights, inputs, columns) {
+                let mut sums = vec![0; rows * columns];
+                weight.sums(&values, zero_point, &mut sums);
+                prop_assert_eq!(&sums, &expected);
+            }
+            #[cfg(target_arch = "x86_64")]
+            if let Some(weight) = avx512::PackedWeight::new(&weights, inputs, columns) {
                 let mut sums = vec![0; rows * columns];
                 weight.sums(&values, zero_point, &mut sums);
                 prop_assert_eq!(&sums, &expected);
