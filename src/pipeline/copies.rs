@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use chrono::{NaiveDate, Weekday};
 use sha2::{Digest, Sha256};
 
+use super::near_copies::NearCopies;
 use crate::documents::Document;
 use crate::rows::ClaimRow;
 
@@ -21,35 +22,39 @@ impl DocumentCopies {
     }
 }
 
-/// The claims of the last stretch of the run, to recognise the same wire text by the same speaker.
+/// The claims of the last stretch of the run, to recognise the same wire text by the same speaker, or nearly the same.
 #[derive(Debug)]
 pub(super) struct ClaimCopies {
     first: HashMap<u64, String>,
     /// The same keys in the order they came, to forget the oldest.
     order: VecDeque<u64>,
     capacity: usize,
+    near: NearCopies,
 }
 
 impl ClaimCopies {
-    /// Remembers the last `capacity` different claims.
+    /// Remembers the last `capacity` different claims, and an eighth of them for those that are nearly the same.
     pub(super) fn new(capacity: usize) -> Self {
-        ClaimCopies { first: HashMap::new(), order: VecDeque::new(), capacity }
+        let near = NearCopies::new(capacity / 8);
+        ClaimCopies { first: HashMap::new(), order: VecDeque::new(), capacity, near }
     }
 
-    /// The id of the first claim with the same [`wire_key`]; else empty.
+    /// The id of the first claim with the same [`wire_key`], else of the first that this is a near copy of; else empty.
     pub(super) fn first_of(&mut self, row: &ClaimRow) -> String {
         let Some(key) = wire_key(row) else { return String::new() };
         if let Some(first) = self.first.get(&key) {
             return first.clone();
         }
+        let near = self.near.first_of(row);
         if self.order.len() == self.capacity
             && let Some(oldest) = self.order.pop_front()
         {
             self.first.remove(&oldest);
         }
-        self.first.insert(key, row.claim_id.clone());
+        // What is the same as a near copy is a copy of the same first claim.
+        self.first.insert(key, near.clone().unwrap_or_else(|| row.claim_id.clone()));
         self.order.push_back(key);
-        String::new()
+        near.unwrap_or_default()
     }
 }
 

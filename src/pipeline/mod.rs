@@ -14,6 +14,7 @@
 
 mod classify;
 mod copies;
+mod near_copies;
 mod stages;
 
 use std::sync::Arc;
@@ -42,7 +43,7 @@ use self::copies::{ClaimCopies, DocumentCopies};
 pub const CHUNK_DOCUMENTS: usize = 32;
 /// Bytes of text after which a chunk is closed: a few seconds of inference, so that progress can be shown.
 pub const CHUNK_BYTES: usize = 128 * 1024;
-/// Claims among which wire copies are recognised: about 100 MB.
+/// Claims among which wire copies are recognised: about 100 MB, and 50 MB for those that are nearly the same.
 const REMEMBERED_CLAIMS: usize = 1 << 20;
 /// How soon a stop is noticed.
 const STOP_INTERVAL: Duration = Duration::from_millis(50);

@@ -285,7 +285,7 @@ const CLAIM_FIELDS: &[Field] = fields! {
 /// The columns behind those of the axes.
 #[rustfmt::skip] // a table
 const LAST_FIELDS: &[Field] = fields! {
-    duplicate_of: Kind::Text, "`claim_id` of the first copy of the same wire text by the same speaker", |row| text(&row.duplicate_of);
+    duplicate_of: Kind::Text, "`claim_id` of the first copy of the same, or nearly the same, wire text by the same speaker", |row| text(&row.duplicate_of);
     flags: Kind::Text, "remarks on the row, with `;` between them", |row| Cell::Flags(&row.flags);
     error: Kind::Text, "why the row has no label", |row| text(&row.error);
     run_id: Kind::Text, "identifier of the run, see `run.json`", |row| text(&row.run_id);

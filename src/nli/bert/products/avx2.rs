@@ -29,7 +29,8 @@ impl PackedWeight {
     /// `values` is `[inputs, columns]`. `None` where the processor lacks AVX2, or the sizes are no multiples of a step
     /// and a panel.
     pub(super) fn new(values: &[i8], inputs: usize, columns: usize) -> Option<Self> {
-        let panels = is_x86_feature_detected!("avx2").then(|| Panels::new(values, inputs, columns)).flatten()?;
+        let panels =
+            is_x86_feature_detected!("avx2").then(|| Panels::new(values, inputs, columns)).flatten()?;
         Some(Self { panels, has_vnni: is_x86_feature_detected!("avxvnni") })
     }
 
