@@ -78,6 +78,8 @@ pub enum ColumnsError {
 pub(crate) enum ReadError {
     #[error("cannot read: {0}")]
     Io(io::Error),
+    #[error("the reader gave up on it: {0}")]
+    Panicked(String),
     #[error("{0}")]
     Unpack(UnpackError),
     #[error("{0}, not text")]
@@ -171,6 +173,7 @@ impl ReadError {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Io(_) => "check that it exists and may be read",
+            Self::Panicked(_) => "convert it to plain text, CSV or JSON Lines; please report it with the file",
             Self::Unpack(UnpackError::Damaged { .. }) => {
                 "fetch or compress it again; what came before was read"
             }

@@ -25,6 +25,7 @@ mod metadata;
 mod parquet;
 mod plain;
 mod source;
+mod unbroken;
 mod warc;
 
 use std::io::BufRead;
@@ -44,6 +45,7 @@ pub use self::kind::InputKind;
 pub(crate) use self::source::text;
 
 use self::source::Source;
+use self::unbroken::Unbroken;
 
 /// One news document, as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,16 +133,19 @@ pub type Documents = Box<dyn Iterator<Item = Result<Document, Problem>> + Send>;
 /// documents follow.
 pub fn read(files: Vec<InputFile>, options: &ReadOptions) -> Documents {
     let options = Arc::new(options.clone());
-    Box::new(files.into_iter().flat_map(move |file| match file.kind {
-        FileKind::Skipped { reason, hint } => {
-            only(Err(Problem { file: file.name, record: None, line: None, stage: Stage::Read, reason, hint }))
-        }
-        FileKind::Known(kind) => {
-            open(Source::open(file.path, file.name, options.max_ratio), Some(kind), &options)
-        }
-        FileKind::ByContent => {
-            open(Source::open(file.path, file.name, options.max_ratio), options.format, &options)
-        }
+    Box::new(files.into_iter().flat_map(move |file| -> Documents {
+        let InputFile { path, name, kind } = file;
+        let kind = match kind {
+            FileKind::Skipped { reason, hint } => {
+                let (record, line, stage) = (None, None, Stage::Read);
+                return only(Err(Problem { file: name, record, line, stage, reason, hint }));
+            }
+            FileKind::Known(kind) => Some(kind),
+            FileKind::ByContent => options.format,
+        };
+        let (options, shown) = (Arc::clone(&options), name.clone());
+        let open = move || open(Source::open(path, name, options.max_ratio), kind, &options);
+        Box::new(Unbroken::new(shown, open))
     }))
 }
 

@@ -1,0 +1,12 @@
+//! Workbooks that people send back.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use standpoint::rows::Table;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(table) = Table::open(&standpoint_fuzz::file("input.xlsx", bytes)) {
+        standpoint_fuzz::check_table(table);
+    }
+});
