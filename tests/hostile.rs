@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -181,4 +181,28 @@ fn every_bad_record_is_named_and_every_good_one_done() {
         let read = |results: &str| fs::read(folder.path().join(results).join(name)).unwrap();
         assert_eq!(read("results"), read("again"), "{name}");
     }
+}
+
+/// A line of 2 GiB between two documents, in a file that takes no room: it is skipped in half of that memory, most of it never touched.
+#[test]
+fn a_line_larger_than_the_memory_is_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut corpus = fs::File::create(folder.path().join("corpus.jsonl")).unwrap();
+    corpus.write_all(row(GOOD).as_bytes()).unwrap();
+    corpus.write_all(b"{\"text\": \"").unwrap();
+    corpus.seek(SeekFrom::Current(2 << 30)).unwrap();
+    corpus.write_all(format!("\"}}\n{}", row(GOOD)).as_bytes()).unwrap();
+    drop(corpus);
+    let mut shell = Command::new("sh");
+    shell.current_dir(folder.path());
+    shell.args(["-c", "ulimit -v 1048576 && exec \"$0\" extract corpus.jsonl -o out --threads 2 --quiet"]);
+    let out = shell.arg(env!("CARGO_BIN_EXE_standpoint")).output().unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(3), "{said}");
+    let record: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out/run.json")).unwrap()).unwrap();
+    let counts = ["documents_read", "documents_done", "documents_failed"].map(|name| &record["counts"][name]);
+    assert_eq!(counts, [&json!(3), &json!(2), &json!(1)]);
+    let found = problems(&folder.path().join("out"));
+    assert!(found["corpus.jsonl"][0].1.contains("larger than"), "{found:?}");
 }

@@ -108,7 +108,7 @@ impl From<io::Error> for Failure {
 
 /// Leaves it to the error that they become to tell of panics in libraries that panic where others return an error.
 pub(crate) fn hush_caught_panics() {
-    const PANICKING: [&str; 4] = ["rust_xlsxwriter-", "parquet-", "rust-bert-", "tch-"];
+    const PANICKING: [&str; 5] = ["calamine-", "rust_xlsxwriter-", "parquet-", "rust-bert-", "tch-"];
     let tell = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let file = panic.location().map_or("", |location| location.file());

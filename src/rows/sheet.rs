@@ -1,7 +1,9 @@
 //! The rows of a workbook that somebody saved: Excel's or LibreOffice's.
 
 use super::error::RowsError;
-use calamine::{Data, ExcelDateTime, Reader, open_workbook_auto};
+use crate::problem::caught;
+use calamine::{Data, ExcelDateTime, Reader, Sheets, open_workbook_auto};
+use std::io::{Read, Seek};
 use std::path::Path;
 
 /// The sheet that is read; where a workbook has none of this name, its first one.
@@ -19,7 +21,8 @@ pub(crate) fn is_workbook(path: &Path) -> bool {
 
 /// Whether it is a workbook that this program wrote, by its sheets.
 pub fn is_our_workbook(path: &Path) -> bool {
-    let names = open_workbook_auto(path).map(|workbook| workbook.sheet_names());
+    let names =
+        caught(|| open_workbook_auto(path).map(|workbook| workbook.sheet_names()).unwrap_or_default());
     names.is_ok_and(|names| {
         ["Claims", "Shifts", "About"].iter().all(|ours| names.iter().any(|name| name == ours))
     })
@@ -28,10 +31,16 @@ pub fn is_our_workbook(path: &Path) -> bool {
 /// The rows with something in them of the sheet `Claims` and those that continue it (`Claims 2`, ...), or else of the
 /// first sheet.
 pub(crate) fn rows(path: &Path) -> Result<Vec<SheetRow>, RowsError> {
-    let broken = |reason: String| RowsError::NoWorkbook { path: path.to_owned(), reason };
     // A file that is not there is told as such.
     std::fs::File::open(path).map_err(|source| RowsError::read(path, source))?;
-    let mut workbook = open_workbook_auto(path).map_err(|error| broken(error.to_string()))?;
+    let read = caught(|| sheets(path).map_err(|error| error.to_string()));
+    let read = read.unwrap_or_else(|_| Err("the reader gave up on it".to_owned()));
+    read.map_err(|reason| RowsError::NoWorkbook { path: path.to_owned(), reason })
+}
+
+/// As [`rows`]; panics on some workbooks that are damaged.
+fn sheets(path: &Path) -> Result<Vec<SheetRow>, calamine::Error> {
+    let mut workbook = open_workbook_auto(path)?;
     let names = workbook.sheet_names();
     let continues = |name: &String| {
         name.strip_prefix(SHEET).is_some_and(|rest| rest.trim_start().chars().all(|c| c.is_ascii_digit()))
@@ -42,18 +51,65 @@ pub(crate) fn rows(path: &Path) -> Result<Vec<SheetRow>, RowsError> {
     }
     let mut rows: Vec<SheetRow> = Vec::new();
     for name in wanted {
-        let range = workbook.worksheet_range(&name).map_err(|error| broken(error.to_string()))?;
-        let (top, left) = range.start().unwrap_or_default();
-        let found = range.rows().zip(u64::from(top) + 1..).map(|(cells, number)| {
-            let empty = std::iter::repeat_n(String::new(), left as usize);
-            (number, empty.chain(cells.iter().map(text)).collect::<Vec<String>>())
-        });
+        let mut found: Vec<SheetRow> = Vec::new();
+        for (row, column, text) in cells(&mut workbook, &name)? {
+            let number = u64::from(row) + 1;
+            if found.last().is_none_or(|(last, _)| *last != number) {
+                found.push((number, Vec::new()));
+            }
+            if let Some((_, cells)) = found.last_mut() {
+                cells.resize(column as usize, String::new());
+                cells.push(text);
+            }
+        }
         let header = rows.first().map(|(_, header)| header.clone());
         let is_news =
             |row: &SheetRow| row.1.iter().any(|cell| !cell.is_empty()) && Some(&row.1) != header.as_ref();
-        rows.extend(found.filter(is_news));
+        rows.extend(found.into_iter().filter(is_news));
     }
     Ok(rows)
+}
+
+/// The cells of a sheet that are not empty, by row, then by column, both from 0.
+///
+/// Not as the range that they span, where there is another way: one cell in the last corner makes that 17 billion.
+fn cells<R: Read + Seek>(
+    workbook: &mut Sheets<R>,
+    sheet: &str,
+) -> Result<Vec<(u32, u32, String)>, calamine::Error> {
+    let mut cells = Vec::new();
+    let mut add = |(row, column): (u32, u32), cell: Data| {
+        let text = text(&cell);
+        if !text.is_empty() {
+            cells.push((row, column, text));
+        }
+    };
+    match workbook {
+        Sheets::Xlsx(workbook) => {
+            let mut reader = workbook.worksheet_cells_reader(sheet)?;
+            while let Some(cell) = reader.next_cell()? {
+                add(cell.get_position(), cell.get_value().clone().into());
+            }
+        }
+        Sheets::Xlsb(workbook) => {
+            let mut reader = workbook.worksheet_cells_reader(sheet)?;
+            while let Some(cell) = reader.next_cell()? {
+                add(cell.get_position(), cell.get_value().clone().into());
+            }
+        }
+        other => {
+            let range = other.worksheet_range(sheet)?;
+            let (top, left) = range.start().unwrap_or_default();
+            for (row, column, cell) in range.used_cells() {
+                // A sheet has less than 2^32 rows and columns.
+                add((top + row as u32, left + column as u32), cell.clone());
+            }
+        }
+    }
+    // In a file that somebody made by hand they may stand in any order, and twice.
+    cells.sort_by_key(|&(row, column, _)| (row, column));
+    cells.dedup_by_key(|&mut (row, column, _)| (row, column));
+    Ok(cells)
 }
 
 fn text(cell: &Data) -> String {
@@ -103,9 +159,17 @@ mod tests {
         let expected = [
             row(2, &["", "claim", "n", "date"]),
             row(4, &["", "=1+1", "0.25", "2024-02-27"]),
-            row(2, &["", "more", "3", ""]),
+            row(2, &["", "more", "3"]),
         ];
         assert_eq!(rows(&path).unwrap(), expected);
+        // One cell in the last corner, as a slip of the hand leaves it.
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write(0, 0, "claim").unwrap().write(1_048_575, 16_383, "x").unwrap();
+        workbook.save(&path).unwrap();
+        let read = rows(&path).unwrap();
+        assert_eq!((read.len(), &read[0]), (2, &row(1, &["claim"])));
+        assert_eq!((read[1].0, read[1].1.len()), (1_048_576, 16_384));
         std::fs::write(&path, "no workbook").unwrap();
         assert!(matches!(rows(&path), Err(RowsError::NoWorkbook { .. })));
     }
