@@ -433,8 +433,7 @@ impl Resolver<'_> {
         }
         if best.is_none() && phrase.is_short() && is_human_noun(&phrase.head) {
             let wanted = Wanted::Person(phrase.gender);
-            let last = last
-                .filter(|&e| phrase.gender == Gender::Unknown || self.fit(e, wanted).is_some_and(|f| f >= 0));
+            let last = last.filter(|&e| phrase.gender == Gender::Unknown || self.is_suited(e, wanted));
             return last.filter(|&e| self.registry.entities[e].kind == SpeakerKind::Person);
         }
         best.map(|(entity, _)| entity)
