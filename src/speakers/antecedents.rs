@@ -148,10 +148,6 @@ impl Signs {
         Signs(self.0 | u64::from(holds) << sign as u8)
     }
 
-    fn without(self, sign: Sign) -> Signs {
-        Signs(self.0 & !(1 << sign as u8))
-    }
-
     fn and(self, other: Signs) -> Signs {
         Signs(self.0 | other.0)
     }
@@ -185,8 +181,8 @@ impl fmt::Display for Signs {
 #[derive(Clone)]
 enum Who {
     Known(usize),
-    /// Whom nobody has told of before, with the token that begins the description.
-    New(Phrase, usize),
+    /// Whom nobody has told of before, with the tokens of the description.
+    New(Phrase, Range<usize>),
 }
 
 /// One place of one candidate.
@@ -231,7 +227,7 @@ impl Resolver<'_> {
         let best = self.best(&places, steps)?;
         Some(match best {
             Who::Known(entity) => entity,
-            Who::New(phrase, token) => self.introduce(phrase, token, pronoun),
+            Who::New(phrase, tokens) => self.introduce(phrase, tokens, pronoun),
         })
     }
 
@@ -356,10 +352,12 @@ impl Resolver<'_> {
         // "Kelin was summoned; he said".
         let first = reading.begins_sentence(start) || start > 0 && reading.is_mark(start - 1, ',');
         // "Kelin, she said, was summoned": that is what she said.
-        let aside = pronoun.token > 0
-            && !reading.is_word(pronoun.token - 1)
-            && !reading.is_mark(pronoun.token - 1, ';');
-        let here = self.far(start, pronoun.token) == 0 && first && !aside;
+        let before = pronoun.token.saturating_sub(1);
+        let aside =
+            !reading.is_word(before) && !reading.is_mark(before, ';') && !reading.is_mark(before, ':');
+        // "Parsa quoted him": another one.
+        let object = matches!(reading.word(pronoun.token), "him" | "them");
+        let here = self.far(start, pronoun.token) == 0 && first && !aside && !object;
         Signs::default().with(Sign::Subject, subject).with(Sign::SubjectHere, subject && here)
     }
 
@@ -452,7 +450,7 @@ impl Resolver<'_> {
         for start in range.clone() {
             let Some(end) = self.description_end(start, range.end, pronoun) else { continue };
             let quotation = reading.quotation_of(start);
-            let seen = |p: &Place| matches!(p.who, Who::New(_, token) if token == start);
+            let seen = |p: &Place| matches!(&p.who, Who::New(_, tokens) if tokens.start == start);
             if quotation.is_some() && !self.same_speech(quotation, pronoun.quotation)
                 || places.iter().any(seen)
             {
@@ -500,11 +498,8 @@ impl Resolver<'_> {
             if named || said_of {
                 continue;
             }
-            let signs = signs
-                .without(Sign::SubjectHere)
-                .with(Sign::Described, true)
-                .and(suits_described(&phrase, pronoun.wanted));
-            places.push(Place { who: Who::New(phrase, start), token: start, signs });
+            let signs = signs.with(Sign::Described, true).and(suits_described(&phrase, pronoun.wanted));
+            places.push(Place { who: Who::New(phrase, start..end), token: start, signs });
         }
     }
 
@@ -543,7 +538,8 @@ impl Resolver<'_> {
         // noun.
         let noun = |i: usize| reading.is_lower(i) && (is_known_noun(reading, i) || is_agent(reading.word(i)));
         let verb = |i: usize| {
-            let head = noun(i - 1) && (i - 1 > start || several);
+            let head =
+                noun(i - 1) && i - 1 > start || several && i - 1 == start && is_known_noun(reading, start);
             let name = i - 1 > start && reading.is_capitalised(i - 1) && reading.word(i).ends_with("ed");
             (head || name) && reading.is_lower(i) && !noun(i) && !of(i)
         };
@@ -580,18 +576,29 @@ impl Resolver<'_> {
         }
     }
 
-    /// Adds somebody to the registry of whom only a description is known.
-    fn introduce(&mut self, phrase: Phrase, token: usize, pronoun: Pronoun) -> usize {
+    /// Adds somebody to the registry of whom only a description is known: "young doctor", "Anna Holm’s sister",
+    /// "report by the bureau".
+    fn introduce(&mut self, phrase: Phrase, tokens: Range<usize>, pronoun: Pronoun) -> usize {
         let owner = match phrase.determiner {
             Determiner::FirstPerson => pronoun.parent.and_then(|p| self.found.get(p)?.as_ref()?.entity),
-            Determiner::ThirdPerson => self.owner_of_description(token),
+            Determiner::ThirdPerson => self.owner_of_description(tokens.start),
             _ => None,
         };
         let name = match owner {
             Some(owner) => format!("{}’s {}", self.registry.entities[owner].name, phrase.text),
+            None if phrase.kind == SpeakerKind::Document => self.document_name(&phrase, tokens.clone()),
             None => phrase.text.clone(),
         };
-        self.unnamed(name, phrase.kind, Some(phrase), token)
+        self.unnamed(name, phrase.kind, Some(phrase), tokens.start)
+    }
+
+    /// "paper by the institute" for "the paper", where this place or one before it says so.
+    fn document_name(&self, phrase: &Phrase, tokens: Range<usize>) -> String {
+        let end = self.qualified_end(tokens.end - 1);
+        if end > tokens.end {
+            return format!("{} {}", phrase.text, self.reading.words(tokens.end..end));
+        }
+        self.fuller(phrase, tokens.start).unwrap_or_else(|| phrase.text.clone())
     }
 
     /// "his" in "his brother", of those who are known.

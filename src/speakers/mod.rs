@@ -275,6 +275,8 @@ mod tests {
             "[The ministry] said no. Prosecutors are careful. [They] said so.",
             &["ministry", "prosecutors"],
         );
+        check("[Karl Berg] said no. Ivan Petrov quoted [him] as saying yes.", &["Karl Berg"; 2]);
+        check("[Karl Berg] said no. “Ivan Petrov knows,” [he] added.", &["Karl Berg"; 2]);
         check("Nordvac, a Danish company, paid. Anna Holm said that [it] knew.", &["Nordvac"]);
         check("Nordvac, a Danish baker, paid. Anna Holm said that [he] knew.", &["Nordvac"]);
     }
