@@ -73,7 +73,7 @@ pub(super) enum Sign {
     // Who it is.
     /// Its gender is that of the pronoun.
     Agrees,
-    /// Nothing tells the gender.
+    /// Nothing tells the gender, or only an ending for the other one.
     GenderUnknown,
     /// Nobody knows a name: "one person close to the buyers".
     Nameless,
@@ -710,10 +710,9 @@ fn suits(entity: &Entity, wanted: Wanted) -> Option<Signs> {
                 .with(Sign::KindUnknown, entity.kind == SpeakerKind::Unknown && entity.gender == 0)
                 .with(Sign::Nameless, !entity.named);
             match entity.gender() {
-                Gender::Unknown => Some(signs.with(Sign::GenderUnknown, true)),
                 own if own == gender => Some(signs.with(Sign::Agrees, true)),
                 // A given name or an ending is weak evidence, a title is not.
-                _ if entity.gender.abs() <= 1 => Some(signs),
+                _ if entity.gender.abs() <= 1 => Some(signs.with(Sign::GenderUnknown, true)),
                 _ => None,
             }
         }

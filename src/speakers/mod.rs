@@ -285,6 +285,11 @@ mod tests {
     fn given_names_tell_the_gender() {
         check("[Boris Lind] met Bae Hyun-woo and Anna Holm. [She] said no.", &["Boris Lind", "Anna Holm"]);
         check("Bae Eun-ji met Tae-hyun Kim. [She] said no. [He] said yes.", &["Bae Eun-ji", "Tae-hyun Kim"]);
+        // So does a pronoun that opens the next sentence.
+        check(
+            "Qilo Abernat, a deputy, came. She rose. Then Rulo Berg, a cook, met Abernat. [She] said so.",
+            &["Qilo Abernat"],
+        );
         check("Jan-Hendrik Vos met Anne-Marie Lund. [She] said no.", &["Anne-Marie Lund"]);
     }
 

@@ -491,7 +491,7 @@ impl Registry {
         };
     }
 
-    /// A pronoun in the same sentence as the only name in it: "Roll said he ...".
+    /// A pronoun behind the only name of a sentence, in it or at the start of the next one: "Roll said he ...".
     fn add_gender_of_pronouns(&mut self, reading: &Reading<'_>) {
         let mut at = 0;
         // Of each entity, sentences that say "it" of it less those that say "he" or "she".
@@ -518,7 +518,13 @@ impl Registry {
                         _ => 0,
                     })
                     .sum();
-                self.entities[*entity].gender += vote.signum();
+                // "Abernathy thinks so. He’s drafted a bill".
+                let next = match reading.word(range.end).split(['’', '\'']).next() {
+                    Some("He") => -1,
+                    Some("She") => 1,
+                    _ => 0,
+                };
+                self.entities[*entity].gender += if vote == 0 { next } else { vote.signum() };
             }
             if let [mention] = &self.mentions[at..end] {
                 *things.entry(mention.entity).or_default() += self.thing_or_person(reading, mention);
