@@ -2,7 +2,7 @@
 //!
 //! The document is read once for names, titles and appositions (`mentions`), which become a registry of people,
 //! organisations and other sources (`registry`). Then each attribution's source goes through a sieve of rules
-//! (`resolve`, `pronouns`, `descriptions`); the first that finds somebody wins and leaves its reason code:
+//! (`resolve`, `pronouns` with `antecedents`, `descriptions`); the first that finds somebody wins and leaves its reason code:
 //!
 //! | code | the source is |
 //! |---|---|
