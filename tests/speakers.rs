@@ -3,7 +3,7 @@
 
 #![allow(clippy::print_stdout, reason = "the figures are what `--nocapture` is for")]
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use standpoint::attributions::Attribution;
 use standpoint::claims::Form;
 use standpoint::documents::Document;
@@ -15,7 +15,8 @@ use standpoint::text::span::Span;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Right and all, by kind of mention, in data/gold/dev or the folder `GOLD`. `SHOW=1` prints every wrong one, `SHOW=2` with the steps.
+/// Right and all, by kind of mention, in data/gold/dev or the folder `GOLD`. `SHOW=1` prints every wrong one, `SHOW=2`
+/// with the steps, `SHOW=signs` what `speakers/fit_signs.py` reads.
 #[test]
 fn dev_articles() {
     let show = std::env::var("SHOW").unwrap_or_default();
@@ -40,6 +41,10 @@ fn dev_articles() {
             let group = string(claim, "speaker_kind") == "group";
             let right = same_speaker(&found.speaker.name, speaker)
                 || group && same_group(&found.speaker.name, speaker);
+            if show == "signs" && string(claim, "mention_kind") == "pronoun" {
+                let file = file.file_stem().unwrap_or_default().display().to_string();
+                println!("{}", json!({ "file": file, "speaker": speaker, "steps": found.steps }));
+            }
             let kind = found.speaker.kind.as_str() == string(claim, "speaker_kind");
             for (key, right) in
                 [(string(claim, "mention_kind"), right), ("all", right), ("speaker_kind", kind)]
@@ -58,7 +63,7 @@ fn dev_articles() {
                     speaker.name
                 );
             }
-            if !right && !show.is_empty() && show != "kind" {
+            if !right && matches!(show.as_str(), "1" | "2") {
                 println!(
                     "{} [{}] {:?} -> {:?} by {}, gold {:?} | {} {:.60}",
                     file.file_stem().unwrap_or_default().display(),
@@ -84,7 +89,7 @@ fn dev_articles() {
         println!("{key:14} {right:4} of {all:4} = {:.3}", share(key));
     }
     for (key, floor) in
-        [("all", 0.885), ("pronoun", 0.855), ("role", 0.735), ("surname", 0.98), ("speaker_kind", 0.93)]
+        [("all", 0.89), ("pronoun", 0.89), ("role", 0.735), ("surname", 0.98), ("speaker_kind", 0.93)]
     {
         assert!(share(key) >= floor, "{key}: {:.3} is below {floor}", share(key));
     }

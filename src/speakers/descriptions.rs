@@ -433,8 +433,7 @@ impl Resolver<'_> {
         }
         if best.is_none() && phrase.is_short() && is_human_noun(&phrase.head) {
             let wanted = Wanted::Person(phrase.gender);
-            let last = last
-                .filter(|&e| phrase.gender == Gender::Unknown || self.fit(e, wanted).is_some_and(|f| f >= 0));
+            let last = last.filter(|&e| phrase.gender == Gender::Unknown || self.is_suited(e, wanted));
             return last.filter(|&e| self.registry.entities[e].kind == SpeakerKind::Person);
         }
         best.map(|(entity, _)| entity)
@@ -469,7 +468,7 @@ impl Resolver<'_> {
     }
 
     /// "surveyors’ report" for "the report", where the text before says so.
-    fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
+    pub(super) fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
         const MAX_PLACES: usize = 8;
         // "The attaché" behind "a western military attaché".
         if phrase.is_person()
@@ -535,7 +534,9 @@ impl Resolver<'_> {
     fn completed_end(&self, head: usize) -> usize {
         const MAX_TOKENS: usize = 14;
         let reading = &self.reading;
-        if !self.is_participle(head + 1) {
+        // "The list prompted an exchange": a verb.
+        let object = reading.is(head + 2, Classes::DETERMINER.or(Classes::POSSESSIVE));
+        if !self.is_participle(head + 1) || object {
             return self.qualified_end(head);
         }
         let inside = |i: usize| reading.is_word(i) && reading.word(i) != "and" || reading.is_number(i);
@@ -543,7 +544,7 @@ impl Resolver<'_> {
     }
 
     /// Where what qualifies a document ends: "a letter to the council", "a report by the auditor general".
-    fn qualified_end(&self, head: usize) -> usize {
+    pub(super) fn qualified_end(&self, head: usize) -> usize {
         const MAX_TOKENS: usize = 9;
         let reading = &self.reading;
         if !matches!(reading.word(head + 1), "to" | "by" | "from" | "of" | "with") {

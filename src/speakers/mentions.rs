@@ -344,6 +344,10 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.kind = SpeakerKind::Organisation;
         return Some(found);
     }
+    if !found.titled && !given && is_called_a_body(reading, run.end) {
+        found.kind = SpeakerKind::Organisation;
+        return Some(found);
+    }
     let title = title_before(reading, run.start, start, block.start);
     if let Some(phrase) = title {
         found.gender += phrase.gender.vote();
@@ -413,6 +417,21 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     }
     let agents = reading.word(name.start).to_lowercase().strip_suffix('s').is_some_and(is_agent);
     agents || !organisation && reading.is(name.start, NOUN.or(Classes::NUMBER_WORD).or(Classes::OFFICE))
+}
+
+/// "Nordvac, a Danish company that": the phrase behind the comma names a body.
+fn is_called_a_body(reading: &Reading<'_>, end: usize) -> bool {
+    const MAX_TOKENS: usize = 8;
+    let start = end + 2;
+    if !reading.is_mark(end, ',') || !matches!(reading.word(end + 1), "a" | "an" | "the") {
+        return false;
+    }
+    let inside = |i: &usize| {
+        reading.is_word(*i) && !reading.is_function_word(*i) && !(reading.is_verb(*i) && *i > start)
+    };
+    let Some(head) = (start..start + MAX_TOKENS).take_while(inside).last() else { return false };
+    let body = reading.is(head, Classes::ORGANISATION) && !reading.is(head, PERSON_NOUN);
+    reading.is_lower(head) && (body || is_business(reading.word(head)))
 }
 
 /// "the rights group Justice Frontier", "pollster Agora": a noun that names a body stands directly before the name.

@@ -2,7 +2,7 @@
 //!
 //! The document is read once for names, titles and appositions (`mentions`), which become a registry of people,
 //! organisations and other sources (`registry`). Then each attribution's source goes through a sieve of rules
-//! (`resolve`, `pronouns`, `descriptions`); the first that finds somebody wins and leaves its reason code:
+//! (`resolve`, `pronouns` with `antecedents`, `descriptions`); the first that finds somebody wins and leaves its reason code:
 //!
 //! | code | the source is |
 //! |---|---|
@@ -25,6 +25,7 @@
 //! What is absent on purpose: full coreference. Only sources are resolved, no other mention. Everything is
 //! linear in the length of the document.
 
+mod antecedents;
 mod country;
 mod descriptions;
 mod focus;
@@ -239,6 +240,57 @@ mod tests {
             &["David Ames", "Andrei Kelin"],
         );
         check("The list, drawn up in May, names 41 sites in Wales. [It] says more.", &["list"]);
+    }
+
+    #[test]
+    fn those_told_of_in_speech() {
+        check(
+            "“My sister rang on Tuesday. {She} said no,” said [Anna Holm].",
+            &["Anna Holm’s sister", "Anna Holm"],
+        );
+        check("“I asked a young doctor. {He} said no,” said [Anna Holm].", &["young doctor", "Anna Holm"]);
+        check(
+            "Anna Holm, a cook, was there. Her husband no longer listens. “{He} says no,” [Holm] said.",
+            &["Anna Holm’s husband", "Anna Holm"],
+        );
+    }
+
+    #[test]
+    fn those_told_of_without_a_report() {
+        // A chain of pronouns leads back to the name.
+        check(
+            "[Karl Berg] said no.\nMaria Lind met Anna Holm. She came late. She had lost the way. [She] said so.",
+            &["Karl Berg", "Maria Lind"],
+        );
+        // Who is new in the sentence before, not who spoke before that.
+        check(
+            "[Maria Berg] said no. The clearest words came from Anna Holm, a nurse. [She] said yes.",
+            &["Maria Berg", "Anna Holm"],
+        );
+        check(
+            "[Karl Berg] said no. [Berg] asked a nurse. [She] said yes.",
+            &["Karl Berg", "Karl Berg", "nurse"],
+        );
+        check(
+            "[The ministry] said no. Prosecutors are careful. [They] said so.",
+            &["ministry", "prosecutors"],
+        );
+        check("[Karl Berg] said no. Ivan Petrov quoted [him] as saying yes.", &["Karl Berg"; 2]);
+        check("[Karl Berg] said no. “Ivan Petrov knows,” [he] added.", &["Karl Berg"; 2]);
+        check("Nordvac, a Danish company, paid. Anna Holm said that [it] knew.", &["Nordvac"]);
+        check("Nordvac, a Danish baker, paid. Anna Holm said that [he] knew.", &["Nordvac"]);
+    }
+
+    #[test]
+    fn given_names_tell_the_gender() {
+        check("[Boris Lind] met Bae Hyun-woo and Anna Holm. [She] said no.", &["Boris Lind", "Anna Holm"]);
+        check("Bae Eun-ji met Tae-hyun Kim. [She] said no. [He] said yes.", &["Bae Eun-ji", "Tae-hyun Kim"]);
+        // So does a pronoun that opens the next sentence.
+        check(
+            "Qilo Abernat, a deputy, came. She rose. Then Rulo Berg, a cook, met Abernat. [She] said so.",
+            &["Qilo Abernat"],
+        );
+        check("Jan-Hendrik Vos met Anne-Marie Lund. [She] said no.", &["Anne-Marie Lund"]);
     }
 
     #[test]

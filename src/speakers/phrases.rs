@@ -325,6 +325,11 @@ fn gender_of_noun(reading: &Reading<'_>, word: &str) -> Gender {
         _ if word.starts_with("mother-") || word.starts_with("mum-") => Gender::Female,
         _ if word.starts_with("father-") || word.starts_with("dad-") => Gender::Male,
         _ if word.ends_with("woman") || word.ends_with("ess") && entry.any(Classes::PERSON) => Gender::Female,
+        // "schoolgirl", "barmaid", "housewife"; "schoolboy".
+        _ if ["girl", "maid", "wife"].iter().any(|e| word.ends_with(e)) && entry.any(Classes::PERSON) => {
+            Gender::Female
+        }
+        _ if word.ends_with("boy") && entry.any(Classes::PERSON) => Gender::Male,
         _ if word.ends_with("man") && entry.any(PERSON_NOUN.or(Classes::DEMONYM)) && word != "german" => {
             Gender::Male
         }

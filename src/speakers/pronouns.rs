@@ -1,30 +1,14 @@
 //! Pronouns and other words that stand for somebody named before: he, she, they, I, both, some, others.
 
-use super::phrases::{Determiner, Phrase, is_known_noun};
 use super::reading::fold;
 use super::registry::{Gender, MAX_CANDIDATES};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
-use crate::claims::{Form, SpeakerKind};
+use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
 use std::ops::Range;
-
-/// Sentences that a pronoun reaches back.
-const REACH: usize = 8;
-/// What nobody may fall below who is meant by a pronoun.
-const LEAST: i32 = -6;
-
-/// How well whoever has spoken most is meant wherever a pronoun stands.
-const MAIN_SPEAKER: i32 = 1;
-
-/// Somebody whom a sentence has as its subject and describes without a name: "A man came to the desk".
-struct Described {
-    phrase: Phrase,
-    token: usize,
-    score: i32,
-}
 
 /// What a pronoun asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,13 +109,6 @@ impl Resolver<'_> {
         Some(format!("{} and {}", name(first), name(second)))
     }
 
-    fn same_block(&self, a: usize, b: usize) -> bool {
-        let block = |t: usize| {
-            self.reading.sentence_of(t).and_then(|s| self.reading.text.sentences.get(s)).map(|s| s.block)
-        };
-        block(a).is_some() && block(a) == block(b)
-    }
-
     /// The speaker of the quotation that a token stands in.
     pub(super) fn outer(&mut self, index: usize, token: usize) -> Option<usize> {
         if let Some(parent) = self.attributions[index].parent {
@@ -160,241 +137,6 @@ impl Resolver<'_> {
         let namesakes = self.registry.with_surname(&surname).iter().take(MAX_CANDIDATES);
         let known = namesakes.copied().find(|&e| self.registry.entities[e].name == words);
         Some(known.unwrap_or_else(|| self.unnamed(words, SpeakerKind::Person, None, start)))
-    }
-
-    /// The best antecedent of a pronoun: earlier speakers and subjects before other mentions, near before far,
-    /// nobody who is only mentioned inside another quotation.
-    pub(super) fn antecedent(
-        &mut self,
-        token: usize,
-        parent: Option<usize>,
-        wanted: Wanted,
-        steps: &mut Steps,
-    ) -> Option<usize> {
-        let reading = &self.reading;
-        let here = reading.ordinal(token);
-        let quotation = reading.quotation_of(token);
-        // Nobody says "he" of himself.
-        let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
-        let mut scores: Vec<(usize, i32)> = Vec::new();
-        // "They told us", in somebody's speech: whoever "they" are, the reporter has hardly named them.
-        let of_speech = quotation.is_some() && parent.is_some() && wanted == Wanted::Several;
-        let in_speech =
-            quotation.is_some() || parent.is_some_and(|p| self.attributions[p].form == Form::Direct);
-        let mut add = |entity: usize, score: i32| {
-            let group = self.registry.entities[entity].kind == SpeakerKind::Group;
-            // In speech nobody says "he" of himself; "she said she had warned them" is of herself.
-            if Some(entity) == outer && in_speech || of_speech && !group {
-                return;
-            }
-            let Some(fit) = self.fit(entity, wanted) else { return };
-            let score = score + fit;
-            match scores.iter_mut().find(|(e, _)| *e == entity) {
-                Some((_, best)) => *best = (*best).max(score),
-                None => scores.push((entity, score)),
-            }
-        };
-        let distance =
-            |other: usize| i32::try_from(here.saturating_sub(reading.ordinal(other))).unwrap_or(i32::MAX);
-        let mut speakers = 0;
-        for spoken in self.spoken.iter().rev().take(MAX_BACK) {
-            if spoken.token >= token || spoken.parent != parent && spoken.parent.is_some() {
-                continue;
-            }
-            let far = distance(spoken.token);
-            if far > REACH as i32 {
-                break;
-            }
-            let last = if speakers == 0 && far <= 1 { 3 } else { 0 };
-            let level = if spoken.parent == parent { 0 } else { 2 };
-            // "Asked by the journalist, he ...": not the one who asks.
-            let before = spoken.token.checked_sub(1).map_or("", |t| reading.word(t));
-            let agent = spoken.asks || matches!(before, "by" | "quoting" | "citing");
-            let near = i32::from(far > 0 && self.same_block(spoken.token, token)) * 2;
-            add(spoken.entity, 7 + last + near - 2 * far - level - if agent { 6 } else { 0 });
-            speakers += 1;
-        }
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
-            let far = distance(mention.name.start);
-            if far > REACH as i32 {
-                break;
-            }
-            let same_quotation = mention.quotation == quotation;
-            if !same_quotation && (mention.quotation.is_some() || quotation.is_none()) {
-                continue;
-            }
-            let mut score = 4 - 2 * far;
-            score += if mention.subject { 3 } else { 0 };
-            score +=
-                if mention.subject && far > 0 && self.same_block(mention.name.start, token) { 2 } else { 0 };
-            score -= if mention.oblique { 3 } else { 0 };
-            // "Berg was asked by Holm. She replied": who opens the sentence before.
-            let opens = far == 1 && reading.begins_sentence(mention.run.start) && !mention.oblique;
-            score += if opens { 2 } else { 0 };
-            // "The head of the force, General Balzaretti, tried to calm them. He said"
-            score += if mention.subject && far == 1 && !opens { 1 } else { 0 };
-            // "Kelin was summoned; he said"
-            let stands_first = reading.begins_sentence(mention.run.start)
-                || mention.run.start > 0 && reading.is_mark(mention.run.start - 1, ',');
-            let subject_here = far == 0 && mention.subject && stands_first;
-            score += if subject_here { 4 } else { 0 };
-            score += if quotation.is_some() && same_quotation { 3 } else { 0 };
-            add(mention.entity, score);
-        }
-        if let Wanted::Person(gender) = wanted
-            && let Some(main) = self.main_speaker(token, gender)
-        {
-            add(main, MAIN_SPEAKER);
-        }
-        let mut described = None;
-        if quotation.is_none() {
-            let (holders, new) = self.holders_before(token, wanted);
-            for (entity, penalty) in holders {
-                add(entity, 8 - penalty);
-            }
-            described = new;
-        }
-        // Of equals the one found first: the latest speaker.
-        let mut best: Option<(usize, i32)> = None;
-        for &(entity, score) in &scores {
-            steps.push(format_args!("candidate {} ({score})", self.registry.entities[entity].name));
-            if best.is_none_or(|(_, b)| score > b) {
-                best = Some((entity, score));
-            }
-        }
-        // "A man came to the desk. He said": nobody with a name, but better than somebody far away.
-        if let Some(Described { phrase, token, score }) =
-            described.filter(|d| best.is_none_or(|(_, b)| d.score > b))
-        {
-            steps.push(format_args!("candidate `{}` ({score})", phrase.text));
-            let (name, kind) = (phrase.text.clone(), phrase.kind);
-            return Some(self.unnamed(name, kind, Some(phrase), token));
-        }
-        best.filter(|&(_, score)| score > LEAST).map(|(entity, _)| entity)
-    }
-
-    /// The person of this gender who has spoken most so far, at least four times and more often than all
-    /// others of the gender together: a portrait returns to its subject from far away.
-    fn main_speaker(&self, token: usize, gender: Gender) -> Option<usize> {
-        let mut counts: Vec<(usize, usize)> = Vec::new();
-        let mut all = 0;
-        for spoken in
-            self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && s.parent.is_none())
-        {
-            let entity = &self.registry.entities[spoken.entity];
-            if !entity.named || entity.kind != SpeakerKind::Person || entity.gender() != gender {
-                continue;
-            }
-            all += 1;
-            match counts.iter_mut().find(|(e, _)| *e == spoken.entity) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((spoken.entity, 1)),
-            }
-        }
-        counts.into_iter().find(|&(_, count)| count > 3 && count * 2 > all).map(|(entity, _)| entity)
-    }
-
-    /// Those whom the sentences before a token call by their office: "The Defence Secretary was
-    /// accused after he ...". With what speaks against each.
-    ///
-    /// The second value is one whom they describe without a name, as the subject of a sentence.
-    fn holders_before(&self, token: usize, wanted: Wanted) -> (Vec<(usize, i32)>, Option<Described>) {
-        const MAX_TOKENS: usize = 12;
-        const MAX_SCANNED: usize = 60;
-        let reading = &self.reading;
-        let mut holders = Vec::new();
-        let mut new: Option<Described> = None;
-        let Some(here) = reading.sentence_of(token) else { return (holders, new) };
-        let sentences = &reading.text.sentences;
-        let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none()).take(3);
-        for (far, sentence) in earlier.enumerate() {
-            let range = reading.tokens_in(sentences[sentence].span);
-            let opens = |i: usize| {
-                ["the", "its", "his", "her", "a", "an"]
-                    .iter()
-                    .any(|d| reading.word(i).eq_ignore_ascii_case(d))
-            };
-            let last = range.end.min(token).min(range.start + MAX_SCANNED);
-            for start in range.start..last {
-                if !opens(start) || reading.quotation_of(start).is_some() {
-                    continue;
-                }
-                let stops = |i: usize| {
-                    !reading.is_word(i)
-                        || reading.is_verb(i)
-                        || opens(i)
-                        || matches!(reading.word(i), "itself" | "himself" | "herself" | "themselves")
-                };
-                let limit = last.min(start + MAX_TOKENS);
-                let end = (start + 1..limit).find(|&i| stops(i)).unwrap_or(limit);
-                let named = (start + 1..end).any(|i| is_known_noun(reading, i));
-                let phrase = named.then(|| Phrase::read(reading, start..end)).flatten();
-                let fits = |p: &Phrase| match wanted {
-                    Wanted::Person(gender) => {
-                        p.is_person() && (p.gender == gender || p.gender == Gender::Unknown)
-                    }
-                    Wanted::Thing => p.kind == SpeakerKind::Document,
-                    Wanted::Several => matches!(p.kind, SpeakerKind::Group | SpeakerKind::Organisation),
-                };
-                let Some(phrase) = phrase.filter(|p| p.known && fits(p)) else { continue };
-                // At the start of the sentence or of a clause it is a subject.
-                let subject = start == range.start || reading.is_mark(start - 1, ',');
-                let article = matches!(phrase.determiner, Determiner::Definite | Determiner::Indefinite);
-                let indefinite = phrase.determiner == Determiner::Indefinite;
-                let known = (!indefinite)
-                    .then(|| self.holder(&phrase, start, None, &mut Steps::new(false)))
-                    .flatten();
-                let Some(entity) = known else {
-                    let base = if wanted == Wanted::Thing { 3 } else { 6 };
-                    let score = base - 3 * i32::try_from(far).unwrap_or(0);
-                    let named = reading.is_capitalised(end)
-                        || reading.is_mark(end, ',') && reading.is_capitalised(end + 1);
-                    if start == range.start && article && !named && new.is_none() {
-                        new = Some(Described { phrase, token: start, score });
-                    }
-                    continue;
-                };
-                holders.push((entity, i32::try_from(far).unwrap_or(0) * 2 + if subject { 0 } else { 4 }));
-            }
-        }
-        (holders, new)
-    }
-
-    /// How well an entity suits a pronoun; `None` where it cannot be meant.
-    pub(super) fn fit(&self, entity: usize, wanted: Wanted) -> Option<i32> {
-        let entity = &self.registry.entities[entity];
-        match wanted {
-            Wanted::Person(gender) => {
-                if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
-                    return None;
-                }
-                let unsure = if entity.kind == SpeakerKind::Unknown { -6 } else { 0 };
-                match entity.gender() {
-                    // "One person close to the buyers": whoever has a name is rather meant.
-                    Gender::Unknown if !entity.named => Some(unsure - 4),
-                    Gender::Unknown => Some(unsure),
-                    own if own == gender => Some(4 + unsure),
-                    // A given name or an ending is weak evidence, a title is not.
-                    _ if entity.gender.abs() <= 1 => Some(unsure - 4),
-                    _ => None,
-                }
-            }
-            Wanted::Thing => match entity.kind {
-                SpeakerKind::Organisation if entity.country => Some(-1),
-                SpeakerKind::Organisation | SpeakerKind::Document => Some(1),
-                SpeakerKind::Unknown => Some(0),
-                _ => None,
-            },
-            Wanted::Several => match entity.kind {
-                SpeakerKind::Group => Some(4),
-                SpeakerKind::Organisation if !entity.country => Some(0),
-                SpeakerKind::Person if entity.gender() == Gender::Unknown => {
-                    Some(if entity.named { -3 } else { -6 })
-                }
-                _ => None,
-            },
-        }
     }
 
     /// "Some", "the others": of whom, where the sentence before or the one around tells.

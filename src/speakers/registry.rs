@@ -431,8 +431,11 @@ impl Registry {
             || reading.is_lower(behind) && reading.word(behind).ends_with("ed")
             || reading.is_mark(behind, ',') && before.is_some_and(|b| reading.is_mark(b, ','));
         let opens = before.is_none_or(|b| reading.begins_sentence(b + 1));
-        let verb_behind =
-            verb_behind || opens && reading.is_lower(behind) && !reading.is_function_word(behind);
+        // "and Holm makes it better", "when Berg came".
+        let clause = before.is_some_and(|b| reading.is(b, Classes::CONJUNCTION.or(Classes::SUBORDINATOR)));
+        let verb_behind = verb_behind
+            || reading.is_lower(behind) && reading.is(behind, Classes::FINITE)
+            || (opens || clause) && reading.is_lower(behind) && !reading.is_function_word(behind);
         let inverted = before.is_some_and(|b| {
             reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
                 && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))
@@ -457,9 +460,18 @@ impl Registry {
         if entity.gender != 0 || entity.kind == SpeakerKind::Organisation || entity.words.len() < 2 {
             return;
         }
-        let given = entity.name.split([' ', '-']).find(|w| !w.ends_with('.')).unwrap_or("");
-        let classes = reading.lexicon.word(&given.to_lowercase()).classes;
-        let (female, male) = (classes.any(Classes::FEMALE), classes.any(Classes::MALE));
+        let genders = |given: &str| {
+            let classes = reading.lexicon.word(&given.to_lowercase()).classes;
+            let given = classes.any(Classes::GIVEN_NAME);
+            (given && classes.any(Classes::FEMALE), given && classes.any(Classes::MALE))
+        };
+        let mut names = entity.name.split(' ').filter(|w| !w.ends_with('.'));
+        let given = names.next().unwrap_or("");
+        // "Hyun-woo Bae", "Bae Hyun-woo", "Jan-Hendrik Vos".
+        let last = names.next_back().filter(|w| w.contains('-')).unwrap_or("");
+        let first = given.split('-').next().unwrap_or("");
+        let known = [given, last, first].map(genders);
+        let (female, male) = known.into_iter().find(|&g| g != (false, false)).unwrap_or_default();
         let surname = entity.words.last().map_or("", String::as_str);
         entity.gender = match (female, male) {
             (true, false) => 2,
@@ -479,7 +491,7 @@ impl Registry {
         };
     }
 
-    /// A pronoun in the same sentence as the only name in it: "Roll said he ...".
+    /// A pronoun behind the only name of a sentence, in it or at the start of the next one: "Roll said he ...".
     fn add_gender_of_pronouns(&mut self, reading: &Reading<'_>) {
         let mut at = 0;
         // Of each entity, sentences that say "it" of it less those that say "he" or "she".
@@ -506,7 +518,13 @@ impl Registry {
                         _ => 0,
                     })
                     .sum();
-                self.entities[*entity].gender += vote.signum();
+                // "Abernathy thinks so. He’s drafted a bill".
+                let next = match reading.word(range.end).split(['’', '\'']).next() {
+                    Some("He") => -1,
+                    Some("She") => 1,
+                    _ => 0,
+                };
+                self.entities[*entity].gender += if vote == 0 { next } else { vote.signum() };
             }
             if let [mention] = &self.mentions[at..end] {
                 *things.entry(mention.entity).or_default() += self.thing_or_person(reading, mention);

@@ -1,6 +1,7 @@
 //! The sieve: from the words of a source to a speaker, first hit wins.
 
 use super::Resolution;
+use super::antecedents::Followed;
 use super::country::country;
 use super::phrases::is_known_noun;
 use super::reading::{Reading, fold};
@@ -31,6 +32,10 @@ pub(super) struct Resolver<'a> {
     pub(super) found: Vec<Option<Found>>,
     /// Sources in the order they were resolved.
     pub(super) spoken: Vec<Spoken>,
+    /// Where "he" and "she" stand that have not been followed yet, the last first; listed when first asked for.
+    pub(super) pronouns: Option<Vec<usize>>,
+    /// Whom the others mean.
+    pub(super) followed: Vec<Followed>,
 }
 
 /// The outcome for one attribution.
@@ -86,6 +91,8 @@ impl<'a> Resolver<'a> {
             keep_steps,
             found: vec![None; attributions.len()],
             spoken: Vec::with_capacity(attributions.len()),
+            pronouns: None,
+            followed: Vec::new(),
         }
     }
 
