@@ -75,6 +75,8 @@ impl Resolver<'_> {
             _ if phrase.kind == SpeakerKind::Document && self.title(&phrase, &range).is_some() => {
                 self.title(&phrase, &range)
             }
+            // "Another official" is none of those who have spoken.
+            Determiner::Indefinite if self.reading.word(start).eq_ignore_ascii_case("another") => None,
             Determiner::Indefinite => self.told_before(&phrase, token),
             // "The retailer": rather a body than a shopkeeper.
             Determiner::Definite if is_business(&phrase.head) && phrase.is_person() => {
@@ -178,7 +180,7 @@ impl Resolver<'_> {
 
     /// The name that a relative clause behind a description gives: "a gunner, who uses the callsign Fox,", "the
     /// woman, whom we are calling Ann".
-    fn called(&self, end: usize) -> Option<usize> {
+    pub(super) fn called(&self, end: usize) -> Option<usize> {
         const MAX_TOKENS: usize = 16;
         let reading = &self.reading;
         let relative = end + usize::from(reading.is_mark(end, ','));

@@ -221,12 +221,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn hit_of_words(&mut self, index: usize, span: Span, steps: &mut Steps) -> Option<Hit> {
-        let range = self.trimmed(self.reading.tokens_in(span));
+        let range = self.behind_colon(self.trimmed(self.reading.tokens_in(span)));
         if range.is_empty() {
             return None;
         }
         let words = self.reading.words(range.clone());
         steps.push(format_args!("source: {words}"));
+        if let Some(hit) = self.member(index, range.clone(), steps) {
+            return Some(hit);
+        }
         if range.len() == 1
             && let Some(hit) = self.pronoun(index, range.start, steps)
         {
@@ -350,6 +353,12 @@ impl<'a> Resolver<'a> {
             s.token < token && s.parent == parent && !entity.country && entity.kind != SpeakerKind::Document
         };
         self.spoken.iter().rev().take(MAX_BACK).find(voice).copied()
+    }
+
+    /// "Two directors recalled it differently: one said": what stands in front of the colon is no source.
+    fn behind_colon(&self, range: Range<usize>) -> Range<usize> {
+        let colon = range.clone().rev().find(|&i| self.reading.is_mark(i, ':'));
+        colon.map_or(range.clone(), |colon| colon + 1..range.end)
     }
 
     /// Without "by", "to", marks and a possessive 's at the ends.
