@@ -5,7 +5,7 @@ use super::Attribution;
 use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
 use super::cueless::without_cue;
-use super::cues::{CueHit, cue_hits};
+use super::cues::{CueHit, Voice, cue_hits};
 use super::frames::{Found, found};
 use super::reports::{MIN_NESTED_STRENGTH, is_plain_that, is_report, is_second_hand};
 use super::turns::{Turn, turns};
@@ -45,6 +45,7 @@ fn assemble(
         last_turn: None,
         last_plain: None,
         last_outside_headlines: None,
+        announced: None,
         candidates,
     };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
@@ -91,6 +92,14 @@ fn continuations(text: &Text<'_>) -> HashMap<usize, usize> {
     text.quotations.iter().enumerate().filter_map(|(i, q)| q.continues.map(|before| (before, i))).collect()
 }
 
+/// "Ann Holm, its director, said:" at the end of a paragraph: whose the quotation in the next one is.
+struct Announced {
+    block: usize,
+    cue: Span,
+    entry: u16,
+    source: Span,
+}
+
 pub(super) struct Assembly<'a> {
     pub(super) text: &'a Text<'a>,
     lexicon: &'a Lexicon,
@@ -102,6 +111,8 @@ pub(super) struct Assembly<'a> {
     last_plain: Option<usize>,
     /// The latest attribution that is in no headline.
     last_outside_headlines: Option<usize>,
+    /// The paragraph that ends in "X said:", with the words of the cue, its entry, and X.
+    announced: Option<Announced>,
     /// What was considered, where somebody asks.
     candidates: Option<Vec<Candidate>>,
 }
@@ -183,6 +194,7 @@ impl<'a> Assembly<'a> {
         let hits = cue_hits(&clause);
         let found = found(&clause, &hits);
         let before = self.found.len();
+        self.announced = announced(&clause, &hits);
         self.add(index, &clause, &hits, found, None);
         if self.found.len() == before
             && let Some(found) = without_cue(&clause)
@@ -350,6 +362,18 @@ impl<'a> Assembly<'a> {
             }
             if sentence.headline {
                 self.floating(index, quotation, None, true);
+                continue;
+            }
+            let announced = self.announced.take().filter(|a| a.block + 1 == sentence.block);
+            if let Some(Announced { cue, entry, source, .. }) = announced {
+                self.floating(index, quotation, None, false);
+                if let Some(attribution) = self.found.last_mut() {
+                    attribution.source = Some(source);
+                    attribution.cue = Some(cue);
+                    attribution.cue_entry = Some(entry);
+                    attribution.floating = false;
+                    attribution.pattern = "source cue: next paragraph";
+                }
                 continue;
             }
             let near = last_outer.filter(|&l| {
@@ -542,6 +566,20 @@ impl<'a> Assembly<'a> {
         }
         drop_doubles(sorted)
     }
+}
+
+/// The reporting word at the end of a paragraph that ends in a colon.
+fn announced(clause: &Clause<'_>, hits: &[CueHit]) -> Option<Announced> {
+    let colon = clause.len().checked_sub(1).filter(|&i| clause.is_mark(i, &[':']))?;
+    let hit = hits.last().filter(|h| h.voice == Voice::Active && h.group.last < colon)?;
+    let closes = clause.text.blocks[clause.sentence.block].span.end <= clause.sentence.span.end + 1;
+    let quotes = clause.lexicon.cue(hit.entry).strength >= 0.2;
+    (closes && quotes && !clause.sentence.headline).then_some(Announced {
+        block: clause.sentence.block,
+        cue: clause.span_of(hit.group),
+        entry: hit.entry,
+        source: clause.span_of(hit.subject?),
+    })
 }
 
 fn source_of(hits: &[CueHit], mut hit: usize) -> Option<Units> {

@@ -239,6 +239,22 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             at = behind + 1;
             continue;
         }
+        // "Major General (ret.) Pertti Holm".
+        if reading.is_mark(at, '(')
+            && matches!(
+                reading.word(at + 1).trim_end_matches('.'),
+                "ret" | "retd" | "Ret" | "Retd" | "retired"
+            )
+            && let Some(close) = (at + 2..at + 4).find(|&i| reading.is_mark(i, ')'))
+        {
+            at = close + 1;
+            continue;
+        }
+        // "Channel 14", "Radio 4".
+        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio") && reading.is_number(at) {
+            at += 1;
+            continue;
+        }
         // "Minister (Mrs.) Name".
         if reading.is_mark(at, '(') && reading.is(at + 1, Classes::HONORIFIC) && reading.is_mark(at + 2, ')')
         {
@@ -406,6 +422,13 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
         reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
     if !reading.begins_sentence(name.start) {
         return false;
+    }
+    // "Other posts claimed", "Only one in ten thought", "Approached by a paper, the envoy said".
+    let first = reading.word(name.start);
+    if matches!(first, "Other" | "Only" | "Such" | "Further")
+        || first.ends_with("ed") && matches!(reading.word(name.end), "by" | "about" | "on" | "for")
+    {
+        return true;
     }
     // "Company blames ...".
     if is_business(&reading.word(name.start).to_lowercase()) {
