@@ -1,7 +1,7 @@
 //! Sources without a name: who holds the office, which body or document a noun takes up, and what to call
 //! those of whom no name is known.
 
-use super::focus::is_union;
+use super::focus::{is_asker, is_union};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
@@ -85,6 +85,8 @@ impl Resolver<'_> {
             _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
             _ => self.body(&phrase, token),
         };
+        // "A defense official disagreed. ‘...,’ the official said": not the official before.
+        let known = known.filter(|&e| !self.newly_introduced(e, &phrase, token));
         if let Some(entity) = known {
             let candidate = &mut self.registry.entities[entity];
             if candidate.kind == SpeakerKind::Unknown {
@@ -141,6 +143,29 @@ impl Resolver<'_> {
         };
         let kind = phrase.kind;
         Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    /// Whether the text speaks of another such person since it last spoke of an entity without a name.
+    fn newly_introduced(&self, entity: usize, phrase: &Phrase, token: usize) -> bool {
+        let candidate = &self.registry.entities[entity];
+        if candidate.named || !phrase.is_person() || !phrase.is_short() {
+            return false;
+        }
+        let last = candidate.last_before(token).unwrap_or(token);
+        self.introduction(phrase, token).is_some_and(|place| place.start > last + 1)
+    }
+
+    /// Who is named in the sentence of a token in front of it: "Asked by Ms Berg, the witness said" is not Ms Berg.
+    pub(super) fn named_beside(&self, token: usize) -> Vec<usize> {
+        let Some(sentence) = self.reading.sentence_of(token) else { return Vec::new() };
+        let start = self.reading.tokens_in(self.reading.text.sentences[sentence].span).start;
+        let mentions = self.registry.mentions_in(start..token).iter().rev().take(MAX_BACK);
+        mentions.filter(|m| m.quotation.is_none()).map(|m| m.entity).collect()
+    }
+
+    pub(super) fn in_one_block(&self, a: usize, b: usize) -> bool {
+        let block = |t: usize| self.reading.sentence_of(t).map(|s| self.reading.text.sentences[s].block);
+        block(a).is_some() && block(a) == block(b)
     }
 
     /// "a copy of the contract": the contract.
@@ -384,6 +409,7 @@ impl Resolver<'_> {
         let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
         let mut best: Option<(usize, i32)> = None;
         let mut seen: Vec<usize> = Vec::new();
+        let mut only: Option<(usize, i32)> = None;
         for key in role_keys(phrase) {
             for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
                 let candidate = &self.registry.entities[entity];
@@ -394,6 +420,12 @@ impl Resolver<'_> {
                     continue;
                 }
                 seen.push(entity);
+                // "The prime minister" is none of "several ministers".
+                let other =
+                    phrase.office.as_deref().is_some_and(|o| o.contains(' ') && !has_office(candidate, o));
+                if other && !candidate.named {
+                    continue;
+                }
                 let Some(mut score) = role_score(phrase, candidate) else { continue };
                 if candidate.roles.iter().any(|r| r.phrase.place.as_ref().is_some_and(|p| places.contains(p)))
                 {
@@ -410,16 +442,30 @@ impl Resolver<'_> {
                 };
                 score += i32::from(Some(entity) == last);
                 steps.push(format_args!("candidate {} ({score})", candidate.name));
+                only = if seen.len() == 1 { Some((entity, score)) } else { None };
                 if score > 0 && best.is_none_or(|(_, b)| score > b) {
                     best = Some((entity, score));
                 }
             }
         }
+        // "The coroner", far behind "the coroner, Attracta Mulvaney": there is but one.
+        if best.is_none()
+            && phrase.determiner == Determiner::Definite
+            && phrase.is_short()
+            && let Some((entity, score)) = only
+            && score == 0
+            && self.registry.entities[entity].roles.iter().any(|r| r.phrase.head == phrase.head)
+        {
+            return Some(entity);
+        }
+        let beside = self.named_beside(token);
+        let last = last.filter(|e| !beside.contains(e));
         // "The prosecutor added": somebody of whom nothing else was said.
         if best.is_none()
             && phrase.is_short()
             && phrase.determiner == Determiner::Definite
             && index.is_some()
+            && !is_asker(&phrase.head)
             && let Some(entity) = last
         {
             let candidate = &self.registry.entities[entity];
@@ -843,12 +889,34 @@ fn kinds_of(noun: &str) -> &'static [&'static str] {
             "ambassador",
             "envoy",
             "consul",
+            "spokesperson",
             "attache",
             "representative",
         ],
-        "lawmaker" | "legislator" | "parliamentarian" => {
-            &["member of parliament", "mp", "senator", "member", "deputy", "congressman", "congresswoman"]
-        }
+        "lawmaker" | "legislator" | "parliamentarian" => &[
+            "member of parliament",
+            "mp",
+            "senator",
+            "member",
+            "head",
+            "chair",
+            "chairman",
+            "chairwoman",
+            "deputy",
+            "congressman",
+            "congresswoman",
+        ],
+        "officer" => &[
+            "constable",
+            "sergeant",
+            "inspector",
+            "superintendent",
+            "detective",
+            "captain",
+            "lieutenant",
+            "major",
+            "colonel",
+        ],
         "spokesman" | "spokeswoman" | "spokesperson" => &["press secretary", "press officer", "spokesperson"],
         "academic" | "scholar" => &["professor", "lecturer", "historian", "researcher"],
         _ => &[],
@@ -861,11 +929,27 @@ fn covers(noun: &str, role: &Phrase) -> bool {
     let sits = role.words.iter().any(|w| {
         matches!(
             w.as_str(),
-            "parliament" | "assembly" | "duma" | "senate" | "congress" | "committee" | "house"
+            "parliament"
+                | "parliamentary"
+                | "assembly"
+                | "duma"
+                | "senate"
+                | "congress"
+                | "committee"
+                | "house"
         )
     });
+    // "The Foreign Ministry's spokesman" is a diplomat.
+    let foreign = noun == "diplomat"
+        && role.office.as_deref() == Some("spokesperson")
+        && role.words.iter().any(|w| w == "foreign");
+    // Any rank makes an officer.
+    if foreign || noun == "officer" && role.is_rank {
+        return true;
+    }
+    let seated = ["member", "head", "chair", "chairman", "chairwoman"].contains(&role.head.as_str());
     let office = role.office.as_deref().is_some_and(|o| kinds.iter().any(|k| o.ends_with(k)));
-    office || kinds.contains(&role.head.as_str()) && (role.head != "member" || sits)
+    office && !seated || kinds.contains(&role.head.as_str()) && (!seated || sits)
 }
 
 /// How well a description fits the best of an entity's roles; `None` where it contradicts all of them.
@@ -878,13 +962,10 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
         Some(place) if places.contains(&place) => 4,
         Some(_) if !places.is_empty() => return None,
         // "The president of Turkey" is not the president of whom no country is told, unless he is near.
-        Some(place) => {
-            if is_union(place) {
-                -2
-            } else {
-                -5
-            }
-        }
+        Some(place) if is_union(place) => -2,
+        // But "the Welsh transport minister" may be the transport minister.
+        Some(_) if phrase.office.as_deref().is_some_and(|o| is_one_of_many(o) && has_office(entity, o)) => -2,
+        Some(_) => -5,
         None => 0,
     };
     entity
@@ -893,6 +974,23 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
         .filter_map(|role| one_role_score(phrase, &role.phrase, entity))
         .max()
         .map(|score| score + place)
+}
+
+/// Whether whoever has a role may be called so by a text that has not said it yet: an undersecretary is an official.
+pub(super) fn may_hold(wanted: &Phrase, role: &Phrase) -> bool {
+    let elsewhere = wanted.place.is_some() && role.place.is_some() && wanted.place != role.place;
+    let broad = matches!(wanted.head.as_str(), "official" | "executive" | "expert" | "figure" | "specialist");
+    let last = |p: &Phrase| p.office.as_deref().unwrap_or(&p.head).rsplit(' ').next().map(str::to_owned);
+    !elsewhere && (broad || covers(&wanted.head, role) || last(wanted) == last(role))
+}
+
+/// Offices that a government has once: "transport minister", but not "minister" or "president".
+fn is_one_of_many(office: &str) -> bool {
+    office.contains(' ') && office != "prime minister"
+}
+
+fn has_office(entity: &Entity, office: &str) -> bool {
+    entity.roles.iter().any(|r| r.phrase.office.as_deref() == Some(office))
 }
 
 fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32> {

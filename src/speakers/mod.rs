@@ -28,6 +28,7 @@
 mod country;
 mod descriptions;
 mod focus;
+mod headlines;
 mod members;
 mod mentions;
 mod phrases;

@@ -50,6 +50,8 @@ pub(super) struct Phrase {
     pub(super) sortal: bool,
     /// Whether it says whose: "counterpart", "brother".
     pub(super) is_relation: bool,
+    /// Whether it is a rank: "General", "Detective Constable".
+    pub(super) is_rank: bool,
 }
 
 /// A phrase longer than this is a clause.
@@ -187,6 +189,7 @@ impl Phrase {
                 || matches!(lower.as_str(), "democrat" | "republican" | "tory")
                 || (start..end).any(|i| reading.word(i).ends_with("-year-old")),
             is_relation: reading.is(head, Classes::RELATION),
+            is_rank: reading.is(head, Classes::RANK),
         })
     }
 

@@ -100,6 +100,7 @@ impl<'a> Resolver<'a> {
         for index in 0..self.attributions.len() {
             self.settle(index, 0);
         }
+        self.tie_headlines();
         let entities = self.registry.entities;
         let finish = |found: Option<Found>| {
             let found = found.unwrap_or_default();
@@ -142,23 +143,11 @@ impl<'a> Resolver<'a> {
                     parent: attribution.parent,
                     asks: attribution.polarity == Polarity::Asked,
                 });
-                let entity = &self.registry.entities[hit.entity];
-                let role = match (entity.named, hit.role) {
-                    (false, _) => String::new(),
-                    (true, Some(role)) => role,
-                    (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
-                };
-                steps.push(format_args!("{}: {}", hit.by, entity.name));
-                let speaker = Speaker {
-                    name: entity.name.clone(),
-                    as_written,
-                    country: self.country_of(entity, &role),
-                    role,
-                    kind: entity.kind,
-                    resolved_by: hit.by,
-                };
+                steps.push(format_args!("{}: {}", hit.by, self.registry.entities[hit.entity].name));
+                let entity = hit.entity;
+                let speaker = self.speaker(hit, as_written);
                 Found {
-                    entity: Some(hit.entity),
+                    entity: Some(entity),
                     resolution: Resolution { speaker, relayed_by, steps: steps.into_lines() },
                 }
             }
@@ -171,6 +160,38 @@ impl<'a> Resolver<'a> {
                 }
             }
         };
+        self.found[index] = Some(found);
+    }
+
+    fn speaker(&self, hit: Hit, as_written: String) -> Speaker {
+        let entity = &self.registry.entities[hit.entity];
+        let role = match (entity.named, hit.role) {
+            (false, _) => String::new(),
+            (true, Some(role)) => role,
+            (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
+        };
+        Speaker {
+            name: entity.name.clone(),
+            as_written,
+            country: self.country_of(entity, &role),
+            role,
+            kind: entity.kind,
+            resolved_by: hit.by,
+        }
+    }
+
+    /// Gives a headline the speaker of an attribution below it.
+    pub(super) fn tie(&mut self, index: usize, hit: Hit, below: usize) {
+        let Some(mut found) = self.found[index].take() else { return };
+        if found.entity != Some(hit.entity) {
+            let as_written = std::mem::take(&mut found.resolution.speaker.as_written);
+            found.entity = Some(hit.entity);
+            if self.keep_steps {
+                let name = &self.registry.entities[hit.entity].name;
+                found.resolution.steps.push(format!("the words come again in attribution {below}: {name}"));
+            }
+            found.resolution.speaker = self.speaker(hit, as_written);
+        }
         self.found[index] = Some(found);
     }
 
@@ -472,8 +493,15 @@ impl<'a> Resolver<'a> {
             })
             .map_or(range.start, |i| i + 1);
         let lead = from..mention.run.start.max(from);
+        // "Russian Ambassador to Norway Leonid Sabanin": the country belongs to the office.
+        let abroad = |i: usize| {
+            i + 1 == mention.run.start
+                && mention.run.start < mention.name.start
+                && reading.is(i + 1, Classes::COUNTRY)
+        };
         let depends = lead.clone().any(|i| {
             reading.is_lower(i)
+                && !abroad(i)
                 && !reading.is_possessive(i)
                 && reading.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::AUXILIARY))
         });
