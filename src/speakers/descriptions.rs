@@ -5,7 +5,7 @@ use super::focus::{is_asker, is_union};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
-use super::resolve::{Hit, MAX_BACK, Resolver};
+use super::resolve::{Hit, MAX_BACK, Resolver, Spoken};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -76,10 +76,17 @@ impl Resolver<'_> {
                 self.title(&phrase, &range)
             }
             // "Another official" is none of those who have spoken.
+            Determiner::Definite
+                if phrase.is_short() && !phrase.qualified && self.papers(&phrase, token).is_some() =>
+            {
+                self.papers(&phrase, token)
+            }
             Determiner::Indefinite if self.reading.word(start).eq_ignore_ascii_case("another") => None,
             Determiner::Indefinite => self.told_before(&phrase, token),
             // "The retailer": rather a body than a shopkeeper.
-            Determiner::Definite if is_business(&phrase.head) && phrase.is_person() => {
+            Determiner::Definite
+                if (is_business(&phrase.head) || is_watchdog(&phrase.head)) && phrase.is_person() =>
+            {
                 self.body(&phrase, token).or_else(|| self.holder(&phrase, token, Some(index), steps))
             }
             _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
@@ -96,7 +103,11 @@ impl Resolver<'_> {
         }
         let focus = self.in_focus(&phrase, token, Some(index), steps);
         if let Some(entity) = focus
-            .or_else(|| self.named_later(&phrase, token, index, steps))
+            .or_else(|| {
+                // "Holm’s spokesman" is not whoever is named next.
+                let owned = self.owner_named(start..end).is_some();
+                (!owned).then(|| self.named_later(&phrase, token, index, steps)).flatten()
+            })
             .or_else(|| self.body_named_later(&phrase, token, index, steps))
         {
             self.registry.learn_role(entity, phrase, token);
@@ -122,7 +133,19 @@ impl Resolver<'_> {
             employer.map(|s| s.entity).or_else(|| self.body_just_named(token).filter(|_| spokesperson));
         let name = match (owner, employer) {
             (None, Some(employer)) => {
-                format!("{} for {}", phrase.text, self.registry.entities[employer].name)
+                let name = &self.registry.entities[employer].name;
+                let article = if name.starts_with(char::is_lowercase) { "the " } else { "" };
+                format!("{} for {article}{name}", phrase.text)
+            }
+            // "Her Telem Hadash party": a name.
+            (Some(_), _)
+                if phrase.kind == SpeakerKind::Organisation && self.reading.is_capitalised(start + 1) =>
+            {
+                phrase.text.clone()
+            }
+            // "My sister in Kingman": her sister.
+            (Some(owner), _) if phrase.is_relation && phrase.determiner == Determiner::FirstPerson => {
+                format!("{}’s {}", self.registry.entities[owner].name, relation(&phrase.head))
             }
             (Some(owner), _) => {
                 let owner = &self.registry.entities[owner].name;
@@ -133,7 +156,7 @@ impl Resolver<'_> {
                 };
                 format!("{owner}{mark} {}", phrase.text)
             }
-            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| phrase.text.clone()),
+            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| self.told_of(&phrase, start..end)),
         };
         let by = match phrase.kind {
             SpeakerKind::Organisation => "organisation",
@@ -168,6 +191,86 @@ impl Resolver<'_> {
         block(a).is_some() && block(a) == block(b)
     }
 
+    /// The person who owns what a description begins with, with the words for him: "Mr. Holm" of "Mr. Holm’s spokesman".
+    fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
+        let mention = self.registry.mentions_in(range.clone()).first()?;
+        let entity = &self.registry.entities[mention.entity];
+        let owns = self.reading.is_possessive(mention.name.end) && mention.name.end + 1 < range.end;
+        let person = entity.named && entity.kind == SpeakerKind::Person;
+        // "Mr. Holm’s", but "Mayor Holm’s" stays the mayor's.
+        let titled = mention.run.start < mention.name.start
+            && (mention.run.start..mention.name.start).all(|i| self.reading.is(i, Classes::HONORIFIC));
+        let words = if titled { mention.run.clone() } else { mention.name.clone() };
+        (owns && person && mention.run.start <= range.start + 1).then_some((mention.entity, words))
+    }
+
+    /// A description with what it takes up by its full name: "Holm’s spokesman" -> `Anna Holm’s spokesman`, "spokesman
+    /// for the department" -> `spokesman for the Department of Health`.
+    fn told_of(&self, phrase: &Phrase, range: Range<usize>) -> String {
+        let reading = &self.reading;
+        if let Some((owner, words)) = self.owner_named(range.clone()) {
+            let name = &self.registry.entities[owner].name;
+            return phrase.text.replacen(&reading.words(words), name, 1);
+        }
+        let the = |i: &usize| reading.word(*i) == "the" && !reading.is_capitalised(i + 1);
+        let Some(the) = (range.start..range.end).rev().find(the) else { return phrase.text.clone() };
+        let owned = (the + 1..range.end).find(|&i| reading.is_possessive(i));
+        let tied = the > range.start && matches!(reading.word(the - 1), "for" | "of" | "in" | "at" | "to");
+        let end = match owned {
+            _ if (range.start..the).any(|i| reading.is(i, Classes::SUBORDINATOR)) => {
+                return phrase.text.clone();
+            }
+            Some(mark) if the == range.start || tied => mark,
+            None if tied => range.end,
+            _ => return phrase.text.clone(),
+        };
+        let whole = Phrase::read(reading, the..end)
+            .filter(|p| p.is_short() && !p.qualified && p.kind == SpeakerKind::Organisation);
+        let Some(entity) = whole.and_then(|p| self.body(&p, the)) else { return phrase.text.clone() };
+        let Entity { name, named, country, .. } = &self.registry.entities[entity];
+        if !named || *country || !self.is_active(entity, the) {
+            return phrase.text.clone();
+        }
+        let words = reading.words(if the == range.start { the + 1 } else { the }..end);
+        phrase.text.replacen(&words, name, 1)
+    }
+
+    /// Whether a body has spoken, or is the subject of a sentence, shortly before a token.
+    fn is_active(&self, entity: usize, token: usize) -> bool {
+        const REACH: usize = 4;
+        let near = |at: usize| {
+            at < token && self.reading.ordinal(token).saturating_sub(self.reading.ordinal(at)) <= REACH
+        };
+        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        self.spoken.iter().rev().take(MAX_BACK).any(|s| s.entity == entity && near(s.token))
+            || self.registry.mentions[..end]
+                .iter()
+                .rev()
+                .take(MAX_BACK)
+                .any(|m| m.entity == entity && m.subject && m.quotation.is_none() && near(m.name.start))
+    }
+
+    /// What "the document" takes up, and whose "the statement" is: the document that spoke last or was told of last; who
+    /// has just spoken.
+    fn papers(&self, phrase: &Phrase, token: usize) -> Option<usize> {
+        const REACH: usize = 8;
+        const NEAR: usize = 3;
+        let far = |s: &Spoken| self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
+        match phrase.head.as_str() {
+            "document" => {
+                let before =
+                    self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && far(s) <= REACH);
+                before.map(|s| s.entity).find(|&e| self.registry.entities[e].kind == SpeakerKind::Document)
+            }
+            "statement" => {
+                let last = self.last_spoken(token, None).filter(|s| far(s) <= NEAR)?;
+                let kind = self.registry.entities[last.entity].kind;
+                (kind == SpeakerKind::Organisation).then_some(last.entity)
+            }
+            _ => None,
+        }
+    }
+
     /// "a copy of the contract": the contract.
     fn behind_copy(&self, start: usize) -> usize {
         let reading = &self.reading;
@@ -183,7 +286,13 @@ impl Resolver<'_> {
                 && reading.is(i + 1, Classes::TIME_NOUN)
                 && !reading.is_possessive(i + 2)
         };
-        let mut end = (range.start + 2..range.end).find(|&i| week(i)).unwrap_or(range.end);
+        // "a draft seen by this paper", "an official speaking on condition of anonymity"
+        let seen = |i: usize| {
+            matches!(reading.word(i), "seen" | "obtained" | "reviewed") && reading.word(i + 1) == "by"
+                || reading.word(i) == "speaking" && matches!(reading.word(i + 1), "on" | "anonymously")
+                || reading.word(i) == "who" && (i..i + 5).any(|w| reading.word(w) == "anonymity")
+        };
+        let mut end = (range.start + 2..range.end).find(|&i| week(i) || seen(i)).unwrap_or(range.end);
         while end > range.start + 2
             && (reading.is(end - 1, Classes::PREPOSITION)
                 || end == range.end && self.is_participle(end - 1) && reading.is(end - 2, Classes::DOCUMENT))
@@ -243,8 +352,9 @@ impl Resolver<'_> {
         const MAX_TOKENS: usize = 14;
         let reading = &self.reading;
         let attribution = &self.attributions[index];
-        let opens = matches!(reading.word(range.end), "who" | "that") && !range.is_empty()
-            || self.is_participle(range.end);
+        let relative = reading.word(range.end) == "who"
+            || reading.word(range.end) == "that" && reading.is(range.end + 1, Classes::AUXILIARY);
+        let opens = relative && !range.is_empty() || self.is_participle(range.end);
         let Some(cue) = attribution.cue.map(|cue| reading.tokens_in(cue)).filter(|_| opens) else {
             return range.end;
         };
@@ -543,6 +653,8 @@ impl Resolver<'_> {
                     && !reading.is_function_word(i)
                     && !reading.is_verb(i)
                     && !reading.is(i, Classes::OPENER.or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE))
+                    // "A former hospital executive" is of no former hospital.
+                    && reading.word(i) != "former"
         };
         places[..before].iter().rev().take(MAX_PLACES).find_map(|&head| {
             let mut start = head;
@@ -759,6 +871,20 @@ pub(super) fn is_business(head: &str) -> bool {
             | "developer"
             | "chain"
     )
+}
+
+/// Nouns that name a body as often as a person.
+fn is_watchdog(head: &str) -> bool {
+    matches!(head, "regulator" | "watchdog" | "broadcaster" | "publisher" | "pollster")
+}
+
+/// "mum" -> `mother`, "dad" -> `father`.
+fn relation(head: &str) -> &str {
+    match head {
+        "mum" | "mom" | "mummy" | "mommy" | "mama" => "mother",
+        "dad" | "daddy" | "papa" => "father",
+        _ => head,
+    }
 }
 
 /// Words in the names of bodies that are no companies.

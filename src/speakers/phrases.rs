@@ -200,7 +200,9 @@ impl Phrase {
 
     /// Whether nothing but the head noun is said: "the report".
     pub(super) fn is_short(&self) -> bool {
-        self.words.len() <= 1 && self.place.is_none()
+        // "spokesman" has its office, "spokesperson", among its words.
+        let office = |w: &String| self.office.as_deref() == Some(w.as_str());
+        self.words.iter().filter(|w| **w != self.head && !office(w)).count() == 0 && self.place.is_none()
     }
 }
 
