@@ -574,7 +574,9 @@ fn announced(clause: &Clause<'_>, hits: &[CueHit]) -> Option<Announced> {
     let hit = hits.last().filter(|h| h.voice == Voice::Active && h.group.last < colon)?;
     let closes = clause.text.blocks[clause.sentence.block].span.end <= clause.sentence.span.end + 1;
     let quotes = clause.lexicon.cue(hit.entry).strength >= 0.2;
-    (closes && quotes && !clause.sentence.headline).then_some(Announced {
+    // "She reflects this view in comments:"
+    let object = hit.subject?.first.checked_sub(1).is_some_and(|before| clause.is_verb_like(before));
+    (closes && quotes && !object && !clause.sentence.headline).then_some(Announced {
         block: clause.sentence.block,
         cue: clause.span_of(hit.group),
         entry: hit.entry,

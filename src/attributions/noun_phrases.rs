@@ -193,7 +193,8 @@ impl Clause<'_> {
             i > 0
                 && self.word_is(i, STATES)
                 && self.is(i + 1, Classes::PREPOSITION)
-                && self.is(i - 1, Classes::GROUP.or(Classes::PERSON).or(Classes::OFFICE))
+                && (self.is(i - 1, Classes::GROUP.or(Classes::PERSON).or(Classes::OFFICE))
+                    || self.word_is(i - 1, &["person"]))
         };
         if !self.is(last, Classes::PERSON_PRONOUN)
             && let Some(state) = (reach.saturating_sub(7)..reach).rev().find(|&i| of_people(i))
@@ -287,7 +288,12 @@ impl Clause<'_> {
     fn with_name_before(&self, described: Units) -> Units {
         let comma = described.first.checked_sub(1).filter(|&i| i > 0 && self.is_mark(i, &[',']));
         let name = comma
-            .filter(|_| self.is(described.first, Classes::DETERMINER.or(Classes::POSSESSIVE)))
+            .filter(|_| {
+                // "Ann Holm, Tesco’s head for Europe"
+                let owned = (described.first + 1..described.first + 3)
+                    .any(|i| self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive));
+                owned || self.is(described.first, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            })
             .and_then(|comma| self.noun_phrase_left(comma - 1))
             .filter(|name| {
                 let place = Classes::COUNTRY.or(Classes::METONYM).or(Classes::WEEKDAY).or(Classes::MONTH);

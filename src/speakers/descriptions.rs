@@ -11,6 +11,9 @@ use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use std::ops::Range;
 
+/// Sentences at the front of an article that may speak of people before it names them.
+const LEAD: usize = 5;
+
 impl Resolver<'_> {
     pub(super) fn described(&mut self, index: usize, range: Range<usize>, steps: &mut Steps) -> Option<Hit> {
         let token = range.start;
@@ -235,6 +238,20 @@ impl Resolver<'_> {
         phrase.text.replacen(&words, name, 1)
     }
 
+    /// "In a statement, the ministry said", "the ministry said in a statement".
+    fn issues_statement(&self, source: usize) -> bool {
+        const MAX_TOKENS: usize = 12;
+        let reading = &self.reading;
+        let statement = |i: usize| matches!(reading.word(i), "statement" | "release" | "communique");
+        let Some(sentence) = reading.sentence_of(source) else { return false };
+        let start = reading.tokens_in(reading.text.sentences[sentence].span).start;
+        let before = reading.word(start) == "In" && (start..source.min(start + MAX_TOKENS)).any(statement);
+        let behind = (source..source + MAX_TOKENS)
+            .take_while(|&i| !reading.is_mark(i, ',') && !reading.is_mark(i, '.'))
+            .any(|i| statement(i) && (i - 3..i).any(|w| reading.word(w) == "in"));
+        before || behind
+    }
+
     /// Whether a body has spoken, or is the subject of a sentence, shortly before a token.
     fn is_active(&self, entity: usize, token: usize) -> bool {
         const REACH: usize = 4;
@@ -263,9 +280,10 @@ impl Resolver<'_> {
                 before.map(|s| s.entity).find(|&e| self.registry.entities[e].kind == SpeakerKind::Document)
             }
             "statement" => {
-                let last = self.last_spoken(token, None).filter(|s| far(s) <= NEAR)?;
-                let kind = self.registry.entities[last.entity].kind;
-                (kind == SpeakerKind::Organisation).then_some(last.entity)
+                let before =
+                    self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && far(s) <= NEAR);
+                let body = |e: usize| self.registry.entities[e].kind == SpeakerKind::Organisation;
+                before.filter(|s| self.issues_statement(s.token)).map(|s| s.entity).find(|&e| body(e))
             }
             _ => None,
         }
@@ -546,8 +564,9 @@ impl Resolver<'_> {
                         let far = here.saturating_sub(self.reading.ordinal(before));
                         3 - i32::try_from(far.min(12)).unwrap_or(12) / 2
                     }
-                    // Only named later: in a headline that is to be expected.
+                    // Only named later: in a headline that is to be expected, in the middle of a text it is not.
                     None if headline => 2,
+                    None if here > LEAD && score <= 1 => -4,
                     None => -1,
                 };
                 score += i32::from(Some(entity) == last);

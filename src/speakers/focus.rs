@@ -178,7 +178,7 @@ impl Resolver<'_> {
                 return None;
             }
             let introduced = |r: &&Role| r.token == mention.name.start && r.phrase.known && !r.phrase.sortal;
-            if entity.roles.iter().filter(introduced).any(|r| !may_hold(phrase, &r.phrase)) {
+            if entity.roles.iter().filter(introduced).any(|r| here >= LEAD || !may_hold(phrase, &r.phrase)) {
                 steps.push(format_args!(
                     "not {}, who is named next: introduced as somebody else",
                     entity.name

@@ -165,12 +165,15 @@ impl Resolver<'_> {
             if several.end > token || member.of.is_some() && several.count != member.of {
                 return None;
             }
-            let sound = explicit
-                || if several.counted {
-                    leads_in(reading, several.range.start)
-                } else {
-                    acts(reading, &several)
-                };
+            // "To show victims it is no shame. One of the victims said": nobody counts them.
+            let told = several.counted || several.end > head + 1;
+            let sound = explicit && (told || member.of.is_some())
+                || !explicit
+                    && if several.counted {
+                        leads_in(reading, several.range.start)
+                    } else {
+                        acts(reading, &several)
+                    };
             sound.then_some(several)
         })
     }
@@ -239,10 +242,20 @@ fn number(reading: &Reading<'_>, at: usize) -> Option<u32> {
 
 fn is_people(reading: &Reading<'_>, at: usize) -> bool {
     reading.is(at, Classes::GROUP)
+        // "Authorities" are one.
+        && !matches!(reading.word(at).to_lowercase().as_str(), "authorities" | "troops" | "forces")
         && !reading.is(at, Classes::INDEFINITE.or(Classes::DEMONYM))
         && (reading.is_lower(at) || reading.word(at) == "MPs" || reading.begins_sentence(at))
         && (reading.word(at).ends_with('s')
             || matches!(reading.word(at).to_lowercase().as_str(), "people" | "men" | "women"))
+}
+
+/// "Three", "41", "several".
+fn counts(reading: &Reading<'_>, at: usize) -> bool {
+    const MANY: [&str; 6] = ["several", "some", "many", "multiple", "various", "numerous"];
+    let many = || MANY.iter().any(|w| reading.word(at).eq_ignore_ascii_case(w));
+    let number = reading.is(at, Classes::NUMBER_WORD) && !reading.word(at).eq_ignore_ascii_case("one");
+    reading.is_number(at) || number || many()
 }
 
 /// The whole phrase around a noun for several people.
@@ -259,12 +272,7 @@ fn read_several(reading: &Reading<'_>, head: usize) -> Option<Several> {
         start -= 1;
     }
     let before = start.checked_sub(1).filter(|_| !reading.begins_sentence(start));
-    let counts = |i: usize| {
-        number(reading, i).is_some()
-            || reading.is_number(i)
-            || reading.is(i, Classes::NUMBER_WORD) && !reading.word(i).eq_ignore_ascii_case("one")
-            || ["several", "some", "many"].iter().any(|w| reading.word(i).eq_ignore_ascii_case(w))
-    };
+    let counts = |i: usize| counts(reading, i);
     let counted = before.is_some_and(counts);
     let mut first = start;
     if counted {
@@ -358,14 +366,13 @@ fn singular(plural: &str) -> String {
 
 /// Without the capital that only the start of a sentence gave.
 fn lower_first(words: &str, reading: &Reading<'_>, first: usize) -> String {
-    let small = Classes::NUMBER_WORD.or(Classes::INDEFINITE).or(Classes::DETERMINER);
-    let name = !reading.is(first, small)
-        && (reading.is(first, Classes::DEMONYM.or(Classes::COUNTRY).or(Classes::METONYM))
-            || reading.word(first).chars().nth(1).is_some_and(char::is_uppercase)
-            || !reading.begins_sentence(first)
-            || reading.is_capitalised(first)
-                && !reading.is(first, Classes::GROUP)
-                && reading.lexicon.word(&reading.word(first).to_lowercase()).is_unknown());
+    let small = counts(reading, first) || reading.is(first, Classes::INDEFINITE.or(Classes::DETERMINER));
+    let name = reading.is(first, Classes::DEMONYM.or(Classes::COUNTRY).or(Classes::METONYM))
+        || reading.word(first).chars().nth(1).is_some_and(char::is_uppercase)
+        || !reading.begins_sentence(first)
+        || !reading.is(first, Classes::GROUP)
+            && reading.lexicon.word(&reading.word(first).to_lowercase()).is_unknown();
+    let name = name && !small;
     if name {
         return words.to_owned();
     }
