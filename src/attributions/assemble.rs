@@ -10,7 +10,7 @@ use super::frames::{Found, found};
 use super::reports::{MIN_NESTED_STRENGTH, is_plain_that, is_report, is_second_hand};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
-use crate::lexicon::{CueClass, Lexicon, VerbForm};
+use crate::lexicon::{Classes, CueClass, Lexicon, VerbForm};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
@@ -254,7 +254,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// “We will win”: minister on the war  ·  a crosshead in quotation marks.
-    fn headline_quotation(&mut self, index: usize, sentence: &Sentence) {
+    fn headline_quotation(&mut self, index: usize, sentence: &'a Sentence) {
         let quotation = sentence.units.iter().find_map(|u| match u {
             Unit::Quotation(q) => Some(*q),
             Unit::Token(_) => None,
@@ -264,7 +264,34 @@ impl<'a> Assembly<'a> {
         let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
         if words >= MIN_FLOATING_WORDS {
             self.floating(index, quotation, None, true);
+            let source = self.quoted_in_headline(sentence);
+            if let (Some(source), Some(attribution)) = (source, self.found.last_mut()) {
+                // It still floats: whoever says the words below is surer.
+                attribution.source = Some(source);
+                attribution.pattern = "headline quotation: source";
+            }
         }
+    }
+
+    /// ‘Q’: residents of Zalissia on the night of the fire  ·  “Q”: a conversation with Ann Holm: who is behind the
+    /// colon.
+    fn quoted_in_headline(&self, sentence: &'a Sentence) -> Option<Span> {
+        let clause = self.clause(sentence);
+        let colon = (1..clause.len().min(3)).find(|&i| clause.is_mark(i, &[':']))?;
+        clause.quotation(colon - 1)?;
+        let with = (colon + 2..(colon + 5).min(clause.len())).find(|&i| clause.word_is(i, &["with"]));
+        let talk = with.filter(|&with| clause.word_is(with - 1, &["conversation", "interview", "talk"]));
+        let start = talk.map_or(colon + 1, |with| with + 1);
+        let np = clause.noun_phrase_right(start)?;
+        // "Soap star Ann Holm’s fury"
+        let owner = (np.first + 1..=np.last)
+            .find(|&i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
+            .map_or(np.last, |mark| mark - 1);
+        let np = Units { last: owner, ..np };
+        let who =
+            Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::GIVEN_NAME).or(Classes::RANK);
+        let speaks = (np.first..=np.last).any(|i| clause.is(i, who));
+        (speaks && !clause.is(np.first, Classes::POSSESSIVE)).then(|| clause.span_of(np))
     }
 
     /// A sentence inside a quotation: only what is plainly a report counts.

@@ -299,7 +299,9 @@ impl Clause<'_> {
                 let place = Classes::COUNTRY.or(Classes::METONYM).or(Classes::WEEKDAY).or(Classes::MONTH);
                 (name.first..=name.last).all(|i| self.is_capitalised(i))
                     && !self.is(name.last, place)
-                    && (name.first == 0 || self.is_boundary(name.first - 1))
+                    && (name.first == 0
+                        || self.is_boundary(name.first - 1)
+                        || self.is_auxiliary(name.first - 1))
             });
         Units { first: name.map_or(described.first, |name| name.first), ..described }
     }

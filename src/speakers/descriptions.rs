@@ -105,6 +105,7 @@ impl Resolver<'_> {
             return Some(self.hit_for(entity));
         }
         let focus = self.in_focus(&phrase, token, Some(index), steps);
+        let focus = focus.or_else(|| self.human_before(&phrase, token, parent));
         if let Some(entity) = focus
             .or_else(|| {
                 // "Holm’s spokesman" is not whoever is named next.
@@ -147,7 +148,10 @@ impl Resolver<'_> {
                 phrase.text.clone()
             }
             // "My sister in Kingman": her sister.
-            (Some(owner), _) if phrase.is_relation && phrase.determiner == Determiner::FirstPerson => {
+            (Some(owner), _)
+                if (phrase.is_relation || relation(&phrase.head) != phrase.head)
+                    && phrase.determiner == Determiner::FirstPerson =>
+            {
                 format!("{}’s {}", self.registry.entities[owner].name, relation(&phrase.head))
             }
             (Some(owner), _) => {
@@ -499,6 +503,28 @@ impl Resolver<'_> {
             })
     }
 
+    /// "Mum says I have lost my mind", in somebody's speech: the mother of whoever speaks.
+    pub(super) fn parent_in_speech(
+        &mut self,
+        index: usize,
+        range: Range<usize>,
+        steps: &mut Steps,
+    ) -> Option<Hit> {
+        let token = range.start;
+        let word = self.reading.word(token).to_lowercase();
+        let parent = matches!(
+            relation(&word),
+            "mother" | "father" | "grandmother" | "grandfather" | "gran" | "grandad"
+        );
+        if range.len() != 1 || !parent || self.reading.quotation_of(token).is_none() {
+            return None;
+        }
+        let outer = self.outer(index, token)?;
+        steps.push(format_args!("of whoever speaks"));
+        let name = format!("{}’s {}", self.registry.entities[outer].name, relation(&word));
+        Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "description"))
+    }
+
     /// "her namesake": another person with the same surname.
     fn namesake(&mut self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
         let person = self.owner(token, parent, steps)?;
@@ -608,13 +634,23 @@ impl Resolver<'_> {
                 return last;
             }
         }
-        if best.is_none() && phrase.is_short() && is_human_noun(&phrase.head) {
-            let wanted = Wanted::Person(phrase.gender);
-            let last = last
-                .filter(|&e| phrase.gender == Gender::Unknown || self.fit(e, wanted).is_some_and(|f| f >= 0));
-            return last.filter(|&e| self.registry.entities[e].kind == SpeakerKind::Person);
-        }
         best.map(|(entity, _)| entity)
+    }
+
+    /// "The man said", of whoever has just spoken.
+    fn human_before(&self, phrase: &Phrase, token: usize, parent: Option<usize>) -> Option<usize> {
+        if !phrase.is_person()
+            || !phrase.is_short()
+            || !is_human_noun(&phrase.head)
+            || !matches!(phrase.determiner, Determiner::Definite)
+        {
+            return None;
+        }
+        let beside = self.named_beside(token);
+        let last = self.last_spoken(token, parent).map(|s| s.entity).filter(|e| !beside.contains(e))?;
+        let wanted = Wanted::Person(phrase.gender);
+        let suits = phrase.gender == Gender::Unknown || self.fit(last, wanted).is_some_and(|f| f >= 0);
+        (suits && self.registry.entities[last].kind == SpeakerKind::Person).then_some(last)
     }
 
     /// Countries that the sentence and the content of an attribution name.
@@ -751,12 +787,16 @@ impl Resolver<'_> {
                 || matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Group)
                     && matches!(phrase.kind, SpeakerKind::Organisation | SpeakerKind::Group)
         };
+        // "The ministry" of the Ministry of Defence.
+        let named_so = self.registry.with_first_word(&phrase.head).iter().rev().take(MAX_CANDIDATES);
+        let named_so = named_so.filter(|_| phrase.determiner == Determiner::Definite);
         let same_head = self
             .registry
             .with_role(&phrase.head)
             .iter()
             .rev()
             .take(MAX_CANDIDATES)
+            .chain(named_so)
             .copied()
             .filter(|&e| {
                 let entity = &self.registry.entities[e];
@@ -782,7 +822,10 @@ impl Resolver<'_> {
         if same_head.is_some() {
             return same_head;
         }
+        // "The radio said it was over": whichever it was.
+        let medium = matches!(phrase.head.as_str(), "radio" | "television" | "tv" | "press" | "team");
         let any_body = phrase.determiner == Determiner::Definite
+            && !medium
             && phrase.place.is_none()
             && phrase.is_short()
             && !phrase.qualified
@@ -822,7 +865,11 @@ impl Resolver<'_> {
         let mut add = |e: usize, at: usize, score: i32| {
             let entity = &self.registry.entities[e];
             let kind = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown);
-            let other = |w: &String| is_specific_body(w) || business && is_no_business(w);
+            let other = |w: &String| {
+                is_specific_body(w)
+                    || business && is_no_business(w)
+                    || (business || head == "group") && is_paper(w)
+            };
             if !kind || !entity.named || entity.country || entity.words.iter().any(other) {
                 return;
             }
@@ -890,6 +937,29 @@ pub(super) fn is_business(head: &str) -> bool {
             | "developer"
             | "chain"
     )
+}
+
+/// Words in the names of papers and agencies, which report of companies more often than they are "the company".
+fn is_paper(word: &str) -> bool {
+    const PAPERS: [&str; 16] = [
+        "gazette",
+        "times",
+        "herald",
+        "post",
+        "ledger",
+        "courier",
+        "tribune",
+        "chronicle",
+        "news",
+        "observer",
+        "journal",
+        "guardian",
+        "telegraph",
+        "mail",
+        "agency",
+        "press",
+    ];
+    PAPERS.contains(&word)
 }
 
 /// Nouns that name a body as often as a person.
@@ -1125,8 +1195,15 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
 pub(super) fn may_hold(wanted: &Phrase, role: &Phrase) -> bool {
     let elsewhere = wanted.place.is_some() && role.place.is_some() && wanted.place != role.place;
     let broad = matches!(wanted.head.as_str(), "official" | "executive" | "expert" | "figure" | "specialist");
-    let last = |p: &Phrase| p.office.as_deref().unwrap_or(&p.head).rsplit(' ').next().map(str::to_owned);
-    !elsewhere && (broad || covers(&wanted.head, role) || last(wanted) == last(role))
+    // "The minister" may be the finance minister, a director general is no general.
+    let same = match (&wanted.office, &role.office) {
+        (Some(a), Some(b)) => {
+            a == b || b.ends_with(&format!(" {a}")) || b == "minister" && a.ends_with(" minister")
+        }
+        (None, None) => wanted.head == role.head,
+        _ => false,
+    };
+    !elsewhere && (broad || covers(&wanted.head, role) || same)
 }
 
 /// Offices that a government has once: "transport minister", but not "minister" or "president".
@@ -1145,7 +1222,7 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
         // "the minister" may be the foreign minister, the defence minister may not.
         (Some(a), Some(b)) if b.ends_with(a.as_str()) || a.ends_with(b.as_str()) => 2,
         (Some(a), Some(b)) if is_top(a) && TOP_OFFICES.contains(&b.as_str()) => 1,
-        (Some(a), Some(_)) if covers(a, role) => 1,
+        (Some(a), Some(_)) if covers(a, role) || covers(&wanted.head, role) => 1,
         (Some(_), Some(_)) => return None,
         (None, Some(b)) if last_word(b, &wanted.head) => 2,
         _ if same_office(wanted, role) => 3,

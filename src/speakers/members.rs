@@ -298,8 +298,7 @@ fn complement_end(reading: &Reading<'_>, head: usize) -> usize {
     let next = head + 1;
     let opens = reading.is(next, Classes::PREPOSITION)
         || matches!(reading.word(next), "familiar" | "close" | "present" | "involved")
-        || reading.is_lower(next)
-            && reading.word(next).ends_with("ed")
+        || matches!(reading.word(next), "briefed" | "contacted" | "interviewed" | "surveyed" | "affected")
             && reading.is(next + 1, Classes::PREPOSITION);
     if !opens || reading.is(next + 1, Classes::WEEKDAY) {
         return next;

@@ -2,7 +2,7 @@
 
 use super::Resolution;
 use super::country::country;
-use super::phrases::is_known_noun;
+use super::phrases::{Phrase, is_known_noun};
 use super::reading::{Reading, fold};
 use super::registry::{Entity, Mention, Registry, name_words};
 use super::steps::Steps;
@@ -91,7 +91,8 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn resolve(mut self) -> Vec<Resolution> {
         // A quotation alone in a headline is found again in the text below, so it waits.
-        let waits = |a: &Attribution| a.headline && a.source.is_none() && a.same_source_as.is_none();
+        let waits =
+            |a: &Attribution| a.headline && (a.source.is_none() || a.floating) && a.same_source_as.is_none();
         for index in 0..self.attributions.len() {
             if !waits(&self.attributions[index]) && !self.names_audience(index) {
                 self.settle(index, 0);
@@ -222,6 +223,13 @@ impl<'a> Resolver<'a> {
         let Some(span) = attribution.source else {
             return self.without_source(index, steps);
         };
+        // "‘It is a purge’: advisers hit back": rather the one adviser who says so below.
+        if attribution.headline
+            && attribution.floating
+            && let Some(entity) = self.said_below(index, steps)
+        {
+            return Some(Hit::new(entity, "same_source"));
+        }
         if self.names_audience(index) {
             steps.push(format_args!("the source is who listens, not who speaks"));
             let below = attribution.headline.then(|| self.said_below(index, steps)).flatten();
@@ -255,6 +263,9 @@ impl<'a> Resolver<'a> {
             && let Some(hit) = self.pronoun(index, range.start, steps)
         {
             return hit;
+        }
+        if let Some(hit) = self.parent_in_speech(index, range.clone(), steps) {
+            return Some(hit);
         }
         if let Some(hit) = self.named(range.clone()) {
             return Some(hit);
@@ -423,6 +434,16 @@ impl<'a> Resolver<'a> {
             let name = names.join(" and ");
             let token = first.name.start;
             return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+        }
+        // "Russian Ambassador to Norway Leonid Sabanin": all of it is his office.
+        let lead = range.start..first.name.start;
+        if self.registry.entities[first.entity].kind == SpeakerKind::Person
+            && lead.clone().any(|i| self.reading.word(i) == "to")
+            && let Some(phrase) = Phrase::read(&self.reading, lead)
+            && phrase.is_person()
+            && phrase.known
+        {
+            self.registry.learn_role(first.entity, phrase, first.name.start);
         }
         let entity = &self.registry.entities[first.entity];
         let person = entity.kind != SpeakerKind::Organisation;
