@@ -252,7 +252,7 @@ impl Resolver<'_> {
         let before = reading.word(start) == "In" && (start..source.min(start + MAX_TOKENS)).any(statement);
         let behind = (source..source + MAX_TOKENS)
             .take_while(|&i| !reading.is_mark(i, ',') && !reading.is_mark(i, '.'))
-            .any(|i| statement(i) && (i - 3..i).any(|w| reading.word(w) == "in"));
+            .any(|i| statement(i) && (i.saturating_sub(3)..i).any(|w| reading.word(w) == "in"));
         before || behind
     }
 
@@ -789,7 +789,10 @@ impl Resolver<'_> {
         };
         // "The ministry" of the Ministry of Defence.
         let named_so = self.registry.with_first_word(&phrase.head).iter().rev().take(MAX_CANDIDATES);
-        let named_so = named_so.filter(|_| phrase.determiner == Determiner::Definite);
+        let named_so = named_so.filter(|&&e| {
+            let mut rest = self.registry.entities[e].name.split(' ').skip(1);
+            phrase.determiner == Determiner::Definite && matches!(rest.next(), Some("of" | "for" | "on"))
+        });
         let same_head = self
             .registry
             .with_role(&phrase.head)

@@ -203,7 +203,10 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             && (start + 1..at).any(|i| reading.word(i) == "of")
             && reading.is(start, Classes::ORGANISATION)
             && !names_by_itself(reading, previous)
-            && (!names_by_itself(reading, at + 1) || reading.is_capitalised(at + 2))
+            && (!names_by_itself(reading, at + 1)
+                || reading.is(at + 1, Classes::ORGANISATION)
+                    && !reading.is(at + 1, Classes::GIVEN_NAME.or(TITLE).or(PLACE))
+                    && reading.is_capitalised(at + 2))
             && at + 1 < end
         {
             at += 2;
