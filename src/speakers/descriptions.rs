@@ -193,10 +193,12 @@ impl Resolver<'_> {
         mentions.filter(|m| m.quotation.is_none()).map(|m| m.entity).collect()
     }
 
-    pub(super) fn in_one_block(&self, a: usize, b: usize) -> bool {
+    /// Whether two tokens stand in one paragraph, or in two that follow each other.
+    pub(super) fn is_beside(&self, a: usize, b: usize) -> bool {
         let block = |t: usize| self.reading.sentence_of(t).map(|s| self.reading.text.sentences[s].block);
-        block(a).is_some() && block(a) == block(b)
+        block(a).zip(block(b)).is_some_and(|(a, b)| a.abs_diff(b) <= 1)
     }
+
 
     /// The person who owns what a description begins with, with the words for him: "Mr. Holm" of "Mr. Holm’s spokesman".
     fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {

@@ -80,7 +80,7 @@ impl Resolver<'_> {
                 return;
             }
             let goes_on =
-                far == 1 && last.is_some_and(|l| l.entity == entity && self.in_one_block(l.token, token));
+                far == 1 && last.is_some_and(|l| l.entity == entity && self.is_beside(l.token, token));
             let Some(fit) = suits(phrase, &self.registry.entities[entity], pronoun, goes_on) else { return };
             let score = salience + fit - if phrase.sortal { 1 } else { 2 } * i32::try_from(far).unwrap_or(0);
             if score > 0 && best.is_none_or(|(_, b)| score > b) {
@@ -260,7 +260,7 @@ impl Resolver<'_> {
 
 /// How well a description suits somebody of whom it has not been said; `None` where it cannot.
 ///
-/// With `goes_on` it is whoever has just spoken in the same paragraph.
+/// With `goes_on` it is whoever has just spoken.
 fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender, goes_on: bool) -> Option<i32> {
     if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
         return None;

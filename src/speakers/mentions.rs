@@ -619,7 +619,13 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
     }
     while start > first && name_start - start < MAX_APPOSITION {
         let before = start - 1;
+        // "Officials admonished French President Ann Holm".
+        let acts = reading.is_lower(before)
+            && reading.word(before).ends_with("ed")
+            && before > first
+            && (reading.is(before - 1, Classes::GROUP) || reading.is_capitalised(before - 1));
         let stops = reading.is_function_word(before)
+            || acts
             || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
             || reading.is(before, Classes::WEEKDAY.or(Classes::OPENER).or(Classes::ADVERB))
                 && !reading.is(before, Classes::OFFICE)
