@@ -579,7 +579,9 @@ impl Clause<'_> {
                             && !self.is_medium_phrase(at)
                             && self.begins_noun(at + 1)
                             && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
-                                || self.is_lower(last))
+                                || self.is_lower(last)
+                                // "Ukrainian Ambassador to the U.S."
+                                || self.word_is(at, &["to"]) && self.is(last, Classes::OFFICE))
                     } else if self.word_is(at, &["and"]) {
                         self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1)
                     } else {

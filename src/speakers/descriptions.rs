@@ -598,6 +598,11 @@ impl Resolver<'_> {
                     None => -1,
                 };
                 score += i32::from(Some(entity) == last);
+                // "President Zelensky said so. The Ukrainian leader added": of whose country nothing was said.
+                let placeless = candidate.roles.iter().all(|r| r.phrase.place.is_none());
+                if phrase.place.is_some() && placeless && Some(entity) == last {
+                    score += 4;
+                }
                 steps.push(format_args!("candidate {} ({score})", candidate.name));
                 only = if seen.len() == 1 { Some((entity, score)) } else { None };
                 if score > 0 && best.is_none_or(|(_, b)| score > b) {

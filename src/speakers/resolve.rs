@@ -516,13 +516,15 @@ impl<'a> Resolver<'a> {
         let lead = from..mention.run.start.max(from);
         // "Russian Ambassador to Norway Leonid Sabanin": the country belongs to the office.
         let abroad = |i: usize| {
-            i + 1 == mention.run.start
+            let country = i + 1 + usize::from(reading.word(i + 1) == "the");
+            country == mention.run.start
                 && mention.run.start < mention.name.start
-                && reading.is(i + 1, Classes::COUNTRY)
+                && reading.is(country, Classes::COUNTRY)
         };
         let depends = lead.clone().any(|i| {
             reading.is_lower(i)
                 && !abroad(i)
+                && !(i > from && abroad(i - 1))
                 && !reading.is_possessive(i)
                 && reading.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::AUXILIARY))
         });
