@@ -602,6 +602,11 @@ impl Clause<'_> {
                                 ))
                             || self.is_finite_verb(at)
                             || self.is_past_with_object(at)
+                            // "Oksana Markarova appeared on ABC"
+                            || self.is_capitalised(last)
+                                && token.is_lower()
+                                && self.word(at).ends_with("ed")
+                                && self.is(at + 1, Classes::PREPOSITION)
                             // "Fenwick Ratings cut the company to junk"
                             || self.is_capitalised(last)
                                 && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])

@@ -631,6 +631,7 @@ fn whose_words_they_are() {
         "A source at the Serie A club said it was late.",
         &["A source at the Serie A club | said | it was late"],
     );
+    check("Ann Holm appeared on television, saying that it was late.", &["Ann Holm | saying | it was late"]);
     check(
         "Among them was Ann Holm, a nurse who says it was late.",
         &["Ann Holm, a nurse | says | it was late"],

@@ -199,7 +199,6 @@ impl Resolver<'_> {
         block(a).zip(block(b)).is_some_and(|(a, b)| a.abs_diff(b) <= 1)
     }
 
-
     /// The person who owns what a description begins with, with the words for him: "Mr. Holm" of "Mr. Holm’s spokesman".
     fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
         let mention = self.registry.mentions_in(range.clone()).first()?;

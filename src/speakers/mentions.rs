@@ -354,7 +354,10 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             && !(given && name.len() == 2 && !is_plain_organisation(reading, last))
         || name.len() > 1 && reading.is(last, Classes::GROUP.or(Classes::DEMONYM)) && !given
         || name.len() == 1 && is_acronym(reading.word(last));
-    let behind_the = run.start > block.start && reading.word(run.start - 1).eq_ignore_ascii_case("the");
+    // "ambassador to the U.S. Ann Holm": the article is the country's.
+    let behind_the = run.start > block.start
+        && start == run.start
+        && reading.word(run.start - 1).eq_ignore_ascii_case("the");
     if is_body {
         found.kind = SpeakerKind::Organisation;
         return Some(found);

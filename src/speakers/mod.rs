@@ -286,6 +286,14 @@ mod tests {
             &["Ann Lind"],
         );
         check("[Russian Ambassador to Norway Leonid Lind] said no.", &["Leonid Lind"]);
+        check(
+            "[Ukrainian Ambassador to the U.S. Oksana Lind] said no. [The ambassador] said more.",
+            &["Oksana Lind"; 2],
+        );
+        // Nobody has said of which country they are.
+        check("[Alexander Lind] spoke. [The Belarusian leader] said more.", &["Alexander Lind"; 2]);
+        check("[President Berg] spoke. [The Ukrainian leader] said more.", &["Berg"; 2]);
+        check("Officials admonished French President Emil Berg. [The French leader] left.", &["Emil Berg"]);
     }
 
     #[test]

@@ -519,7 +519,7 @@ impl<'a> Resolver<'a> {
             let country = i + 1 + usize::from(reading.word(i + 1) == "the");
             country == mention.run.start
                 && mention.run.start < mention.name.start
-                && reading.is(country, Classes::COUNTRY)
+                && reading.place(country).is_some()
         };
         let depends = lead.clone().any(|i| {
             reading.is_lower(i)
