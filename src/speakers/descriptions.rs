@@ -1200,10 +1200,17 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
         .map(|score| score + place)
 }
 
+/// Nouns for people of many offices.
+pub(super) fn is_broad(head: &str) -> bool {
+    matches!(
+        head,
+        "official" | "executive" | "expert" | "figure" | "specialist" | "politician" | "interlocutor"
+    )
+}
+
 /// Whether whoever has a role may be called so by a text that has not said it yet: an undersecretary is an official.
 pub(super) fn may_hold(wanted: &Phrase, role: &Phrase) -> bool {
     let elsewhere = wanted.place.is_some() && role.place.is_some() && wanted.place != role.place;
-    let broad = matches!(wanted.head.as_str(), "official" | "executive" | "expert" | "figure" | "specialist");
     // "The minister" may be the finance minister, a director general is no general.
     let same = match (&wanted.office, &role.office) {
         (Some(a), Some(b)) => {
@@ -1212,7 +1219,7 @@ pub(super) fn may_hold(wanted: &Phrase, role: &Phrase) -> bool {
         (None, None) => wanted.head == role.head,
         _ => false,
     };
-    !elsewhere && (broad || covers(&wanted.head, role) || same)
+    !elsewhere && (is_broad(&wanted.head) || covers(&wanted.head, role) || same)
 }
 
 /// Offices that a government has once: "transport minister", but not "minister" or "president".

@@ -2,7 +2,7 @@
 //! 34-year-old" take up the person whom the sentences before are about; "its chief executive said" in the
 //! first sentence is named in the next ones.
 
-use super::descriptions::may_hold;
+use super::descriptions::{is_broad, may_hold};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
 use super::registry::{Entity, Gender, Mention, Role};
@@ -327,6 +327,14 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender, goes_on: bool) -> Op
     let told = match (told, &phrase.place) {
         (false, _) => 0,
         (true, Some(_)) => 2,
+        // A minister is a politician, a director an expert.
+        (true, None) if is_broad(&phrase.head) => {
+            if goes_on {
+                1
+            } else {
+                3
+            }
+        }
         (true, None) if goes_on && phrase.known => 3,
         (true, None) => 5,
     };

@@ -3,7 +3,7 @@
 use super::Resolution;
 use super::country::country;
 use super::phrases::{Phrase, is_known_noun};
-use super::reading::{Reading, fold};
+use super::reading::{PERSON_NOUN, Reading, fold};
 use super::registry::{Entity, Mention, Registry, name_words};
 use super::steps::Steps;
 use crate::attributions::Attribution;
@@ -517,7 +517,10 @@ impl<'a> Resolver<'a> {
         // "Russian Ambassador to Norway Leonid Sabanin": the country belongs to the office.
         let abroad = |i: usize| {
             let country = i + 1 + usize::from(reading.word(i + 1) == "the");
-            country == mention.run.start
+            i > 0
+                && matches!(reading.word(i), "to" | "of")
+                && reading.is(i - 1, PERSON_NOUN)
+                && country == mention.run.start
                 && mention.run.start < mention.name.start
                 && reading.place(country).is_some()
         };
