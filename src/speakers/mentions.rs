@@ -1,7 +1,7 @@
 //! One scan over the document for names, with what the words around them tell: titles before a name,
 //! appositions behind or before it, the age, "the" in front of it.
 
-use super::descriptions::is_business;
+use super::bodies::is_business;
 use super::phrases::{Phrase, is_agent};
 use super::reading::{PERSON_NOUN, PLACE, Reading, TITLE, fold};
 use super::registry::Gender;

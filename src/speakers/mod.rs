@@ -25,6 +25,7 @@
 //! What is absent on purpose: full coreference. Only sources are resolved, no other mention. Everything is
 //! linear in the length of the document.
 
+mod bodies;
 mod country;
 mod descriptions;
 mod focus;

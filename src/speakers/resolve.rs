@@ -527,7 +527,6 @@ impl<'a> Resolver<'a> {
         let depends = lead.clone().any(|i| {
             reading.is_lower(i)
                 && !abroad(i)
-                && !(i > from && abroad(i - 1))
                 && !reading.is_possessive(i)
                 && reading.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::AUXILIARY))
         });
