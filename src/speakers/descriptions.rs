@@ -5,7 +5,7 @@ use super::bodies::{is_business, is_watchdog};
 use super::focus::{is_asker, is_union};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::pronouns::Wanted;
-use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
+use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
@@ -186,12 +186,15 @@ impl Resolver<'_> {
         self.introduction(phrase, token).is_some_and(|place| place.start > last + 1)
     }
 
-    /// Who is named in the sentence of a token in front of it: "Asked by Ms Berg, the witness said" is not Ms Berg.
+    /// Who acts upon somebody in the sentence of a token, in front of it: in "Asked by Ms Berg, the witness said" Ms Berg. But
+    /// "an offer for Kobi Berg, although the player said" may be Berg.
     pub(super) fn named_beside(&self, token: usize) -> Vec<usize> {
         let Some(sentence) = self.reading.sentence_of(token) else { return Vec::new() };
         let start = self.reading.tokens_in(self.reading.text.sentences[sentence].span).start;
         let mentions = self.registry.mentions_in(start..token).iter().rev().take(MAX_BACK);
-        mentions.filter(|m| m.quotation.is_none()).map(|m| m.entity).collect()
+        let acts =
+            |m: &&Mention| m.run.start.checked_sub(1).is_some_and(|before| self.reading.word(before) == "by");
+        mentions.filter(|m| m.quotation.is_none()).filter(acts).map(|m| m.entity).collect()
     }
 
     /// Whether two tokens stand in one paragraph, or in two that follow each other.
