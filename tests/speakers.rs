@@ -89,7 +89,7 @@ fn dev_articles() {
         println!("{key:14} {right:4} of {all:4} = {:.3}", share(key));
     }
     for (key, floor) in
-        [("all", 0.89), ("pronoun", 0.89), ("role", 0.735), ("surname", 0.98), ("speaker_kind", 0.93)]
+        [("all", 0.91), ("pronoun", 0.89), ("role", 0.81), ("surname", 0.98), ("speaker_kind", 0.93)]
     {
         assert!(share(key) >= floor, "{key}: {:.3} is below {floor}", share(key));
     }
@@ -98,8 +98,8 @@ fn dev_articles() {
 /// The passages that the rules were made on, and those written afterwards.
 #[test]
 fn passages() {
-    check_passages("passages.txt", 85, 93);
-    check_passages("fresh_passages.txt", 85, 92);
+    check_passages("passages.txt", 85, 95);
+    check_passages("fresh_passages.txt", 85, 94);
 }
 
 /// Whoever passes words on is resolved like a source.

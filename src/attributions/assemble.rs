@@ -5,12 +5,12 @@ use super::Attribution;
 use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
 use super::cueless::without_cue;
-use super::cues::{CueHit, cue_hits};
+use super::cues::{CueHit, Voice, cue_hits};
 use super::frames::{Found, found};
 use super::reports::{MIN_NESTED_STRENGTH, is_plain_that, is_report, is_second_hand};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
-use crate::lexicon::{CueClass, Lexicon, VerbForm};
+use crate::lexicon::{Classes, CueClass, Lexicon, VerbForm};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
@@ -45,6 +45,7 @@ fn assemble(
         last_turn: None,
         last_plain: None,
         last_outside_headlines: None,
+        announced: None,
         candidates,
     };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
@@ -91,6 +92,14 @@ fn continuations(text: &Text<'_>) -> HashMap<usize, usize> {
     text.quotations.iter().enumerate().filter_map(|(i, q)| q.continues.map(|before| (before, i))).collect()
 }
 
+/// "Ann Holm, its director, said:" at the end of a paragraph: whose the quotation in the next one is.
+struct Announced {
+    block: usize,
+    cue: Span,
+    entry: u16,
+    source: Span,
+}
+
 pub(super) struct Assembly<'a> {
     pub(super) text: &'a Text<'a>,
     lexicon: &'a Lexicon,
@@ -102,6 +111,8 @@ pub(super) struct Assembly<'a> {
     last_plain: Option<usize>,
     /// The latest attribution that is in no headline.
     last_outside_headlines: Option<usize>,
+    /// The paragraph that ends in "X said:", with the words of the cue, its entry, and X.
+    announced: Option<Announced>,
     /// What was considered, where somebody asks.
     candidates: Option<Vec<Candidate>>,
 }
@@ -183,6 +194,7 @@ impl<'a> Assembly<'a> {
         let hits = cue_hits(&clause);
         let found = found(&clause, &hits);
         let before = self.found.len();
+        self.announced = announced(&clause, &hits);
         self.add(index, &clause, &hits, found, None);
         if self.found.len() == before
             && let Some(found) = without_cue(&clause)
@@ -242,7 +254,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// “We will win”: minister on the war  ·  a crosshead in quotation marks.
-    fn headline_quotation(&mut self, index: usize, sentence: &Sentence) {
+    fn headline_quotation(&mut self, index: usize, sentence: &'a Sentence) {
         let quotation = sentence.units.iter().find_map(|u| match u {
             Unit::Quotation(q) => Some(*q),
             Unit::Token(_) => None,
@@ -252,7 +264,34 @@ impl<'a> Assembly<'a> {
         let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
         if words >= MIN_FLOATING_WORDS {
             self.floating(index, quotation, None, true);
+            let source = self.quoted_in_headline(sentence);
+            if let (Some(source), Some(attribution)) = (source, self.found.last_mut()) {
+                // It still floats: whoever says the words below is surer.
+                attribution.source = Some(source);
+                attribution.pattern = "headline quotation: source";
+            }
         }
+    }
+
+    /// ‘Q’: residents of Zalissia on the night of the fire  ·  “Q”: a conversation with Ann Holm: who is behind the
+    /// colon.
+    fn quoted_in_headline(&self, sentence: &'a Sentence) -> Option<Span> {
+        let clause = self.clause(sentence);
+        let colon = (1..clause.len().min(3)).find(|&i| clause.is_mark(i, &[':']))?;
+        clause.quotation(colon - 1)?;
+        let with = (colon + 2..(colon + 5).min(clause.len())).find(|&i| clause.word_is(i, &["with"]));
+        let talk = with.filter(|&with| clause.word_is(with - 1, &["conversation", "interview", "talk"]));
+        let start = talk.map_or(colon + 1, |with| with + 1);
+        let np = clause.noun_phrase_right(start)?;
+        // "Soap star Ann Holm’s fury"
+        let owner = (np.first + 1..=np.last)
+            .find(|&i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
+            .map_or(np.last, |mark| mark - 1);
+        let np = Units { last: owner, ..np };
+        let who =
+            Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::GIVEN_NAME).or(Classes::RANK);
+        let speaks = (np.first..=np.last).any(|i| clause.is(i, who));
+        (speaks && !clause.is(np.first, Classes::POSSESSIVE)).then(|| clause.span_of(np))
     }
 
     /// A sentence inside a quotation: only what is plainly a report counts.
@@ -350,6 +389,18 @@ impl<'a> Assembly<'a> {
             }
             if sentence.headline {
                 self.floating(index, quotation, None, true);
+                continue;
+            }
+            let announced = self.announced.take().filter(|a| a.block + 1 == sentence.block);
+            if let Some(Announced { cue, entry, source, .. }) = announced {
+                self.floating(index, quotation, None, false);
+                if let Some(attribution) = self.found.last_mut() {
+                    attribution.source = Some(source);
+                    attribution.cue = Some(cue);
+                    attribution.cue_entry = Some(entry);
+                    attribution.floating = false;
+                    attribution.pattern = "source cue: next paragraph";
+                }
                 continue;
             }
             let near = last_outer.filter(|&l| {
@@ -542,6 +593,22 @@ impl<'a> Assembly<'a> {
         }
         drop_doubles(sorted)
     }
+}
+
+/// The reporting word at the end of a paragraph that ends in a colon.
+fn announced(clause: &Clause<'_>, hits: &[CueHit]) -> Option<Announced> {
+    let colon = clause.len().checked_sub(1).filter(|&i| clause.is_mark(i, &[':']))?;
+    let hit = hits.last().filter(|h| h.voice == Voice::Active && h.group.last < colon)?;
+    let closes = clause.text.blocks[clause.sentence.block].span.end <= clause.sentence.span.end + 1;
+    let quotes = clause.lexicon.cue(hit.entry).strength >= 0.2;
+    // "She reflects this view in comments:"
+    let object = hit.subject?.first.checked_sub(1).is_some_and(|before| clause.is_verb_like(before));
+    (closes && quotes && !object && !clause.sentence.headline).then_some(Announced {
+        block: clause.sentence.block,
+        cue: clause.span_of(hit.group),
+        entry: hit.entry,
+        source: clause.span_of(hit.subject?),
+    })
 }
 
 fn source_of(hits: &[CueHit], mut hit: usize) -> Option<Units> {

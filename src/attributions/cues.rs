@@ -245,7 +245,10 @@ fn build(
         return None;
     }
     // "said Kallas", "says a source": nothing before, or a quotation or comma.
-    if let Some(voice) = inversion(clause, first, last) {
+    // Whoever is told does not speak: "..., its leader, Ann Holm, told the Gazette."
+    if cue.lemma != "tell"
+        && let Some(voice) = inversion(clause, first, last)
+    {
         let subject = clause.noun_phrase_right(last + 1);
         // "say some Democrats": several people.
         if form == VerbForm::Base && !subject.is_some_and(|s| first > 1 && agrees(clause, s, form, false)) {
@@ -296,6 +299,17 @@ fn build(
             subject.last,
             Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::DOCUMENT).or(Classes::PRONOUN),
         );
+    // "cut its full-year forecast", "gave its clearest hint yet that": the object of the verb before.
+    if !auxiliary
+        && clause.token(verb).is_some_and(|t| t.entry.noun.is_some() || form == VerbForm::Base)
+        && clause.lexicon.word(&cue.lemma) == clause.token(verb).map_or_else(Default::default, |t| t.entry)
+        && clause.is(subject.first, Classes::POSSESSIVE)
+        && subject.first > 0
+        && (clause.is_verb_like(subject.first - 1)
+            || clause.word_is(subject.first - 1, &["cut", "put", "set", "hit"]))
+    {
+        return None;
+    }
     // "the Baltic states “will not yield”": a noun.
     if clause.word_is(verb, &["states"])
         && (clause.is(subject.last, Classes::DEMONYM)

@@ -86,7 +86,8 @@ impl Clause<'_> {
             if self.is_mark(before, &[',']) {
                 before = before.checked_sub(1)?;
             }
-            return self.noun_phrase_left(before).map(|np| self.antecedent(np));
+            // "Nora Siddiq, a junior who says": with the name.
+            return self.noun_phrase_left(before).map(|np| self.with_name_before(self.antecedent(np)));
         }
         if self.is_mark(prev, &[',', '—', '–', '-']) {
             return self.subject_before_aside(prev);
@@ -192,7 +193,8 @@ impl Clause<'_> {
             i > 0
                 && self.word_is(i, STATES)
                 && self.is(i + 1, Classes::PREPOSITION)
-                && self.is(i - 1, Classes::GROUP.or(Classes::PERSON).or(Classes::OFFICE))
+                && (self.is(i - 1, Classes::GROUP.or(Classes::PERSON).or(Classes::OFFICE))
+                    || self.word_is(i - 1, &["person"]))
         };
         if !self.is(last, Classes::PERSON_PRONOUN)
             && let Some(state) = (reach.saturating_sub(7)..reach).rev().find(|&i| of_people(i))
@@ -251,9 +253,18 @@ impl Clause<'_> {
                 && !self.is(subject.first, Classes::PREPOSITION)
                 && !self.is_fronted(subject)
             {
+                // "Minutes of a meeting on April 9, 2021, state": a date is no subject.
+                if self.is(subject.first, Classes::MONTH)
+                    && let Some(on) =
+                        subject.first.checked_sub(1).filter(|&on| self.word_is(on, &["on", "in"]))
+                {
+                    return self.subject_left(on);
+                }
                 let subject = self.with_name_before(subject);
+                // "The bill’s sponsor, state Sen. Ann Holm, told"
                 let names = self.is_capitalised(open + 1)
-                    || self.is(open + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
+                    || self.is(open + 1, Classes::DETERMINER.or(Classes::POSSESSIVE))
+                    || self.is_title_of_name(open + 1, close);
                 let last = if names && close - open <= 12 { close - 1 } else { subject.last };
                 return Some(Units { first: subject.first, last });
             }
@@ -261,17 +272,36 @@ impl Clause<'_> {
         None
     }
 
+    /// "state Sen. Ann Holm", "lawyer Karl Berg": words in small letters and then a name to the end.
+    fn is_title_of_name(&self, at: usize, close: usize) -> bool {
+        let name = (at..close).find(|&i| self.is_capitalised(i));
+        name.is_some_and(|name| {
+            name - at <= 3
+                && name + 1 < close
+                && (at..name)
+                    .all(|i| self.is_lower(i) && !self.is(i, Classes::PREPOSITION.or(Classes::ADVERB)))
+                && (name..close).all(|i| self.is_capitalised(i))
+        })
+    }
+
     /// Of "Marcus Feltham, an epidemiologist at the university": with the name.
     fn with_name_before(&self, described: Units) -> Units {
         let comma = described.first.checked_sub(1).filter(|&i| i > 0 && self.is_mark(i, &[',']));
         let name = comma
-            .filter(|_| self.is(described.first, Classes::DETERMINER.or(Classes::POSSESSIVE)))
+            .filter(|_| {
+                // "Ann Holm, Tesco’s head for Europe"
+                let owned = (described.first + 1..described.first + 3)
+                    .any(|i| self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive));
+                owned || self.is(described.first, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            })
             .and_then(|comma| self.noun_phrase_left(comma - 1))
             .filter(|name| {
                 let place = Classes::COUNTRY.or(Classes::METONYM).or(Classes::WEEKDAY).or(Classes::MONTH);
                 (name.first..=name.last).all(|i| self.is_capitalised(i))
                     && !self.is(name.last, place)
-                    && (name.first == 0 || self.is_boundary(name.first - 1))
+                    && (name.first == 0
+                        || self.is_boundary(name.first - 1)
+                        || self.is_auxiliary(name.first - 1))
             });
         Units { first: name.map_or(described.first, |name| name.first), ..described }
     }
@@ -302,6 +332,8 @@ impl Clause<'_> {
             || token.is(Classes::NUMBER_WORD)
             || token.is(Classes::PERSON)
             || self.word_is(at, &["and"]) && self.word_is(at + 1, &["who", "whom", "whose"])
+            // "A report, excerpts of which were seen by this paper, says"
+            || self.word_is(at + 1, &["of"]) && self.word_is(at + 2, &["which", "whom"])
             || self.word_is(
                 at,
                 &[
@@ -399,7 +431,10 @@ impl Clause<'_> {
                     || self.is(left, Classes::DETERMINER)
                     || self.token(left).is_some_and(|t| t.kind == TokenKind::Possessive)
             });
-            if self.is(first, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !goes_on {
+            // "a source at the Serie A club"
+            let letter = self.token(first).is_some_and(|t| self.text.word(t) == "A")
+                && first.checked_sub(1).is_some_and(|left| self.is_capitalised(left));
+            if self.is(first, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !goes_on && !letter {
                 break;
             }
         }
@@ -446,6 +481,14 @@ impl Clause<'_> {
         if word.eq_ignore_ascii_case("and") || word == "&" {
             // "Trump and Pence", "officials and experts": both sides alike.
             let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
+            // "the government's financial and economic bloc"
+            let owned = left > 1
+                && self.token(left - 2).is_some_and(|t| t.kind == TokenKind::Possessive)
+                && self.is_lower(left - 1)
+                && self.is_lower(right);
+            if owned {
+                return true;
+            }
             return left > 0
                 && alike(left - 1)
                 && (alike(right) || self.is(right, Classes::DETERMINER))
@@ -536,7 +579,9 @@ impl Clause<'_> {
                             && !self.is_medium_phrase(at)
                             && self.begins_noun(at + 1)
                             && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
-                                || self.is_lower(last))
+                                || self.is_lower(last)
+                                // "Ukrainian Ambassador to the U.S."
+                                || self.word_is(at, &["to"]) && self.is(last, Classes::OFFICE))
                     } else if self.word_is(at, &["and"]) {
                         self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1)
                     } else {
@@ -557,6 +602,11 @@ impl Clause<'_> {
                                 ))
                             || self.is_finite_verb(at)
                             || self.is_past_with_object(at)
+                            // "Oksana Markarova appeared on ABC"
+                            || self.is_capitalised(last)
+                                && token.is_lower()
+                                && self.word(at).ends_with("ed")
+                                && self.is(at + 1, Classes::PREPOSITION)
                             // "Fenwick Ratings cut the company to junk"
                             || self.is_capitalised(last)
                                 && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])

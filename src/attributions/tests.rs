@@ -596,3 +596,63 @@ fn interviews_whose_questions_end_with_full_stops() {
         ],
     );
 }
+
+#[test]
+fn whose_words_they_are() {
+    // Whoever is told does not speak.
+    check(
+        "The party will leave, its leader, Craig Ames, has told the Gazette.",
+        &["its leader, Craig Ames | has told | The party will leave"],
+    );
+    check("Ann Holm, chair of the council, told the paper it was late.", &["Ann Holm | told | it was late"]);
+    // The object of another verb is no subject, a date neither.
+    check("Halden cut its full-year forecast, blaming the weather.", &["Halden | blaming | the weather"]);
+    check(
+        "A report to the board on April 9, 2021, says that it was late.",
+        &["A report to the board | says | it was late"],
+    );
+    check(
+        "A report, excerpts of which were seen by the Gazette, says that it was late.",
+        &["A report | says | it was late"],
+    );
+    check(
+        "The bill’s sponsor, state Sen. Ann Holm, told reporters it was late.",
+        &["The bill’s sponsor, state Sen. Ann Holm | told | it was late"],
+    );
+    check(
+        "A person briefed on the vote said it was late.",
+        &["A person briefed on the vote | said | it was late"],
+    );
+    check(
+        "A source in the bank’s legal and economic department said it was late.",
+        &["A source in the bank’s legal and economic department | said | it was late"],
+    );
+    check(
+        "A source at the Serie A club said it was late.",
+        &["A source at the Serie A club | said | it was late"],
+    );
+    check("Ann Holm appeared on television, saying that it was late.", &["Ann Holm | saying | it was late"]);
+    check(
+        "Among them was Ann Holm, a nurse who says it was late.",
+        &["Ann Holm, a nurse | says | it was late"],
+    );
+}
+
+#[test]
+fn a_paragraph_that_announces_a_quotation() {
+    check(
+        "Karl Berg said it was early.\n\nAnn Holm, the director of the mine, said:\n\n“We have waited long enough.”",
+        &[
+            "Karl Berg | said | it was early",
+            "Ann Holm, the director of the mine | said | We have waited long enough.",
+        ],
+    );
+    check(
+        "‘We heard it fall’: pupils of Marram High on the roof that fell\n\nA roof has fallen.",
+        &["pupils of Marram High |  | We heard it fall"],
+    );
+    check(
+        "‘We heard it fall’: a conversation with Ann Holm\n\nA roof has fallen.",
+        &["Ann Holm |  | We heard it fall"],
+    );
+}

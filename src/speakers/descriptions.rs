@@ -1,15 +1,19 @@
 //! Sources without a name: who holds the office, which body or document a noun takes up, and what to call
 //! those of whom no name is known.
 
-use super::focus::is_union;
+use super::bodies::{is_business, is_watchdog};
+use super::focus::{is_asker, is_union};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::pronouns::Wanted;
-use super::registry::{Entity, Gender, MAX_CANDIDATES, Role, same_office};
+use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use std::ops::Range;
+
+/// Sentences at the front of an article that may speak of people before it names them.
+const LEAD: usize = 5;
 
 impl Resolver<'_> {
     pub(super) fn described(&mut self, index: usize, range: Range<usize>, steps: &mut Steps) -> Option<Hit> {
@@ -75,14 +79,25 @@ impl Resolver<'_> {
             _ if phrase.kind == SpeakerKind::Document && self.title(&phrase, &range).is_some() => {
                 self.title(&phrase, &range)
             }
+            // "Another official" is none of those who have spoken.
+            Determiner::Definite
+                if phrase.is_short() && !phrase.qualified && self.papers(&phrase, token).is_some() =>
+            {
+                self.papers(&phrase, token)
+            }
+            Determiner::Indefinite if self.reading.word(start).eq_ignore_ascii_case("another") => None,
             Determiner::Indefinite => self.told_before(&phrase, token),
             // "The retailer": rather a body than a shopkeeper.
-            Determiner::Definite if is_business(&phrase.head) && phrase.is_person() => {
+            Determiner::Definite
+                if (is_business(&phrase.head) || is_watchdog(&phrase.head)) && phrase.is_person() =>
+            {
                 self.body(&phrase, token).or_else(|| self.holder(&phrase, token, Some(index), steps))
             }
             _ if phrase.is_person() => self.holder(&phrase, token, Some(index), steps),
             _ => self.body(&phrase, token),
         };
+        // "A defense official disagreed. ‘...,’ the official said": not the official before.
+        let known = known.filter(|&e| !self.newly_introduced(e, &phrase, token));
         if let Some(entity) = known {
             let candidate = &mut self.registry.entities[entity];
             if candidate.kind == SpeakerKind::Unknown {
@@ -91,8 +106,13 @@ impl Resolver<'_> {
             return Some(self.hit_for(entity));
         }
         let focus = self.in_focus(&phrase, token, Some(index), steps);
+        let focus = focus.or_else(|| self.human_before(&phrase, token, parent));
         if let Some(entity) = focus
-            .or_else(|| self.named_later(&phrase, token, index, steps))
+            .or_else(|| {
+                // "Holm’s spokesman" is not whoever is named next.
+                let owned = self.owner_named(start..end).is_some();
+                (!owned).then(|| self.named_later(&phrase, token, index, steps)).flatten()
+            })
             .or_else(|| self.body_named_later(&phrase, token, index, steps))
         {
             self.registry.learn_role(entity, phrase, token);
@@ -118,7 +138,22 @@ impl Resolver<'_> {
             employer.map(|s| s.entity).or_else(|| self.body_just_named(token).filter(|_| spokesperson));
         let name = match (owner, employer) {
             (None, Some(employer)) => {
-                format!("{} for {}", phrase.text, self.registry.entities[employer].name)
+                let name = &self.registry.entities[employer].name;
+                let article = if name.starts_with(char::is_lowercase) { "the " } else { "" };
+                format!("{} for {article}{name}", phrase.text)
+            }
+            // "Her Telem Hadash party": a name.
+            (Some(_), _)
+                if phrase.kind == SpeakerKind::Organisation && self.reading.is_capitalised(start + 1) =>
+            {
+                phrase.text.clone()
+            }
+            // "My sister in Kingman": her sister.
+            (Some(owner), _)
+                if (phrase.is_relation || relation(&phrase.head) != phrase.head)
+                    && phrase.determiner == Determiner::FirstPerson =>
+            {
+                format!("{}’s {}", self.registry.entities[owner].name, relation(&phrase.head))
             }
             (Some(owner), _) => {
                 let owner = &self.registry.entities[owner].name;
@@ -129,7 +164,7 @@ impl Resolver<'_> {
                 };
                 format!("{owner}{mark} {}", phrase.text)
             }
-            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| phrase.text.clone()),
+            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| self.told_of(&phrase, start..end)),
         };
         let by = match phrase.kind {
             SpeakerKind::Organisation => "organisation",
@@ -139,6 +174,77 @@ impl Resolver<'_> {
         };
         let kind = phrase.kind;
         Some(Hit::new(self.unnamed(name, kind, Some(phrase), token), by))
+    }
+
+    /// Whether the text speaks of another such person since it last spoke of an entity without a name.
+    fn newly_introduced(&self, entity: usize, phrase: &Phrase, token: usize) -> bool {
+        let candidate = &self.registry.entities[entity];
+        if candidate.named || !phrase.is_person() || !phrase.is_short() {
+            return false;
+        }
+        let last = candidate.last_before(token).unwrap_or(token);
+        self.introduction(phrase, token).is_some_and(|place| place.start > last + 1)
+    }
+
+    /// Who acts upon somebody in the sentence of a token, in front of it: in "Asked by Ms Berg, the witness said" Ms Berg. But
+    /// "an offer for Kobi Berg, although the player said" may be Berg.
+    pub(super) fn named_beside(&self, token: usize) -> Vec<usize> {
+        let Some(sentence) = self.reading.sentence_of(token) else { return Vec::new() };
+        let start = self.reading.tokens_in(self.reading.text.sentences[sentence].span).start;
+        let mentions = self.registry.mentions_in(start..token).iter().rev().take(MAX_BACK);
+        let acts =
+            |m: &&Mention| m.run.start.checked_sub(1).is_some_and(|before| self.reading.word(before) == "by");
+        mentions.filter(|m| m.quotation.is_none()).filter(acts).map(|m| m.entity).collect()
+    }
+
+    /// Whether two tokens stand in one paragraph, or in two that follow each other.
+    pub(super) fn is_beside(&self, a: usize, b: usize) -> bool {
+        let block = |t: usize| self.reading.sentence_of(t).map(|s| self.reading.text.sentences[s].block);
+        block(a).zip(block(b)).is_some_and(|(a, b)| a.abs_diff(b) <= 1)
+    }
+
+    /// The person who owns what a description begins with, with the words for him: "Mr. Holm" of "Mr. Holm’s spokesman".
+    fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
+        let mention = self.registry.mentions_in(range.clone()).first()?;
+        let entity = &self.registry.entities[mention.entity];
+        let owns = self.reading.is_possessive(mention.name.end) && mention.name.end + 1 < range.end;
+        let person = entity.named && entity.kind == SpeakerKind::Person;
+        // "Mr. Holm’s", but "Mayor Holm’s" stays the mayor's.
+        let titled = mention.run.start < mention.name.start
+            && (mention.run.start..mention.name.start).all(|i| self.reading.is(i, Classes::HONORIFIC));
+        let words = if titled { mention.run.clone() } else { mention.name.clone() };
+        (owns && person && mention.run.start <= range.start + 1).then_some((mention.entity, words))
+    }
+
+    /// A description with what it takes up by its full name: "Holm’s spokesman" -> `Anna Holm’s spokesman`, "spokesman
+    /// for the department" -> `spokesman for the Department of Health`.
+    fn told_of(&self, phrase: &Phrase, range: Range<usize>) -> String {
+        let reading = &self.reading;
+        if let Some((owner, words)) = self.owner_named(range.clone()) {
+            let name = &self.registry.entities[owner].name;
+            return phrase.text.replacen(&reading.words(words), name, 1);
+        }
+        let the = |i: &usize| reading.word(*i) == "the" && !reading.is_capitalised(i + 1);
+        let Some(the) = (range.start..range.end).rev().find(the) else { return phrase.text.clone() };
+        let owned = (the + 1..range.end).find(|&i| reading.is_possessive(i));
+        let tied = the > range.start && matches!(reading.word(the - 1), "for" | "of" | "in" | "at" | "to");
+        let end = match owned {
+            _ if (range.start..the).any(|i| reading.is(i, Classes::SUBORDINATOR)) => {
+                return phrase.text.clone();
+            }
+            Some(mark) if the == range.start || tied => mark,
+            None if tied => range.end,
+            _ => return phrase.text.clone(),
+        };
+        let whole = Phrase::read(reading, the..end)
+            .filter(|p| p.is_short() && !p.qualified && p.kind == SpeakerKind::Organisation);
+        let Some(entity) = whole.and_then(|p| self.body(&p, the)) else { return phrase.text.clone() };
+        let Entity { name, named, country, .. } = &self.registry.entities[entity];
+        if !named || *country || !self.is_active(entity, the) {
+            return phrase.text.clone();
+        }
+        let words = reading.words(if the == range.start { the + 1 } else { the }..end);
+        phrase.text.replacen(&words, name, 1)
     }
 
     /// "a copy of the contract": the contract.
@@ -156,7 +262,13 @@ impl Resolver<'_> {
                 && reading.is(i + 1, Classes::TIME_NOUN)
                 && !reading.is_possessive(i + 2)
         };
-        let mut end = (range.start + 2..range.end).find(|&i| week(i)).unwrap_or(range.end);
+        // "a draft seen by this paper", "an official speaking on condition of anonymity"
+        let seen = |i: usize| {
+            matches!(reading.word(i), "seen" | "obtained" | "reviewed") && reading.word(i + 1) == "by"
+                || reading.word(i) == "speaking" && matches!(reading.word(i + 1), "on" | "anonymously")
+                || reading.word(i) == "who" && (i..i + 5).any(|w| reading.word(w) == "anonymity")
+        };
+        let mut end = (range.start + 2..range.end).find(|&i| week(i) || seen(i)).unwrap_or(range.end);
         while end > range.start + 2
             && (reading.is(end - 1, Classes::PREPOSITION)
                 || end == range.end && self.is_participle(end - 1) && reading.is(end - 2, Classes::DOCUMENT))
@@ -178,7 +290,7 @@ impl Resolver<'_> {
 
     /// The name that a relative clause behind a description gives: "a gunner, who uses the callsign Fox,", "the
     /// woman, whom we are calling Ann".
-    fn called(&self, end: usize) -> Option<usize> {
+    pub(super) fn called(&self, end: usize) -> Option<usize> {
         const MAX_TOKENS: usize = 16;
         let reading = &self.reading;
         let relative = end + usize::from(reading.is_mark(end, ','));
@@ -216,8 +328,9 @@ impl Resolver<'_> {
         const MAX_TOKENS: usize = 14;
         let reading = &self.reading;
         let attribution = &self.attributions[index];
-        let opens = matches!(reading.word(range.end), "who" | "that") && !range.is_empty()
-            || self.is_participle(range.end);
+        let relative = reading.word(range.end) == "who"
+            || reading.word(range.end) == "that" && reading.is(range.end + 1, Classes::AUXILIARY);
+        let opens = relative && !range.is_empty() || self.is_participle(range.end);
         let Some(cue) = attribution.cue.map(|cue| reading.tokens_in(cue)).filter(|_| opens) else {
             return range.end;
         };
@@ -344,6 +457,28 @@ impl Resolver<'_> {
             })
     }
 
+    /// "Mum says I have lost my mind", in somebody's speech: the mother of whoever speaks.
+    pub(super) fn parent_in_speech(
+        &mut self,
+        index: usize,
+        range: Range<usize>,
+        steps: &mut Steps,
+    ) -> Option<Hit> {
+        let token = range.start;
+        let word = self.reading.word(token).to_lowercase();
+        let parent = matches!(
+            relation(&word),
+            "mother" | "father" | "grandmother" | "grandfather" | "gran" | "grandad"
+        );
+        if range.len() != 1 || !parent || self.reading.quotation_of(token).is_none() {
+            return None;
+        }
+        let outer = self.outer(index, token)?;
+        steps.push(format_args!("of whoever speaks"));
+        let name = format!("{}’s {}", self.registry.entities[outer].name, relation(&word));
+        Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "description"))
+    }
+
     /// "her namesake": another person with the same surname.
     fn namesake(&mut self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
         let person = self.owner(token, parent, steps)?;
@@ -382,6 +517,7 @@ impl Resolver<'_> {
         let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
         let mut best: Option<(usize, i32)> = None;
         let mut seen: Vec<usize> = Vec::new();
+        let mut only: Option<(usize, i32)> = None;
         for key in role_keys(phrase) {
             for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
                 let candidate = &self.registry.entities[entity];
@@ -392,6 +528,12 @@ impl Resolver<'_> {
                     continue;
                 }
                 seen.push(entity);
+                // "The prime minister" is none of "several ministers".
+                let other =
+                    phrase.office.as_deref().is_some_and(|o| o.contains(' ') && !has_office(candidate, o));
+                if other && !candidate.named {
+                    continue;
+                }
                 let Some(mut score) = role_score(phrase, candidate) else { continue };
                 if candidate.roles.iter().any(|r| r.phrase.place.as_ref().is_some_and(|p| places.contains(p)))
                 {
@@ -402,22 +544,42 @@ impl Resolver<'_> {
                         let far = here.saturating_sub(self.reading.ordinal(before));
                         3 - i32::try_from(far.min(12)).unwrap_or(12) / 2
                     }
-                    // Only named later: in a headline that is to be expected.
+                    // Only named later: in a headline that is to be expected, in the middle of a text it is not.
                     None if headline => 2,
+                    None if here > LEAD && score <= 1 => -4,
                     None => -1,
                 };
                 score += i32::from(Some(entity) == last);
+                // "President Zelensky said so. The Ukrainian leader added": of whose country nothing was said.
+                let placeless = candidate.roles.iter().all(|r| r.phrase.place.is_none());
+                if phrase.place.is_some() && placeless && Some(entity) == last {
+                    score += 4;
+                }
                 steps.push(format_args!("candidate {} ({score})", candidate.name));
+                only = if seen.len() == 1 { Some((entity, score)) } else { None };
                 if score > 0 && best.is_none_or(|(_, b)| score > b) {
                     best = Some((entity, score));
                 }
             }
         }
+        // "The coroner", far behind "the coroner, Attracta Mulvaney": there is but one.
+        if best.is_none()
+            && phrase.determiner == Determiner::Definite
+            && phrase.is_short()
+            && let Some((entity, score)) = only
+            && score == 0
+            && self.registry.entities[entity].roles.iter().any(|r| r.phrase.head == phrase.head)
+        {
+            return Some(entity);
+        }
+        let beside = self.named_beside(token);
+        let last = last.filter(|e| !beside.contains(e));
         // "The prosecutor added": somebody of whom nothing else was said.
         if best.is_none()
             && phrase.is_short()
             && phrase.determiner == Determiner::Definite
             && index.is_some()
+            && !is_asker(&phrase.head)
             && let Some(entity) = last
         {
             let candidate = &self.registry.entities[entity];
@@ -431,12 +593,23 @@ impl Resolver<'_> {
                 return last;
             }
         }
-        if best.is_none() && phrase.is_short() && is_human_noun(&phrase.head) {
-            let wanted = Wanted::Person(phrase.gender);
-            let last = last.filter(|&e| phrase.gender == Gender::Unknown || self.is_suited(e, wanted));
-            return last.filter(|&e| self.registry.entities[e].kind == SpeakerKind::Person);
-        }
         best.map(|(entity, _)| entity)
+    }
+
+    /// "The man said", of whoever has just spoken.
+    fn human_before(&self, phrase: &Phrase, token: usize, parent: Option<usize>) -> Option<usize> {
+        if !phrase.is_person()
+            || !phrase.is_short()
+            || !is_human_noun(&phrase.head)
+            || !matches!(phrase.determiner, Determiner::Definite)
+        {
+            return None;
+        }
+        let beside = self.named_beside(token);
+        let last = self.last_spoken(token, parent).map(|s| s.entity).filter(|e| !beside.contains(e))?;
+        let wanted = Wanted::Person(phrase.gender);
+        let suits = phrase.gender == Gender::Unknown || self.is_suited(last, wanted);
+        (suits && self.registry.entities[last].kind == SpeakerKind::Person).then_some(last)
     }
 
     /// Countries that the sentence and the content of an attribution name.
@@ -494,6 +667,8 @@ impl Resolver<'_> {
                     && !reading.is_function_word(i)
                     && !reading.is_verb(i)
                     && !reading.is(i, Classes::OPENER.or(Classes::ADVERB).or(Classes::TIME_ADJECTIVE))
+                    // "A former hospital executive" is of no former hospital.
+                    && reading.word(i) != "former"
         };
         places[..before].iter().rev().take(MAX_PLACES).find_map(|&head| {
             let mut start = head;
@@ -561,231 +736,15 @@ impl Resolver<'_> {
         };
         (head + 1..head + MAX_TOKENS).find(|&i| stops(i)).unwrap_or(head + 1)
     }
-
-    /// The organisation, document or group that a definite noun takes up: "the company", "the report".
-    fn body(&self, phrase: &Phrase, token: usize) -> Option<usize> {
-        // Every share is one of its own.
-        if matches!(phrase.head.as_str(), "cent" | "percent") {
-            return None;
-        }
-        let fits = |entity: &Entity| {
-            entity.kind == phrase.kind
-                || matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Group)
-                    && matches!(phrase.kind, SpeakerKind::Organisation | SpeakerKind::Group)
-        };
-        let same_head = self
-            .registry
-            .with_role(&phrase.head)
-            .iter()
-            .rev()
-            .take(MAX_CANDIDATES)
-            .copied()
-            .filter(|&e| {
-                let entity = &self.registry.entities[e];
-                let words_agree = entity.named && phrase.words.iter().all(|w| entity.words.contains(w))
-                    || !entity.named
-                        && entity.roles.iter().any(|r| {
-                            r.phrase.place == phrase.place
-                                && phrase.words.iter().all(|w| r.phrase.words.contains(w))
-                                || phrase.is_short()
-                        });
-                let stated_plainly =
-                    phrase.determiner == Determiner::Bare && phrase.kind == SpeakerKind::Group;
-                fits(entity)
-                    && words_agree
-                    && !phrase.qualified
-                    && !stated_plainly
-                    && (phrase.place.is_none() || !entity.named)
-            })
-            .max_by_key(|&e| {
-                let entity = &self.registry.entities[e];
-                (entity.last_before(token).is_some(), entity.last_before(token))
-            });
-        if same_head.is_some() {
-            return same_head;
-        }
-        let any_body = phrase.determiner == Determiner::Definite
-            && phrase.place.is_none()
-            && phrase.is_short()
-            && !phrase.qualified
-            && !is_specific_body(&phrase.head)
-            && (phrase.kind == SpeakerKind::Organisation || is_business(&phrase.head));
-        if any_body { self.body_in_focus(&phrase.head, token) } else { None }
-    }
-
-    /// "Operator confirms higher fares": the first body that the text below a headline names as acting.
-    fn body_named_later(
-        &self,
-        phrase: &Phrase,
-        token: usize,
-        index: usize,
-        steps: &mut Steps,
-    ) -> Option<usize> {
-        let headline = self.attributions[index].headline;
-        if !headline || !is_business(&phrase.head) || !phrase.is_short() {
-            return None;
-        }
-        let start = self.registry.mentions.partition_point(|m| m.name.start <= token);
-        let mention = self.registry.mentions[start..].iter().take(MAX_BACK).find(|m| {
-            let entity = &self.registry.entities[m.entity];
-            let kind = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown);
-            kind && entity.named && !entity.country && m.subject && m.quotation.is_none()
-        })?;
-        steps.push(format_args!("named later: {}", self.registry.entities[mention.entity].name));
-        Some(mention.entity)
-    }
-
-    /// The body that "the company", "the agency", "the rights group" takes up: named, no state, not of a sort
-    /// that such a noun does not fit; one that has spoken or acts before others, often named before rarely.
-    fn body_in_focus(&self, head: &str, token: usize) -> Option<usize> {
-        let here = self.reading.ordinal(token);
-        let business = is_business(head);
-        let mut scores: Vec<(usize, i32, u32)> = Vec::new();
-        let mut add = |e: usize, at: usize, score: i32| {
-            let entity = &self.registry.entities[e];
-            let kind = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Unknown);
-            let other = |w: &String| is_specific_body(w) || business && is_no_business(w);
-            if !kind || !entity.named || entity.country || entity.words.iter().any(other) {
-                return;
-            }
-            let unknown = entity.kind == SpeakerKind::Unknown;
-            if unknown && (!business || entity.gender != 0 || score < 4) {
-                return;
-            }
-            let unsure = if unknown { 2 } else { 0 };
-            let far = here.saturating_sub(self.reading.ordinal(at)).min(12);
-            let score = score - unsure - i32::try_from(far).unwrap_or(12);
-            match scores.iter_mut().find(|(other, ..)| *other == e) {
-                // Every mention more counts a little.
-                Some((_, best, count)) => {
-                    *best = (*best).max(score) + i32::from(*count < 5);
-                    *count += 1;
-                }
-                None => scores.push((e, score, 1)),
-            }
-        };
-        for spoken in self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token) {
-            add(spoken.entity, spoken.token, 5);
-        }
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
-            let acts = mention.subject && mention.quotation.is_none();
-            let score = if acts { 4 } else { 1 };
-            // "He told the Gazette": a paper that listens.
-            let before = mention.run.start.saturating_sub(1);
-            let before = before - usize::from(before > 0 && self.reading.word(before) == "the");
-            let hears = matches!(self.reading.word(before), "told" | "tells" | "tell");
-            add(mention.entity, mention.name.start, score - if mention.oblique || hears { 2 } else { 0 });
-        }
-        // "The company" is rather the one that the article opens with.
-        for (e, score, _) in &mut scores {
-            let opens =
-                self.registry.entities[*e].mentions.first().is_some_and(|&m| self.reading.ordinal(m) <= 2);
-            *score += if (business || head == "group") && opens { 3 } else { 0 };
-        }
-        // Of equals the one found first: the latest.
-        let best = scores.iter().map(|&(_, score, _)| score).max()?;
-        scores.into_iter().find(|&(_, score, _)| score == best).map(|(e, ..)| e)
-    }
 }
 
-/// Nouns for companies.
-pub(super) fn is_business(head: &str) -> bool {
-    matches!(
-        head,
-        "company"
-            | "firm"
-            | "corporation"
-            | "maker"
-            | "retailer"
-            | "insurer"
-            | "supplier"
-            | "operator"
-            | "manufacturer"
-            | "producer"
-            | "airline"
-            | "carrier"
-            | "lender"
-            | "business"
-            | "giant"
-            | "brewer"
-            | "developer"
-            | "chain"
-    )
-}
-
-/// Words in the names of bodies that are no companies.
-fn is_no_business(word: &str) -> bool {
-    matches!(
-        word,
-        "union"
-            | "association"
-            | "federation"
-            | "institute"
-            | "party"
-            | "agency"
-            | "organization"
-            | "organisation"
-            | "society"
-            | "forum"
-            | "alliance"
-            | "league"
-            | "ngo"
-            | "charity"
-            | "foundation"
-            | "trust"
-    )
-}
-
-/// Nouns for bodies of one sort, which no body of another sort is called.
-fn is_specific_body(word: &str) -> bool {
-    matches!(
-        word,
-        "ministry"
-            | "government"
-            | "court"
-            | "council"
-            | "parliament"
-            | "police"
-            | "army"
-            | "navy"
-            | "committee"
-            | "commission"
-            | "embassy"
-            | "office"
-            | "department"
-            | "university"
-            | "college"
-            | "hospital"
-            | "school"
-            | "church"
-            | "prison"
-            | "assembly"
-            | "senate"
-            | "congress"
-            | "cabinet"
-            | "board"
-            | "tribunal"
-            | "jury"
-            | "military"
-            | "administration"
-            | "brigade"
-            | "staff"
-            | "guard"
-            | "house"
-            | "service"
-            | "force"
-            | "campaign"
-            | "inquiry"
-            | "prosecution"
-            | "defence"
-            | "defense"
-            | "station"
-            | "post"
-            | "town"
-            | "city"
-            | "village"
-    )
+/// "mum" -> `mother`, "dad" -> `father`.
+fn relation(head: &str) -> &str {
+    match head {
+        "mum" | "mom" | "mummy" | "mommy" | "mama" => "mother",
+        "dad" | "daddy" | "papa" => "father",
+        _ => head,
+    }
 }
 
 fn lower_first(words: &str) -> String {
@@ -842,12 +801,34 @@ fn kinds_of(noun: &str) -> &'static [&'static str] {
             "ambassador",
             "envoy",
             "consul",
+            "spokesperson",
             "attache",
             "representative",
         ],
-        "lawmaker" | "legislator" | "parliamentarian" => {
-            &["member of parliament", "mp", "senator", "member", "deputy", "congressman", "congresswoman"]
-        }
+        "lawmaker" | "legislator" | "parliamentarian" => &[
+            "member of parliament",
+            "mp",
+            "senator",
+            "member",
+            "head",
+            "chair",
+            "chairman",
+            "chairwoman",
+            "deputy",
+            "congressman",
+            "congresswoman",
+        ],
+        "officer" => &[
+            "constable",
+            "sergeant",
+            "inspector",
+            "superintendent",
+            "detective",
+            "captain",
+            "lieutenant",
+            "major",
+            "colonel",
+        ],
         "spokesman" | "spokeswoman" | "spokesperson" => &["press secretary", "press officer", "spokesperson"],
         "academic" | "scholar" => &["professor", "lecturer", "historian", "researcher"],
         _ => &[],
@@ -860,11 +841,27 @@ fn covers(noun: &str, role: &Phrase) -> bool {
     let sits = role.words.iter().any(|w| {
         matches!(
             w.as_str(),
-            "parliament" | "assembly" | "duma" | "senate" | "congress" | "committee" | "house"
+            "parliament"
+                | "parliamentary"
+                | "assembly"
+                | "duma"
+                | "senate"
+                | "congress"
+                | "committee"
+                | "house"
         )
     });
+    // "The Foreign Ministry's spokesman" is a diplomat.
+    let foreign = noun == "diplomat"
+        && role.office.as_deref() == Some("spokesperson")
+        && role.words.iter().any(|w| w == "foreign");
+    // Any rank makes an officer.
+    if foreign || noun == "officer" && role.is_rank {
+        return true;
+    }
+    let seated = ["member", "head", "chair", "chairman", "chairwoman"].contains(&role.head.as_str());
     let office = role.office.as_deref().is_some_and(|o| kinds.iter().any(|k| o.ends_with(k)));
-    office || kinds.contains(&role.head.as_str()) && (role.head != "member" || sits)
+    office && !seated || kinds.contains(&role.head.as_str()) && (!seated || sits)
 }
 
 /// How well a description fits the best of an entity's roles; `None` where it contradicts all of them.
@@ -877,13 +874,10 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
         Some(place) if places.contains(&place) => 4,
         Some(_) if !places.is_empty() => return None,
         // "The president of Turkey" is not the president of whom no country is told, unless he is near.
-        Some(place) => {
-            if is_union(place) {
-                -2
-            } else {
-                -5
-            }
-        }
+        Some(place) if is_union(place) => -2,
+        // But "the Welsh transport minister" may be the transport minister.
+        Some(_) if phrase.office.as_deref().is_some_and(|o| is_one_of_many(o) && has_office(entity, o)) => -2,
+        Some(_) => -5,
         None => 0,
     };
     entity
@@ -894,6 +888,37 @@ fn role_score(phrase: &Phrase, entity: &Entity) -> Option<i32> {
         .map(|score| score + place)
 }
 
+/// Nouns for people of many offices.
+pub(super) fn is_broad(head: &str) -> bool {
+    matches!(
+        head,
+        "official" | "executive" | "expert" | "figure" | "specialist" | "politician" | "interlocutor"
+    )
+}
+
+/// Whether whoever has a role may be called so by a text that has not said it yet: an undersecretary is an official.
+pub(super) fn may_hold(wanted: &Phrase, role: &Phrase) -> bool {
+    let elsewhere = wanted.place.is_some() && role.place.is_some() && wanted.place != role.place;
+    // "The minister" may be the finance minister, a director general is no general.
+    let same = match (&wanted.office, &role.office) {
+        (Some(a), Some(b)) => {
+            a == b || b.ends_with(&format!(" {a}")) || b == "minister" && a.ends_with(" minister")
+        }
+        (None, None) => wanted.head == role.head,
+        _ => false,
+    };
+    !elsewhere && (is_broad(&wanted.head) || covers(&wanted.head, role) || same)
+}
+
+/// Offices that a government has once: "transport minister", but not "minister" or "president".
+fn is_one_of_many(office: &str) -> bool {
+    office.contains(' ') && office != "prime minister"
+}
+
+fn has_office(entity: &Entity, office: &str) -> bool {
+    entity.roles.iter().any(|r| r.phrase.office.as_deref() == Some(office))
+}
+
 fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32> {
     let last_word = |office: &str, head: &str| office.rsplit(' ').next() == Some(head);
     let office = match (&wanted.office, &role.office) {
@@ -901,7 +926,7 @@ fn one_role_score(wanted: &Phrase, role: &Phrase, entity: &Entity) -> Option<i32
         // "the minister" may be the foreign minister, the defence minister may not.
         (Some(a), Some(b)) if b.ends_with(a.as_str()) || a.ends_with(b.as_str()) => 2,
         (Some(a), Some(b)) if is_top(a) && TOP_OFFICES.contains(&b.as_str()) => 1,
-        (Some(a), Some(_)) if covers(a, role) => 1,
+        (Some(a), Some(_)) if covers(a, role) || covers(&wanted.head, role) => 1,
         (Some(_), Some(_)) => return None,
         (None, Some(b)) if last_word(b, &wanted.head) => 2,
         _ if same_office(wanted, role) => 3,

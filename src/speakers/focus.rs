@@ -2,6 +2,7 @@
 //! 34-year-old" take up the person whom the sentences before are about; "its chief executive said" in the
 //! first sentence is named in the next ones.
 
+use super::descriptions::{is_broad, may_hold};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
 use super::registry::{Entity, Gender, Mention, Role};
@@ -57,7 +58,9 @@ impl Resolver<'_> {
             && (!phrase.qualified || phrase.former || is_parent(&phrase.head))
             && !is_asker(&phrase.head)
             // "The Health Service Executive" is a name.
-            && !(self.reading.is_capitalised(token + 1) && self.reading.is_capitalised(token + 2))
+            && !(self.reading.is_capitalised(token + 1)
+                && self.reading.is_capitalised(token + 2)
+                && self.reading.place(token + 1).is_none())
             && !token.checked_sub(1).is_some_and(|t| self.reading.word(t).eq_ignore_ascii_case("by"))
             && !self.has_possessor(token)
             && (phrase.sortal || !self.introduced(phrase, token));
@@ -70,13 +73,17 @@ impl Resolver<'_> {
         let reading = &self.reading;
         let here = reading.ordinal(token);
         let reach = if phrase.sortal { 2 * REACH } else { REACH };
+        let beside = self.named_beside(token);
+        let last = self.last_spoken(token, parent);
         let mut best: Option<(usize, i32)> = None;
         let mut consider = |entity: usize, at: usize, salience: i32| {
             let far = here.saturating_sub(reading.ordinal(at));
-            if far == 0 || far > reach || Some(entity) == outer {
+            if far == 0 || far > reach || Some(entity) == outer || beside.contains(&entity) {
                 return;
             }
-            let Some(fit) = suits(phrase, &self.registry.entities[entity], pronoun) else { return };
+            let goes_on =
+                far == 1 && last.is_some_and(|l| l.entity == entity && self.is_beside(l.token, token));
+            let Some(fit) = suits(phrase, &self.registry.entities[entity], pronoun, goes_on) else { return };
             let score = salience + fit - if phrase.sortal { 1 } else { 2 } * i32::try_from(far).unwrap_or(0);
             if score > 0 && best.is_none_or(|(_, b)| score > b) {
                 best = Some((entity, score));
@@ -172,8 +179,8 @@ impl Resolver<'_> {
                 steps.push(format_args!("not {}, who is named next: he or she does not agree", entity.name));
                 return None;
             }
-            let introduced = |r: &Role| r.token == mention.name.start;
-            if entity.roles.iter().any(|r| r.phrase.known && !r.phrase.sortal && introduced(r)) {
+            let introduced = |r: &&Role| r.token == mention.name.start && r.phrase.known && !r.phrase.sortal;
+            if entity.roles.iter().filter(introduced).any(|r| here >= LEAD || !may_hold(phrase, &r.phrase)) {
                 steps.push(format_args!(
                     "not {}, who is named next: introduced as somebody else",
                     entity.name
@@ -254,7 +261,9 @@ impl Resolver<'_> {
 }
 
 /// How well a description suits somebody of whom it has not been said; `None` where it cannot.
-fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
+///
+/// With `goes_on` it is whoever has just spoken.
+fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender, goes_on: bool) -> Option<i32> {
     if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) || entity.country {
         return None;
     }
@@ -300,6 +309,14 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
         let young = told && is_human_noun(&phrase.head);
         return Some(score + if young { -4 } else { 1 });
     }
+    // Anybody may give evidence, but for those who ask.
+    if phrase.head == "witness" {
+        let asks = entity.roles.iter().any(|r| is_of_court(&r.phrase));
+        return Some(score + if asks { -6 } else { 0 });
+    }
+    // "The former tank commander" is rather a general than anybody else.
+    let ranked = is_soldier(&phrase.head) && entity.roles.iter().any(|r| r.phrase.is_rank);
+    score += if ranked { 4 } else { 0 };
     // An office is told of its holder before it stands alone.
     let taken = phrase.office.is_some() && own.any(|r| r.phrase.office.is_some());
     if taken {
@@ -310,9 +327,38 @@ fn suits(phrase: &Phrase, entity: &Entity, pronoun: Gender) -> Option<i32> {
     let told = match (told, &phrase.place) {
         (false, _) => 0,
         (true, Some(_)) => 2,
+        // A minister is a politician, a director an expert.
+        (true, None) if is_broad(&phrase.head) => {
+            if goes_on {
+                1
+            } else {
+                3
+            }
+        }
+        (true, None) if goes_on && phrase.known => 3,
         (true, None) => 5,
     };
     Some(score - office - told)
+}
+
+/// Those who ask the witnesses, or hear them.
+fn is_of_court(role: &Phrase) -> bool {
+    const COURT: [&str; 9] = [
+        "counsel",
+        "barrister",
+        "lawyer",
+        "solicitor",
+        "attorney",
+        "prosecutor",
+        "judge",
+        "coroner",
+        "advocate",
+    ];
+    COURT.contains(&role.head.as_str())
+}
+
+fn is_soldier(head: &str) -> bool {
+    matches!(head, "commander" | "soldier" | "officer" | "veteran" | "fighter")
 }
 
 fn is_parent(head: &str) -> bool {
@@ -320,7 +366,7 @@ fn is_parent(head: &str) -> bool {
 }
 
 /// Those who put the questions in the news are seldom those who answer them.
-fn is_asker(head: &str) -> bool {
+pub(super) fn is_asker(head: &str) -> bool {
     matches!(
         head,
         "journalist"

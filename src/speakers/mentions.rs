@@ -1,7 +1,7 @@
 //! One scan over the document for names, with what the words around them tell: titles before a name,
 //! appositions behind or before it, the age, "the" in front of it.
 
-use super::descriptions::is_business;
+use super::bodies::is_business;
 use super::phrases::{Phrase, is_agent};
 use super::reading::{PERSON_NOUN, PLACE, Reading, TITLE, fold};
 use super::registry::Gender;
@@ -203,7 +203,10 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             && (start + 1..at).any(|i| reading.word(i) == "of")
             && reading.is(start, Classes::ORGANISATION)
             && !names_by_itself(reading, previous)
-            && !names_by_itself(reading, at + 1)
+            && (!names_by_itself(reading, at + 1)
+                || reading.is(at + 1, Classes::ORGANISATION)
+                    && !reading.is(at + 1, Classes::GIVEN_NAME.or(TITLE).or(PLACE))
+                    && reading.is_capitalised(at + 2))
             && at + 1 < end
         {
             at += 2;
@@ -237,6 +240,22 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         // Dwayne “The Rock” Johnson.
         if let Some(behind) = reading.behind_nickname(at) {
             at = behind + 1;
+            continue;
+        }
+        // "Major General (ret.) Pertti Holm".
+        if reading.is_mark(at, '(')
+            && matches!(
+                reading.word(at + 1).trim_end_matches('.'),
+                "ret" | "retd" | "Ret" | "Retd" | "retired"
+            )
+            && let Some(close) = (at + 2..at + 4).find(|&i| reading.is_mark(i, ')'))
+        {
+            at = close + 1;
+            continue;
+        }
+        // "Channel 14", "Radio 4".
+        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio") && reading.is_number(at) {
+            at += 1;
             continue;
         }
         // "Minister (Mrs.) Name".
@@ -335,7 +354,10 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             && !(given && name.len() == 2 && !is_plain_organisation(reading, last))
         || name.len() > 1 && reading.is(last, Classes::GROUP.or(Classes::DEMONYM)) && !given
         || name.len() == 1 && is_acronym(reading.word(last));
-    let behind_the = run.start > block.start && reading.word(run.start - 1).eq_ignore_ascii_case("the");
+    // "ambassador to the U.S. Ann Holm": the article is the country's.
+    let behind_the = run.start > block.start
+        && start == run.start
+        && reading.word(run.start - 1).eq_ignore_ascii_case("the");
     if is_body {
         found.kind = SpeakerKind::Organisation;
         return Some(found);
@@ -410,6 +432,13 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
         reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
     if !reading.begins_sentence(name.start) {
         return false;
+    }
+    // "Other posts claimed", "Only one in ten thought", "Approached by a paper, the envoy said".
+    let first = reading.word(name.start);
+    if matches!(first, "Other" | "Only" | "Such" | "Further")
+        || first.ends_with("ed") && matches!(reading.word(name.end), "by" | "about" | "on" | "for")
+    {
+        return true;
     }
     // "Company blames ...".
     if is_business(&reading.word(name.start).to_lowercase()) {
@@ -612,7 +641,13 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
     }
     while start > first && name_start - start < MAX_APPOSITION {
         let before = start - 1;
+        // "Officials admonished French President Ann Holm".
+        let acts = reading.is_lower(before)
+            && reading.word(before).ends_with("ed")
+            && before > first
+            && (reading.is(before - 1, Classes::GROUP) || reading.is_capitalised(before - 1));
         let stops = reading.is_function_word(before)
+            || acts
             || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
             || reading.is(before, Classes::WEEKDAY.or(Classes::OPENER).or(Classes::ADVERB))
                 && !reading.is(before, Classes::OFFICE)

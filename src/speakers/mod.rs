@@ -26,9 +26,12 @@
 //! linear in the length of the document.
 
 mod antecedents;
+mod bodies;
 mod country;
 mod descriptions;
 mod focus;
+mod headlines;
+mod members;
 mod mentions;
 mod phrases;
 mod pronouns;
@@ -291,6 +294,76 @@ mod tests {
             &["Qilo Abernat"],
         );
         check("Jan-Hendrik Vos met Anne-Marie Lund. [She] said no.", &["Anne-Marie Lund"]);
+    }
+
+    #[test]
+    fn one_of_several() {
+        check(
+            "Privately, several ministers were less sure. [One] said no. [Another] said yes. [A third] left.",
+            &["one of several ministers", "another of several ministers", "third of several ministers"],
+        );
+        check(
+            "It was over, said [three people familiar with the coalition’s talks]. [One of the people] said no.",
+            &[
+                "three people familiar with the coalition’s talks",
+                "one of three people familiar with the coalition’s talks",
+            ],
+        );
+        check("Two sergeants told of it. [The other] said no.", &["other of two sergeants"]);
+        check("[Diplomats] said no. [A third] said yes.", &["diplomats", "third diplomat"]);
+        check("Three nurses were told to hurry. [A fourth] said no.", &["fourth nurse"]);
+        check("Fans were quick to react. [One] said no.", &["one fan"]);
+        check("Four members of the club spoke. [One, Hans Lind,] said no.", &["Hans Lind"]);
+        check(
+            "A resident said no. [Another, a teacher who has three children], said yes.",
+            &["teacher who has three children"],
+        );
+        check("[A trustee] said no. [Another trustee] said yes.", &["trustee", "another trustee"]);
+    }
+
+    #[test]
+    fn descriptions_of_those_named_nearby() {
+        // Not who is named in the same sentence, and whoever answers the questions.
+        check(
+            "[Ann Lind], a nurse, spoke. Asked by Karl Berg KC, for the defence, [the witness] said no.",
+            &["Ann Lind", "Ann Lind"],
+        );
+        check("Detective Constable Amy Lind spoke. “Yes,” [the officer] replied.", &["Amy Lind"]);
+        check("The Foreign Ministry’s spokesman, Karl Berg, spoke. [The diplomat] said no.", &["Karl Berg"]);
+        check(
+            "[A senior official] said no. A defence official disagreed. [The official] said more.",
+            &["senior official", "defence official"],
+        );
+        check(
+            "[A senior U.N. official] told the council so. Undersecretary-General Ann Lind came. She left.",
+            &["Ann Lind"],
+        );
+        check("[Russian Ambassador to Norway Leonid Lind] said no.", &["Leonid Lind"]);
+        check(
+            "[Ukrainian Ambassador to the U.S. Oksana Lind] said no. [The ambassador] said more.",
+            &["Oksana Lind"; 2],
+        );
+        // Nobody has said of which country they are.
+        check("[Alexander Lind] spoke. [The Belarusian leader] said more.", &["Alexander Lind"; 2]);
+        check("[President Berg] spoke. [The Ukrainian leader] said more.", &["Berg"; 2]);
+        check("Officials admonished French President Emil Berg. [The French leader] left.", &["Emil Berg"]);
+    }
+
+    #[test]
+    fn descriptions_with_names_in_them() {
+        check("Gwen Hartsock came. [Hartsock’s spokeswoman] said no.", &["Gwen Hartsock’s spokeswoman"]);
+        check(
+            "[The Department of Health] said no. [A spokesperson for the department] said more.",
+            &["Department of Health", "spokesperson for Department of Health"],
+        );
+        check("“{My sister in Kingman} says no,” said [Anna Holm].", &["Anna Holm’s sister", "Anna Holm"]);
+        check("“{Mum} says no,” said [Anna Holm].", &["Anna Holm’s mother", "Anna Holm"]);
+        check("[A draft seen by the Gazette] says no.", &["draft"]);
+        check(
+            "In a statement, [the Finance Ministry] said no. Then [the statement] said more.",
+            &["Finance Ministry"; 2],
+        );
+        check("[A leaked report] said no. [The document] said more.", &["leaked report"; 2]);
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub(super) struct Phrase {
     pub(super) sortal: bool,
     /// Whether it says whose: "counterpart", "brother".
     pub(super) is_relation: bool,
+    /// Whether it is a rank: "General", "Detective Constable".
+    pub(super) is_rank: bool,
 }
 
 /// A phrase longer than this is a clause.
@@ -187,6 +189,7 @@ impl Phrase {
                 || matches!(lower.as_str(), "democrat" | "republican" | "tory")
                 || (start..end).any(|i| reading.word(i).ends_with("-year-old")),
             is_relation: reading.is(head, Classes::RELATION),
+            is_rank: reading.is(head, Classes::RANK),
         })
     }
 
@@ -197,7 +200,9 @@ impl Phrase {
 
     /// Whether nothing but the head noun is said: "the report".
     pub(super) fn is_short(&self) -> bool {
-        self.words.len() <= 1 && self.place.is_none()
+        // "spokesman" has its office, "spokesperson", among its words.
+        let office = |w: &String| self.office.as_deref() == Some(w.as_str());
+        self.words.iter().filter(|w| **w != self.head && !office(w)).count() == 0 && self.place.is_none()
     }
 }
 

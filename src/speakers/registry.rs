@@ -569,6 +569,11 @@ impl Registry {
         self.by_role.get(head).map_or(&[], Vec::as_slice)
     }
 
+    /// Entities whose name begins with this word, folded: "ministry" of the Ministry of Defence.
+    pub(super) fn with_first_word(&self, word: &str) -> &[usize] {
+        self.by_first_word.get(word).map_or(&[], Vec::as_slice)
+    }
+
     /// Mentions whose name overlaps a token range.
     pub(super) fn mentions_in(&self, range: Range<usize>) -> &[Mention] {
         let start = self.mentions.partition_point(|m| m.name.end <= range.start);

@@ -3,8 +3,8 @@
 use super::Resolution;
 use super::antecedents::Followed;
 use super::country::country;
-use super::phrases::is_known_noun;
-use super::reading::{Reading, fold};
+use super::phrases::{Phrase, is_known_noun};
+use super::reading::{PERSON_NOUN, Reading, fold};
 use super::registry::{Entity, Mention, Registry, name_words};
 use super::steps::Steps;
 use crate::attributions::Attribution;
@@ -98,7 +98,8 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn resolve(mut self) -> Vec<Resolution> {
         // A quotation alone in a headline is found again in the text below, so it waits.
-        let waits = |a: &Attribution| a.headline && a.source.is_none() && a.same_source_as.is_none();
+        let waits =
+            |a: &Attribution| a.headline && (a.source.is_none() || a.floating) && a.same_source_as.is_none();
         for index in 0..self.attributions.len() {
             if !waits(&self.attributions[index]) && !self.names_audience(index) {
                 self.settle(index, 0);
@@ -107,6 +108,7 @@ impl<'a> Resolver<'a> {
         for index in 0..self.attributions.len() {
             self.settle(index, 0);
         }
+        self.tie_headlines();
         let entities = self.registry.entities;
         let finish = |found: Option<Found>| {
             let found = found.unwrap_or_default();
@@ -149,23 +151,11 @@ impl<'a> Resolver<'a> {
                     parent: attribution.parent,
                     asks: attribution.polarity == Polarity::Asked,
                 });
-                let entity = &self.registry.entities[hit.entity];
-                let role = match (entity.named, hit.role) {
-                    (false, _) => String::new(),
-                    (true, Some(role)) => role,
-                    (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
-                };
-                steps.push(format_args!("{}: {}", hit.by, entity.name));
-                let speaker = Speaker {
-                    name: entity.name.clone(),
-                    as_written,
-                    country: self.country_of(entity, &role),
-                    role,
-                    kind: entity.kind,
-                    resolved_by: hit.by,
-                };
+                steps.push(format_args!("{}: {}", hit.by, self.registry.entities[hit.entity].name));
+                let entity = hit.entity;
+                let speaker = self.speaker(hit, as_written);
                 Found {
-                    entity: Some(hit.entity),
+                    entity: Some(entity),
                     resolution: Resolution { speaker, relayed_by, steps: steps.into_lines() },
                 }
             }
@@ -178,6 +168,38 @@ impl<'a> Resolver<'a> {
                 }
             }
         };
+        self.found[index] = Some(found);
+    }
+
+    fn speaker(&self, hit: Hit, as_written: String) -> Speaker {
+        let entity = &self.registry.entities[hit.entity];
+        let role = match (entity.named, hit.role) {
+            (false, _) => String::new(),
+            (true, Some(role)) => role,
+            (true, None) => entity.role().map_or(String::new(), |phrase| phrase.text.clone()),
+        };
+        Speaker {
+            name: entity.name.clone(),
+            as_written,
+            country: self.country_of(entity, &role),
+            role,
+            kind: entity.kind,
+            resolved_by: hit.by,
+        }
+    }
+
+    /// Gives a headline the speaker of an attribution below it.
+    pub(super) fn tie(&mut self, index: usize, hit: Hit, below: usize) {
+        let Some(mut found) = self.found[index].take() else { return };
+        if found.entity != Some(hit.entity) {
+            let as_written = std::mem::take(&mut found.resolution.speaker.as_written);
+            found.entity = Some(hit.entity);
+            if self.keep_steps {
+                let name = &self.registry.entities[hit.entity].name;
+                found.resolution.steps.push(format!("the words come again in attribution {below}: {name}"));
+            }
+            found.resolution.speaker = self.speaker(hit, as_written);
+        }
         self.found[index] = Some(found);
     }
 
@@ -208,6 +230,13 @@ impl<'a> Resolver<'a> {
         let Some(span) = attribution.source else {
             return self.without_source(index, steps);
         };
+        // "‘It is a purge’: advisers hit back": rather the one adviser who says so below.
+        if attribution.headline
+            && attribution.floating
+            && let Some(entity) = self.said_below(index, steps)
+        {
+            return Some(Hit::new(entity, "same_source"));
+        }
         if self.names_audience(index) {
             steps.push(format_args!("the source is who listens, not who speaks"));
             let below = attribution.headline.then(|| self.said_below(index, steps)).flatten();
@@ -228,16 +257,22 @@ impl<'a> Resolver<'a> {
     }
 
     fn hit_of_words(&mut self, index: usize, span: Span, steps: &mut Steps) -> Option<Hit> {
-        let range = self.trimmed(self.reading.tokens_in(span));
+        let range = self.behind_colon(self.trimmed(self.reading.tokens_in(span)));
         if range.is_empty() {
             return None;
         }
         let words = self.reading.words(range.clone());
         steps.push(format_args!("source: {words}"));
+        if let Some(hit) = self.member(index, range.clone(), steps) {
+            return Some(hit);
+        }
         if range.len() == 1
             && let Some(hit) = self.pronoun(index, range.start, steps)
         {
             return hit;
+        }
+        if let Some(hit) = self.parent_in_speech(index, range.clone(), steps) {
+            return Some(hit);
         }
         if let Some(hit) = self.named(range.clone()) {
             return Some(hit);
@@ -359,6 +394,12 @@ impl<'a> Resolver<'a> {
         self.spoken.iter().rev().take(MAX_BACK).find(voice).copied()
     }
 
+    /// "Two directors recalled it differently: one said": what stands in front of the colon is no source.
+    fn behind_colon(&self, range: Range<usize>) -> Range<usize> {
+        let colon = range.clone().rev().find(|&i| self.reading.is_mark(i, ':'));
+        colon.map_or(range.clone(), |colon| colon + 1..range.end)
+    }
+
     /// Without "by", "to", marks and a possessive 's at the ends.
     fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
         let reading = &self.reading;
@@ -400,6 +441,16 @@ impl<'a> Resolver<'a> {
             let name = names.join(" and ");
             let token = first.name.start;
             return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+        }
+        // "Russian Ambassador to Norway Leonid Sabanin": all of it is his office.
+        let lead = range.start..first.name.start;
+        if self.registry.entities[first.entity].kind == SpeakerKind::Person
+            && lead.clone().any(|i| self.reading.word(i) == "to")
+            && let Some(phrase) = Phrase::read(&self.reading, lead)
+            && phrase.is_person()
+            && phrase.known
+        {
+            self.registry.learn_role(first.entity, phrase, first.name.start);
         }
         let entity = &self.registry.entities[first.entity];
         let person = entity.kind != SpeakerKind::Organisation;
@@ -470,8 +521,19 @@ impl<'a> Resolver<'a> {
             })
             .map_or(range.start, |i| i + 1);
         let lead = from..mention.run.start.max(from);
+        // "Russian Ambassador to Norway Leonid Sabanin": the country belongs to the office.
+        let abroad = |i: usize| {
+            let country = i + 1 + usize::from(reading.word(i + 1) == "the");
+            i > 0
+                && matches!(reading.word(i), "to" | "of")
+                && reading.is(i - 1, PERSON_NOUN)
+                && country == mention.run.start
+                && mention.run.start < mention.name.start
+                && reading.place(country).is_some()
+        };
         let depends = lead.clone().any(|i| {
             reading.is_lower(i)
+                && !abroad(i)
                 && !reading.is_possessive(i)
                 && reading.is(i, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::AUXILIARY))
         });

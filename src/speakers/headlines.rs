@@ -1,0 +1,121 @@
+//! Headlines once more, when all below them is resolved: whoever says there what the headline has "Minister", "the
+//! study", "ex-official" say is meant.
+//!
+//! "‘No compromise’, says Minister" above "There would be ‘no compromise’, Raghav Iyer said" -> `Raghav Iyer`.
+
+use super::phrases::Phrase;
+use super::resolve::{Hit, Resolver};
+use crate::claims::SpeakerKind;
+use crate::text::span::Span;
+use std::collections::HashSet;
+
+/// Attributions below a headline that are compared with it.
+const MAX_BELOW: usize = 40;
+/// The same where only the noun is compared.
+const NEAR: usize = 8;
+/// Words of one content that are compared.
+const MAX_WORDS: usize = 40;
+
+impl Resolver<'_> {
+    /// Gives the headlines that name their source by a role or description the speaker of the same words below.
+    pub(super) fn tie_headlines(&mut self) {
+        for index in 0..self.attributions.len() {
+            let attribution = &self.attributions[index];
+            let Some(source) = attribution.source.filter(|_| attribution.headline) else { continue };
+            let by = self.found[index].as_ref().map_or("", |f| f.resolution.speaker.resolved_by);
+            if !matches!(by, "role" | "description" | "organisation" | "document") {
+                continue;
+            }
+            let range = self.reading.tokens_in(source);
+            let named = self
+                .registry
+                .mentions_in(range.clone())
+                .iter()
+                .any(|m| !self.registry.entities[m.entity].country);
+            let Some(phrase) = Phrase::read(&self.reading, range).filter(|_| !named) else { continue };
+            if let Some(below) = self.same_below(index, &phrase) {
+                let entity = self.found[below].as_ref().and_then(|f| f.entity);
+                if let Some(entity) = entity {
+                    self.tie(
+                        index,
+                        Hit::new(entity, if self.registry.entities[entity].named { "role" } else { by }),
+                        below,
+                    );
+                }
+            }
+        }
+    }
+
+    /// The attribution below that says most of what the headline says, by somebody whom the description fits.
+    fn same_below(&self, index: usize, phrase: &Phrase) -> Option<usize> {
+        let wanted = self.content_words(&self.attributions[index].pieces);
+        let quoted = self.quoted_words(index);
+        let mut best: Option<(usize, usize)> = None;
+        for below in index + 1..self.attributions.len().min(index + MAX_BELOW) {
+            let attribution = &self.attributions[below];
+            let Some(entity) = self.found[below].as_ref().and_then(|f| f.entity) else { continue };
+            if attribution.headline || attribution.parent.is_some() || !self.suits_headline(phrase, entity) {
+                continue;
+            }
+            let text = self.reading.text.text;
+            let repeats = quoted
+                .as_ref()
+                .is_some_and(|q| attribution.pieces.iter().any(|p| p.of(text).to_lowercase().contains(q)));
+            let shared = wanted.intersection(&self.content_words(&attribution.pieces)).count();
+            let score = if repeats { shared + 100 } else { shared };
+            let enough = repeats || shared >= 2 && shared * 2 >= wanted.len();
+            if enough && best.is_none_or(|(_, most)| score > most) {
+                best = Some((below, score));
+            }
+        }
+        // "Study says", above whatever the study is called there.
+        let first = || {
+            (index + 1..self.attributions.len().min(index + NEAR)).find(|&below| {
+                let entity = self.found[below].as_ref().and_then(|f| f.entity);
+                !self.attributions[below].headline && entity.is_some_and(|e| self.suits_headline(phrase, e))
+            })
+        };
+        best.map(|(below, _)| below).or_else(|| if phrase.is_person() { None } else { first() })
+    }
+
+    /// The quoted words of a headline's content, if there are at least two.
+    fn quoted_words(&self, index: usize) -> Option<String> {
+        let text = self.reading.text.text;
+        let attribution = &self.attributions[index];
+        let quotations = &self.reading.text.quotations;
+        let piece = *attribution.pieces.first()?;
+        let first = quotations.partition_point(|q| q.outer.end < piece.start);
+        let quoted = quotations[first..].iter().take(4).find(|q| q.inner.overlaps(piece))?;
+        let words = quoted.inner.of(text).trim_end_matches(['.', ',', '!', '?']).to_lowercase();
+        (words.split_whitespace().count() > 1).then_some(words)
+    }
+
+    /// Beginnings of the longer words, folded: "warns" and "warning" are one.
+    fn content_words(&self, pieces: &[Span]) -> HashSet<String> {
+        const LETTERS: usize = 5;
+        let words = pieces.iter().flat_map(|p| self.reading.tokens_in(*p)).take(MAX_WORDS);
+        words
+            .filter(|&i| self.reading.is_word(i) && !self.reading.is_function_word(i))
+            .map(|i| self.reading.word(i).to_lowercase().chars().take(LETTERS).collect::<String>())
+            .filter(|w| w.len() > 3)
+            .collect()
+    }
+
+    /// Whether a speaker below may be called so: a person with a name, or the same thing in more words.
+    fn suits_headline(&self, phrase: &Phrase, entity: usize) -> bool {
+        let entity = &self.registry.entities[entity];
+        let same_head = || {
+            entity.words.contains(&phrase.head) || entity.roles.iter().any(|r| r.phrase.head == phrase.head)
+        };
+        if !phrase.is_person() {
+            let body = matches!(entity.kind, SpeakerKind::Organisation | SpeakerKind::Document);
+            return body && !entity.country && same_head();
+        }
+        let other = phrase.gender.vote() * entity.gender < 0;
+        let mut places = entity.roles.iter().filter_map(|r| r.phrase.place.as_ref()).peekable();
+        let elsewhere = phrase.place.is_some()
+            && places.peek().is_some()
+            && !places.any(|p| Some(p) == phrase.place.as_ref());
+        entity.named && entity.kind == SpeakerKind::Person && !other && !elsewhere
+    }
+}
