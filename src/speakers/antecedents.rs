@@ -4,6 +4,7 @@
 //!
 //! The weights of the signs are fitted to gold articles; docs/experiments.md says how.
 
+use super::bodies::is_statement;
 use super::phrases::{Determiner, Phrase, is_agent, is_known_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, Mention};
@@ -738,7 +739,8 @@ fn phrase_suits(phrase: &Phrase, wanted: Wanted) -> bool {
         Wanted::Person(gender) => {
             phrase.is_person() && (phrase.gender == gender || phrase.gender == Gender::Unknown)
         }
-        Wanted::Thing => phrase.kind == SpeakerKind::Document,
+        // "The ministry issued a statement. It says": the ministry does.
+        Wanted::Thing => phrase.kind == SpeakerKind::Document && !is_statement(&phrase.head),
         Wanted::Several => matches!(phrase.kind, SpeakerKind::Group | SpeakerKind::Organisation),
     }
 }

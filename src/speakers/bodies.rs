@@ -188,7 +188,7 @@ impl Resolver<'_> {
     fn issues_statement(&self, source: usize) -> bool {
         const MAX_TOKENS: usize = 12;
         let reading = &self.reading;
-        let statement = |i: usize| matches!(reading.word(i), "statement" | "release" | "communique");
+        let statement = |i: usize| is_statement(reading.word(i));
         let Some(sentence) = reading.sentence_of(source) else { return false };
         let start = reading.tokens_in(reading.text.sentences[sentence].span).start;
         let before = reading.word(start) == "In" && (start..source.min(start + MAX_TOKENS)).any(statement);
@@ -197,6 +197,11 @@ impl Resolver<'_> {
             .any(|i| statement(i) && (i.saturating_sub(3)..i).any(|w| reading.word(w) == "in"));
         before || behind
     }
+}
+
+/// Nouns for what a body itself says, as a report is not.
+pub(super) fn is_statement(head: &str) -> bool {
+    matches!(head, "statement" | "release" | "communique" | "communiqué")
 }
 
 /// Nouns for companies.

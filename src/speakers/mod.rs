@@ -281,6 +281,7 @@ mod tests {
         check("[Karl Berg] said no. Ivan Petrov quoted [him] as saying yes.", &["Karl Berg"; 2]);
         check("[Karl Berg] said no. “Ivan Petrov knows,” [he] added.", &["Karl Berg"; 2]);
         check("Nordvac, a Danish company, paid. Anna Holm said that [it] knew.", &["Nordvac"]);
+        check("Nordvac, a Danish company, issued a statement. [It] said no.", &["Nordvac"]);
         check("Nordvac, a Danish baker, paid. Anna Holm said that [he] knew.", &["Nordvac"]);
     }
 
