@@ -7,12 +7,13 @@
 //! encrypted tables, pages packed with Brotli or LZO, and lists.
 
 use std::fs::File;
-use std::io::BufRead;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, TimeUnit};
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, Length, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
@@ -45,6 +46,45 @@ enum State {
     Done,
 }
 
+/// A file behind whose end nothing can be read, not even nothing: for what a damaged table counts in billions, the crate
+/// would ask the end of the file again and again.
+struct BoundedFile(File);
+
+impl Length for BoundedFile {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+}
+
+impl ChunkReader for BoundedFile {
+    type T = BufReader<NoEnd<File>>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        let mut file = self.0.try_clone()?;
+        file.seek(SeekFrom::Start(start))?;
+        Ok(BufReader::new(NoEnd(file)))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        if start.checked_add(length as u64).is_none_or(|end| end > self.len()) {
+            return Err(ParquetError::EOF("a page reaches behind the end of the file".to_owned()));
+        }
+        self.0.get_bytes(start, length)
+    }
+}
+
+/// A reader whose end is an error.
+struct NoEnd<R>(R);
+
+impl<R: Read> Read for NoEnd<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 if !buffer.is_empty() => Err(io::ErrorKind::UnexpectedEof.into()),
+            count => Ok(count),
+        }
+    }
+}
+
 /// An opened table.
 struct Table {
     rows: RowIter<'static>,
@@ -66,7 +106,7 @@ impl ParquetRows {
             return Err(ReadError::NotParquet);
         }
         let file = self.source.seekable(b"PAR1")?;
-        guarded(|| Table::new(SerializedFileReader::new(file).map_err(damaged)?, &self.options))
+        guarded(|| Table::new(SerializedFileReader::new(BoundedFile(file)).map_err(damaged)?, &self.options))
     }
 
     fn document(&self, table: &Table, row: &Row) -> Result<Document, ReadError> {
@@ -127,7 +167,7 @@ impl ParquetRows {
 }
 
 impl Table {
-    fn new(reader: SerializedFileReader<File>, options: &ReadOptions) -> Result<Self, ReadError> {
+    fn new(reader: SerializedFileReader<BoundedFile>, options: &ReadOptions) -> Result<Self, ReadError> {
         let schema = reader.metadata().file_metadata().schema_descr_ptr();
         let fields = schema.root_schema().get_fields();
         let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
@@ -171,7 +211,7 @@ impl Iterator for ParquetRows {
 }
 
 /// Refuses a table whose columns `read` are packed in a way that is not undone here.
-fn refuse_codecs(reader: &SerializedFileReader<File>, read: &[&TypePtr]) -> Result<(), ReadError> {
+fn refuse_codecs(reader: &SerializedFileReader<BoundedFile>, read: &[&TypePtr]) -> Result<(), ReadError> {
     let chunks = reader.metadata().row_groups().iter().flat_map(|group| group.columns());
     for chunk in chunks {
         let is_read = chunk
@@ -427,5 +467,15 @@ mod tests {
             told += usize::from(read.last().is_some_and(is_damage));
         }
         assert!(told > whole.len() / 4, "{told} of {}", whole.len());
+    }
+
+    /// Found by the fuzzer: the head of a page has a list of billions, of which the file holds none.
+    #[test]
+    fn a_list_without_end_ends_with_the_file() {
+        let table = include_bytes!("../../tests/data/parquet/endless-list.parquet");
+        let results: Vec<_> =
+            read_bytes("a.parquet", table, &ReadOptions::default()).iter().map(shown).collect();
+        let [problem] = &results[..] else { panic!("{results:?}") };
+        assert!(problem.starts_with("a.parquet: the Parquet table is damaged or cut short"), "{problem}");
     }
 }
