@@ -76,6 +76,17 @@ impl Classes {
     pub const fn or(self, other: Classes) -> Classes {
         Classes(self.0 | other.0)
     }
+
+    /// The small words of grammar, which no name and no noun phrase goes across.
+    pub const FUNCTION: Classes = Classes::PRONOUN
+        .or(Classes::INDEFINITE)
+        .or(Classes::DETERMINER)
+        .or(Classes::POSSESSIVE)
+        .or(Classes::PREPOSITION)
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY)
+        .or(Classes::NEGATION);
 }
 
 /// What the lexicon knows about one word form in lower case.

@@ -59,7 +59,7 @@ impl ClaimCopies {
 }
 
 /// Words from which on a claim is told apart by itself: nobody says so much twice in the same words.
-const TELLING_WORDS: usize = 8;
+pub(super) const TELLING_WORDS: usize = 8;
 
 /// A number that claims of the same words, case and punctuation aside, by the same speaker share; none where nobody in
 /// particular speaks. Short ones share it only in documents of the same week, Monday to Sunday: who says "we will win"
@@ -68,7 +68,7 @@ pub fn wire_key(row: &ClaimRow) -> Option<u64> {
     if row.speaker.is_empty() {
         return None;
     }
-    let words = words(&row.claim);
+    let words = words(&row.claim).collect::<Vec<_>>().join(" ").to_lowercase();
     let is_telling = words.split(' ').nth(TELLING_WORDS - 1).is_some();
     let week = if is_telling { String::new() } else { week(&row.doc_date) };
     Some(hash(&[&row.speaker, &words, &week]))
@@ -80,9 +80,9 @@ fn week(day: &str) -> String {
     day.map(|day| day.week(Weekday::Mon).first_day().to_string()).unwrap_or_default()
 }
 
-fn words(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+/// The words of a claim, without what stands between them.
+pub(super) fn words(claim: &str) -> impl Iterator<Item = &str> {
+    claim.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// 64 bits of a hash that is the same on every machine.

@@ -11,13 +11,12 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use chrono::NaiveDate;
 use rustc_hash::FxHasher;
 
+use super::copies::{TELLING_WORDS, words};
 use crate::lexicon::{Classes, Lexicon};
 use crate::rows::ClaimRow;
 
 /// Least share of word pairs that near copies have in common.
 const ALIKE: f64 = 0.6;
-/// Words from which on a claim can be a near copy: in shorter ones a word is too much of it.
-const FEWEST_WORDS: usize = 8;
 /// Days between near copies, at most.
 const DAYS: i64 = 7;
 /// Least hashes that stand for a claim. Claims of which a share `s` is the same share one with `1 - (1 - s)^5`: 99% at 0.6.
@@ -121,11 +120,10 @@ fn are_close(a: Option<NaiveDate>, b: Option<NaiveDate>) -> bool {
 }
 
 impl Words {
-    /// Nothing for a short claim.
+    /// Nothing for a short claim, of which one word is too much.
     fn of(claim: &str) -> Option<Self> {
-        let words: Vec<&str> =
-            claim.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        if words.len() < FEWEST_WORDS {
+        let words: Vec<&str> = words(claim).collect();
+        if words.len() < TELLING_WORDS {
             return None;
         }
         let lexicon = Lexicon::shipped();
@@ -165,16 +163,7 @@ impl Words {
 /// Whether a word is one that near copies must share: a name, a number, a negation, also what is left of "don’t".
 fn is_mark(word: &str, lower: &str, lexicon: &Lexicon) -> bool {
     let entry = lexicon.word(lower);
-    let small = Classes::PRONOUN
-        .or(Classes::INDEFINITE)
-        .or(Classes::DETERMINER)
-        .or(Classes::POSSESSIVE)
-        .or(Classes::PREPOSITION)
-        .or(Classes::CONJUNCTION)
-        .or(Classes::SUBORDINATOR)
-        .or(Classes::AUXILIARY)
-        .or(Classes::ADVERB)
-        .or(Classes::OPENER);
+    let small = Classes::FUNCTION.or(Classes::ADVERB).or(Classes::OPENER);
     entry.classes.any(Classes::NEGATION.or(Classes::NUMBER_WORD))
         || lower == "t"
         || word.contains(|c: char| c.is_numeric())

@@ -636,8 +636,12 @@ impl Resolver<'_> {
             _ => Signs::of(Sign::FarBack),
         };
         let opens = self.reading.begins_sentence(pronoun.token);
+        let block = self.reading.block_of(earlier);
         signs
-            .with(Sign::SameParagraph, far > 0 && self.same_block(earlier, pronoun.token))
+            .with(
+                Sign::SameParagraph,
+                far > 0 && block.is_some() && block == self.reading.block_of(pronoun.token),
+            )
             .with(
                 Sign::OutsideSpeech,
                 pronoun.quotation.is_some() && self.reading.quotation_of(earlier).is_none(),
@@ -649,13 +653,6 @@ impl Resolver<'_> {
     fn begins_with_speech(&self, token: usize) -> bool {
         let sentence = self.reading.sentence_of(token).and_then(|s| self.reading.text.sentences.get(s));
         sentence.is_some_and(|s| matches!(s.units.first(), Some(Unit::Quotation(_))))
-    }
-
-    fn same_block(&self, a: usize, b: usize) -> bool {
-        let block = |t: usize| {
-            self.reading.sentence_of(t).and_then(|s| self.reading.text.sentences.get(s)).map(|s| s.block)
-        };
-        block(a).is_some() && block(a) == block(b)
     }
 
     /// Whether two quotations are one speech: the same, one that goes on in the next paragraph, or one that a

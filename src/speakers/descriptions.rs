@@ -50,23 +50,8 @@ impl Resolver<'_> {
         if phrase.head == "namesake" {
             return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
         }
-        if matches!(phrase.head.as_str(), "second" | "third" | "fourth" | "fifth") && phrase.words.len() == 1
-        {
-            let name = self.one_before(token).map(|rest| format!("{} {rest}", phrase.head));
-            if let Some(name) = name {
-                return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "indefinite"));
-            }
-        }
         if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
             return Some(self.indefinite(&phrase.head.clone(), token));
-        }
-        if phrase.text.starts_with("one of them") || phrase.text.starts_with("One of them") {
-            // Of the group that spoke last.
-            let group = self.last_spoken(token, parent).map(|s| &self.registry.entities[s.entity]);
-            if let Some(group) = group.filter(|g| g.kind == SpeakerKind::Group) {
-                let name = format!("one of {}", group.name);
-                return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, None, token), "description"));
-            }
         }
         if matches!(phrase.head.as_str(), "insider" | "source")
             && phrase.determiner == Determiner::Definite
@@ -75,16 +60,12 @@ impl Resolver<'_> {
         {
             return Some(self.hit_for(last));
         }
+        let titled = || (phrase.kind == SpeakerKind::Document).then(|| self.title(&phrase, &range)).flatten();
+        let plain = phrase.determiner == Determiner::Definite && phrase.is_short() && !phrase.qualified;
+        let paper = titled().or_else(|| plain.then(|| self.papers(&phrase, token)).flatten());
         let known = match phrase.determiner {
-            _ if phrase.kind == SpeakerKind::Document && self.title(&phrase, &range).is_some() => {
-                self.title(&phrase, &range)
-            }
+            _ if paper.is_some() => paper,
             // "Another official" is none of those who have spoken.
-            Determiner::Definite
-                if phrase.is_short() && !phrase.qualified && self.papers(&phrase, token).is_some() =>
-            {
-                self.papers(&phrase, token)
-            }
             Determiner::Indefinite if self.reading.word(start).eq_ignore_ascii_case("another") => None,
             Determiner::Indefinite => self.told_before(&phrase, token),
             // "The retailer": rather a body than a shopkeeper.
@@ -199,8 +180,8 @@ impl Resolver<'_> {
 
     /// Whether two tokens stand in one paragraph, or in two that follow each other.
     pub(super) fn is_beside(&self, a: usize, b: usize) -> bool {
-        let block = |t: usize| self.reading.sentence_of(t).map(|s| self.reading.text.sentences[s].block);
-        block(a).zip(block(b)).is_some_and(|(a, b)| a.abs_diff(b) <= 1)
+        let blocks = self.reading.block_of(a).zip(self.reading.block_of(b));
+        blocks.is_some_and(|(a, b)| a.abs_diff(b) <= 1)
     }
 
     /// The person who owns what a description begins with, with the words for him: "Mr. Holm" of "Mr. Holm’s spokesman".

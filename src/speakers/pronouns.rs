@@ -44,15 +44,6 @@ impl Resolver<'_> {
             "some" | "others" | "many" | "most" | "several" | "few" => {
                 return Some(Some(self.indefinite(&word, token)));
             }
-            "one" | "another" => {
-                // "Another" behind "one of the diplomats", "one resident".
-                let rest = self.one_before(token)?;
-                let name = format!("{word} {rest}");
-                return Some(Some(Hit::new(
-                    self.unnamed(name, SpeakerKind::Person, None, token),
-                    "indefinite",
-                )));
-            }
             "you" if parent.is_none() && self.reading.quotation_of(token).is_none() => {
                 steps.push(format_args!("the reporter says you: an interview"));
                 return Some(self.interviewee(token).map(|e| Hit::new(e, "pronoun")));
@@ -73,21 +64,6 @@ impl Resolver<'_> {
             }
         }
         Some(entity.map(|e| Hit::new(e, "pronoun")))
-    }
-
-    /// What "one" or "another" stood with, if such a person was among the last to speak: "of the diplomats",
-    /// "resident".
-    pub(super) fn one_before(&self, token: usize) -> Option<String> {
-        const MAX_SPEAKERS: usize = 4;
-        let before = self.spoken.iter().rev().filter(|s| s.token < token).take(MAX_SPEAKERS);
-        before
-            .map(|s| self.registry.entities[s.entity].name.as_str())
-            .find_map(|name| {
-                name.split_once(' ').filter(|(one, _)| {
-                    ["one", "another", "second"].iter().any(|w| one.eq_ignore_ascii_case(w))
-                })
-            })
-            .map(|(_, rest)| rest.to_owned())
     }
 
     /// "A and B" where the sentence before names two people.

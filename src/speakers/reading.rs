@@ -16,17 +16,6 @@ pub(super) const TITLE: Classes =
     Classes::HONORIFIC.or(Classes::OFFICE).or(Classes::RANK).or(Classes::RELATION);
 /// Words that point to a country.
 pub(super) const PLACE: Classes = Classes::COUNTRY.or(Classes::DEMONYM).or(Classes::METONYM);
-/// Words that no name and no noun phrase goes across.
-const FUNCTION: Classes = Classes::PRONOUN
-    .or(Classes::INDEFINITE)
-    .or(Classes::DETERMINER)
-    .or(Classes::POSSESSIVE)
-    .or(Classes::PREPOSITION)
-    .or(Classes::CONJUNCTION)
-    .or(Classes::SUBORDINATOR)
-    .or(Classes::AUXILIARY)
-    .or(Classes::NEGATION);
-
 pub(super) struct Reading<'a> {
     pub(super) text: &'a Text<'a>,
     pub(super) lexicon: &'a Lexicon,
@@ -86,6 +75,11 @@ impl<'a> Reading<'a> {
         self.sentence.get(token).copied().flatten().map(|s| s as usize)
     }
 
+    /// The paragraph that a token of the reporter's sentences stands in.
+    pub(super) fn block_of(&self, token: usize) -> Option<usize> {
+        self.sentence_of(token).map(|sentence| self.text.sentences[sentence].block)
+    }
+
     /// How many of the reporter's sentences stand before the one around a token.
     pub(super) fn ordinal(&self, token: usize) -> usize {
         self.sentence_of(token).and_then(|s| self.ordinals.get(s)).copied().unwrap_or(0)
@@ -139,7 +133,7 @@ impl<'a> Reading<'a> {
 
     /// Whether a token is a word of grammar and not of a name.
     pub(super) fn is_function_word(&self, index: usize) -> bool {
-        self.is(index, FUNCTION) && !self.is_possessive(index)
+        self.is(index, Classes::FUNCTION) && !self.is_possessive(index)
     }
 
     /// Whether a token is a reporting verb or an auxiliary in small letters.
