@@ -545,6 +545,9 @@ pub(crate) struct ReadArgs {
     /// How many times its size a compressed file may unpack to, past its first 64 MiB [default: 1000]
     #[arg(long, value_name = "N")]
     pub(crate) max_ratio: Option<NonZeroU64>,
+    /// Elements of a web page within each other, up to 20000 [default: 512]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=20_000))]
+    pub(crate) max_depth: Option<u16>,
 }
 
 /// What stands where in a record.
@@ -581,7 +584,8 @@ impl ReadArgs {
     pub(crate) fn options(&self) -> ReadOptions {
         let options = self.records.options();
         let max_ratio = self.max_ratio.map_or(options.max_ratio, NonZeroU64::get);
-        ReadOptions { format: self.format, max_ratio, ..options }
+        let max_depth = self.max_depth.map_or(options.max_depth, usize::from);
+        ReadOptions { format: self.format, max_ratio, max_depth, ..options }
     }
 }
 

@@ -193,7 +193,9 @@ impl ReadError {
             Self::NoText { format: Tabular::Keys, .. } => "name the key with `--text-column`",
             Self::NoSuchColumn { option, .. } => return format!("name one that exists with `{option}`"),
             Self::TextIsNot { .. } => "give a text, or name another key with `--text-column`",
-            Self::TooDeep { .. } => "look at it in a browser, and save its text as a plain file",
+            Self::TooDeep { .. } => {
+                "look at it in a browser; if it is good, pass a larger `--max-depth`, or save its text as a plain file"
+            },
             Self::NoArticle => "look at it in a browser; if it has a text, save that as a plain file",
             Self::NotEmail => {
                 "save the message itself (source, original or `.eml`); give other text as a `.txt` file"

@@ -7,6 +7,7 @@
 use dom_query::{NodeRef, Selection};
 use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::Encoding;
+use std::thread;
 
 use super::date::iso_date;
 use super::encoding::{Mark, decode, decode_declared, unify_line_breaks};
@@ -15,8 +16,10 @@ use super::metadata::one_line;
 use super::source::Source;
 use super::{Document, Problem, ReadOptions};
 
-/// Elements within each other. Pages stay below a hundred; what comes after works recursively.
-const MAX_DEPTH: usize = 512;
+/// Elements within each other that the stack of any thread has room for; what comes after parsing works recursively.
+const DEPTH_OF_ANY_STACK: usize = 512;
+/// Stack for one more element. Pages nested in ten ways, 3,000 deep, got by with less than 500 bytes.
+const STACK_BYTES_OF_ELEMENT: usize = 4 * 1024;
 /// Tags opened more often than closed, above which a page is not even parsed: that takes the square of the depth.
 const MAX_OPEN_TAGS: usize = 20_000;
 /// Where the declaration of the encoding stands, by the standard.
@@ -29,18 +32,32 @@ pub(super) fn document(mut source: Source, options: &ReadOptions) -> Result<Docu
         Mark::Utf8 => decode(bytes, Mark::Utf8),
         Mark::None => decode_page(bytes, None),
     });
-    let page = html.and_then(article).map_err(|error| source.file_problem(error))?;
+    let page = html.and_then(|html| article(html, options.max_depth));
+    let page = page.map_err(|error| source.file_problem(error))?;
     Ok(Document { origin: source.origin(1, 1), id: source.stem, ..page })
 }
 
-/// The article that the page `html` is about, still without a place and an identifier.
-pub(super) fn article(html: String) -> Result<Document, ReadError> {
-    if open_tags(&html) > MAX_OPEN_TAGS {
-        return Err(ReadError::TooDeep { max: MAX_DEPTH });
+/// The article that the page `html` is about, still without a place and an identifier. `max_depth` as in
+/// [`ReadOptions`].
+pub(super) fn article(html: String, max_depth: usize) -> Result<Document, ReadError> {
+    let open_tags = open_tags(&html);
+    if open_tags > MAX_OPEN_TAGS {
+        return Err(ReadError::TooDeep { max: max_depth });
     }
+    if open_tags.min(max_depth) <= DEPTH_OF_ANY_STACK {
+        return shallow_article(html, max_depth);
+    }
+    let stack = max_depth.min(MAX_OPEN_TAGS) * STACK_BYTES_OF_ELEMENT;
+    let roomy = thread::Builder::new().name("deep page".to_owned()).stack_size(stack);
+    let page = roomy.spawn(move || shallow_article(html, max_depth)).map_err(ReadError::Io)?;
+    page.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Like [`article`], on the stack there is.
+fn shallow_article(html: String, max_depth: usize) -> Result<Document, ReadError> {
     let page = dom_query::Document::from(html);
-    if is_deeper_than(page.root(), MAX_DEPTH) {
-        return Err(ReadError::TooDeep { max: MAX_DEPTH });
+    if is_deeper_than(page.root(), max_depth) {
+        return Err(ReadError::TooDeep { max: max_depth });
     }
     mark_quotations(&page);
     let canonical = page.select("link[rel=canonical]").attr("href");
@@ -186,7 +203,8 @@ mod tests {
     #[test]
     fn depth_is_bounded() {
         let nested = |depth: usize| "<div>".repeat(depth) + "No." + &"</div>".repeat(depth);
-        let is_deep = |html: String| is_deeper_than(dom_query::Document::from(html).root(), MAX_DEPTH);
+        let is_deep =
+            |html: String| is_deeper_than(dom_query::Document::from(html).root(), DEPTH_OF_ANY_STACK);
         assert!(!is_deep(nested(400)));
         assert!(is_deep(nested(600)));
         assert_eq!(open_tags(&nested(100_000)), 100_000);

@@ -105,6 +105,8 @@ pub struct ReadOptions {
     pub max_record_bytes: usize,
     /// A compressed file that unpacks to more than so many times its size is a problem, past its first 64 MiB.
     pub max_ratio: u64,
+    /// A web page with more elements within each other is a problem. Pages of papers stay below a hundred.
+    pub max_depth: usize,
 }
 
 impl Default for ReadOptions {
@@ -120,6 +122,7 @@ impl Default for ReadOptions {
             format: None,
             max_record_bytes: 64 * 1024 * 1024,
             max_ratio: 1000,
+            max_depth: 512,
         }
     }
 }

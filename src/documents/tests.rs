@@ -132,6 +132,14 @@ depends on the weather and on the delivery of a bridge.</p></article>
         assert!(!document.text.contains(words), "{words} in {}", document.text);
     }
     check("a.html", "<div>".repeat(100_000), &["a.html: elements nested more than 512 deep"]);
+    // Deeper pages need a stack of their own, which they get.
+    let deep = format!("{}<p>{}</p>", "<div>".repeat(3000), "The new port will open in May. ".repeat(20));
+    let read = |max_depth| {
+        read_bytes("a.html", deep.as_bytes(), &ReadOptions { max_depth, ..ReadOptions::default() })
+    };
+    assert!(matches!(read(4000).as_slice(), [Ok(page)] if page.text.contains("The new port")));
+    let [Err(problem)] = &read(2000)[..] else { panic!("read") };
+    assert_eq!(problem.reason, "elements nested more than 2000 deep");
     check("a.html", "", &["a.html: a page without an article"]);
 }
 

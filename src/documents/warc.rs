@@ -81,7 +81,7 @@ impl WarcPages {
             }
         };
         let mut content = self.source.reader.by_ref().take(head.length);
-        let page = page(&head, &mut content, self.options.max_record_bytes);
+        let page = page(&head, &mut content, &self.options);
         if page.as_ref().is_err_and(ReadError::is_of_file) {
             return page;
         }
@@ -185,7 +185,12 @@ impl Head {
 }
 
 /// The page that a record with this `head` holds, still without a place; `None` where it holds none.
-fn page(head: &Head, content: &mut Take<impl Read>, max: usize) -> Result<Option<Document>, ReadError> {
+fn page(
+    head: &Head,
+    content: &mut Take<impl Read>,
+    options: &ReadOptions,
+) -> Result<Option<Document>, ReadError> {
+    let max = options.max_record_bytes;
     let url = head.bare("WARC-Target-URI");
     let content_type = head.field("Content-Type").unwrap_or_default();
     let is_instructions = url.split(['?', '#']).next().is_some_and(|path| path.ends_with("/robots.txt"));
@@ -202,7 +207,7 @@ fn page(head: &Head, content: &mut Take<impl Read>, max: usize) -> Result<Option
     };
     let Some((media, bytes)) = found else { return Ok(None) };
     let page = match media {
-        Media::Html(charset) => html::article(html::decode_page(bytes, charset)?)?,
+        Media::Html(charset) => html::article(html::decode_page(bytes, charset)?, options.max_depth)?,
         Media::Plain(charset) => {
             let text = unify_line_breaks(decode_declared(bytes, charset)?);
             Document { text, ..Document::default() }

@@ -30,6 +30,7 @@ pub fn read_settings(options: &ReadOptions) -> Settings {
         format,
         max_record_bytes,
         max_ratio,
+        max_depth,
     } = options;
     let default = ReadOptions::default();
     let is_own_size = *max_record_bytes != default.max_record_bytes;
@@ -44,6 +45,7 @@ pub fn read_settings(options: &ReadOptions) -> Settings {
         ("format", format.map(|kind| kind.name().into())),
         ("max-record-bytes", is_own_size.then(|| (*max_record_bytes).into())),
         ("max-ratio", (*max_ratio != default.max_ratio).then(|| (*max_ratio).into())),
+        ("max-depth", (*max_depth != default.max_depth).then(|| (*max_depth).into())),
     ];
     settings.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
