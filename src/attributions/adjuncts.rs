@@ -359,7 +359,7 @@ impl Clause<'_> {
         self.medium_end(at).is_some()
     }
 
-    fn medium_end(&self, at: usize) -> Option<usize> {
+    pub(super) fn medium_end(&self, at: usize) -> Option<usize> {
         if !self.is(at, Classes::PREPOSITION) {
             return None;
         }

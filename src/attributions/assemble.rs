@@ -6,7 +6,7 @@ use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
 use super::cueless::without_cue;
 use super::cues::{CueHit, Voice, cue_hits};
-use super::frames::{Found, found};
+use super::frames::{DASH_SPEECH, DASHES, Found, found};
 use super::reports::{MIN_NESTED_STRENGTH, is_plain_that, is_report, is_second_hand};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
@@ -19,6 +19,9 @@ use std::collections::HashMap;
 
 /// Words of a quotation that stands alone at least, to be taken for speech rather than a title or term.
 pub(super) const MIN_FLOATING_WORDS: usize = 4;
+
+/// Sentences in front of a cue that speech between dashes runs through at most.
+const MAX_DASH_SENTENCES: usize = 8;
 
 /// Finds all attributions of a document, in the order of their contents; an outer one before those in it.
 pub fn attributions(text: &Text<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
@@ -478,6 +481,9 @@ impl<'a> Assembly<'a> {
                     }
                 }
                 debug_assert!(within.is_none_or(|w| w.overlaps(attribution.cover())));
+                if attribution.pattern == DASH_SPEECH {
+                    self.widen(&mut attribution);
+                }
                 self.push(attribution);
                 place.insert(hit_index, self.found.len() - 1);
             }
@@ -486,6 +492,52 @@ impl<'a> Assembly<'a> {
             let taken = place.into_keys().collect();
             candidates.extend(candidates::candidates(index, clause, hits, &considered, &taken));
         }
+    }
+
+    /// "- It is late. We must go - said Ames.": the sentences in front belong to the speech, back to the dash that opens
+    /// it.
+    fn widen(&self, attribution: &mut Attribution) {
+        let own = &self.text.sentences[attribution.sentence];
+        if attribution.pieces[0].start > own.span.start {
+            return;
+        }
+        let before = self.text.sentences[..attribution.sentence].iter().rev();
+        let before = before.filter(|sentence| sentence.quotation.is_none());
+        let mut pieces = Vec::new();
+        for sentence in before.take_while(|sentence| sentence.block == own.block).take(MAX_DASH_SENTENCES) {
+            if self
+                .found
+                .iter()
+                .rev()
+                .take(4)
+                .any(|a| a.pieces.iter().any(|piece| sentence.span.contains(*piece)))
+            {
+                return;
+            }
+            let opening = self.opening_dash(sentence);
+            pieces.push(Span::new(opening.unwrap_or(sentence.span.start), sentence.span.end));
+            if opening.is_some() {
+                pieces.reverse();
+                pieces.append(&mut attribution.pieces);
+                attribution.pieces = pieces;
+                return;
+            }
+        }
+    }
+
+    /// Where speech begins that a dash opens within a sentence (". - We must go") or in front of its paragraph.
+    fn opening_dash(&self, sentence: &Sentence) -> Option<usize> {
+        let clause = self.clause_of(sentence);
+        if let Some(dash) = clause.inner_dash(clause.len()) {
+            return (dash + 1 < clause.len()).then(|| clause.span(dash + 1).start);
+        }
+        let opens = self.text.blocks[sentence.block].span.start == sentence.span.start
+            && self.text.text[..sentence.span.start].trim_end().ends_with(DASHES);
+        opens.then_some(sentence.span.start)
+    }
+
+    fn clause_of<'s>(&'s self, sentence: &'s Sentence) -> Clause<'s> {
+        Clause { text: self.text, lexicon: self.lexicon, sentence }
     }
 
     pub(super) fn attribution(

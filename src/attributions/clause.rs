@@ -1,10 +1,11 @@
 //! A sentence as the patterns see it: units with their words.
 
+use super::frames::DASHES;
 use crate::lexicon::{Classes, Lexicon, VerbForm};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::tokens::{Case, Token, TokenKind, is_acronym};
 
 /// One sentence with everything needed to look at its words. Positions are indices of units.
 #[derive(Clone, Copy)]
@@ -66,6 +67,9 @@ impl<'a> Clause<'a> {
 
     pub(super) fn word_is(&self, at: usize, words: &[&str]) -> bool {
         let Some(token) = self.token(at) else { return false };
+        if token.kind == TokenKind::Word(Case::Upper) && is_acronym(token.span.of(self.text.text)) {
+            return false;
+        }
         // Bytes, because the patterns ask this of every token many times over.
         let word = &self.text.text.as_bytes()[token.span.start..token.span.end];
         words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes()))
@@ -165,6 +169,18 @@ impl<'a> Clause<'a> {
                 "people",
             ],
         )
+    }
+
+    /// The last dash in front of `end` that opens speech: ". - We must go".
+    pub(super) fn inner_dash(&self, end: usize) -> Option<usize> {
+        let stops = |at: usize| {
+            self.is_mark(at, &['.', '!', '?'])
+                || self.quotation(at).is_some_and(|quote| {
+                    let inner = self.text.quotations[quote].inner.of(self.text.text);
+                    inner.ends_with(['.', '!', '?'])
+                })
+        };
+        (1..end).rev().find(|&i| self.is_mark(i, DASHES) && stops(i - 1))
     }
 
     /// Marks and words behind which a clause begins.

@@ -249,9 +249,12 @@ fn build(
     if cue.lemma != "tell"
         && let Some(voice) = inversion(clause, first, last)
     {
-        let subject = clause.noun_phrase_right(last + 1);
-        // "say some Democrats": several people.
-        if form == VerbForm::Base && !subject.is_some_and(|s| first > 1 && agrees(clause, s, form, false)) {
+        let subject = inverted_subject(clause, first, last);
+        // "say some Democrats", "write Ames and his co-author": several people.
+        let several = |s: Units| agrees(clause, s, form, false) || clause.word_is(s.last + 1, &["and"]);
+        if form == VerbForm::Base
+            && !subject.is_some_and(|s| (first > 1 || clause.quotation(0).is_some()) && several(s))
+        {
             return None;
         }
         return Some(CueHit { group, entry, polarity, voice, subject, relative: false });
@@ -578,7 +581,7 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
                 || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
         }
     };
-    let subject = clause.noun_phrase_right(last + 1).filter(|s| !clause.word_is(s.first, &["that"]))?;
+    let subject = inverted_subject(clause, first, last).filter(|s| !clause.word_is(s.first, &["that"]))?;
     let object_pronoun =
         clause.word_is(subject.first, &["him", "her", "them", "me", "us"]) && subject.first == subject.last;
     // What follows the subject must end the clause: "said Kallas, who", "said Kallas in Kyiv."
@@ -597,6 +600,16 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
         || clause.is_time_phrase(next);
     let that = clause.word_is(next, &["that"]);
     (opens && ends && !object_pronoun && !that).then_some(Voice::Inverted)
+}
+
+/// Who stands behind the verb: “Q,” said Ames, “Q,” wrote on Twitter the head of the government.
+fn inverted_subject(clause: &Clause<'_>, first: usize, last: usize) -> Option<Units> {
+    let quoted = first.checked_sub(1).is_some_and(|before| {
+        clause.quotation(before).is_some()
+            || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
+    });
+    let medium = || clause.medium_end(last + 1).filter(|_| quoted);
+    clause.noun_phrase_right(last + 1).or_else(|| clause.noun_phrase_right(medium()? + 1))
 }
 
 /// Whether what ends at a comma is a clause of its own: "some functions would go, said Ames", not "Ames, who came

@@ -5,6 +5,10 @@ use super::cues::{CueHit, Voice};
 use super::views::QUESTION_WORDS;
 use crate::lexicon::{Classes, CueClass, Frame, VerbForm};
 
+/// The pattern of [`Frames::dash_speech`].
+pub(super) const DASH_SPEECH: &str = "clause – cue";
+pub(super) const DASHES: &[char] = &['-', '–', '—'];
+
 /// A cue with its content and source.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -216,6 +220,14 @@ impl Frames<'_, '_> {
         let behind = if inverted { subject.last + 1 } else { hit.group.last + 1 };
         let before = if inverted { hit.group.first } else { subject.first }.checked_sub(1);
         let quotable = self.has(Frame::Quote) || self.has(Frame::That) || self.has(Frame::NpThat);
+        // “Q,” that document says; not the “sanctions” that it promised
+        let ends = |at: usize| {
+            clause.quotation(at).is_some_and(|quote| self.inner_of(quote).ends_with([',', '?', '!']))
+        };
+        let before = match before {
+            Some(that) if that > 0 && clause.word_is(that, &["that"]) && ends(that - 1) => Some(that - 1),
+            before => before,
+        };
 
         // C, S V, “Q”
         if let Some(before) = before
@@ -326,10 +338,17 @@ impl Frames<'_, '_> {
             if clause.is_mark(behind, &[':']) {
                 return self.colon(behind);
             }
+            // Remarked Ann Holm, “Q”
+            if hit.group.first == 0
+                && clause.is_mark(behind, &[','])
+                && clause.quotation(behind + 1).is_some()
+            {
+                return self.piece(behind + 1, "cue source, quotation");
+            }
         }
         let comma = before.filter(|&b| clause.is_mark(b, &[',', '—', '–', '-']) && b > 0)?;
         if !clause.is_mark(comma, &[',']) && !clause.sentence.headline {
-            return None;
+            return self.dash_speech(comma, behind);
         }
         let start = self.left_start(comma - 1);
         let left = Units { first: start, last: comma - 1 };
@@ -434,6 +453,24 @@ impl Frames<'_, '_> {
             .then(|| (vec![left], if inverted { "clause, cue source" } else { "clause, source cue" }))
     }
 
+    /// "There will be war - said Ames.", "- Losses - says Ames - are few": speech without quotation marks, as agencies
+    /// of Poland and Ukraine give it.
+    fn dash_speech(&self, dash: usize, behind: usize) -> Option<Content> {
+        let clause = self.clause;
+        // "He called again. - There will be war - said Ames."
+        let opened = clause.inner_dash(dash).or_else(|| clause.is_mark(0, DASHES).then_some(0));
+        let left = Units { first: opened.map_or(0, |dash| dash + 1), last: dash.checked_sub(1)? };
+        if left.last <= left.first || opened.is_none() && !self.is_clause(left) {
+            return None;
+        }
+        let at = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
+        let goes_on = clause.is_mark(at, DASHES) && at + 1 < clause.len();
+        let ends = at >= clause.len() || clause.is_mark(at, &['.', ',', ';', ':', '!', '?', '(']);
+        let right = goes_on.then(|| Units { first: at + 1, last: self.limit(at + 1) });
+        let tail = clause.is(at, Classes::PREPOSITION.or(Classes::SUBORDINATOR));
+        (goes_on || ends || tail).then(|| ([Some(left), right].into_iter().flatten().collect(), DASH_SPEECH))
+    }
+
     /// How reliable a cue beside its content must be: between two commas ("the plan, they fear, would fail") a
     /// weak one is enough.
     fn least_beside(&self) -> f32 {
@@ -444,12 +481,16 @@ impl Frames<'_, '_> {
         {
             return 0.0;
         }
+        // "There will be war - continued Ames."
+        let dash = |at: Option<usize>| at.is_some_and(|at| self.clause.is_mark(at, DASHES));
+        let dashed = dash(before) || dash(hit.group.first.checked_sub(1));
         let enclosed = before.is_some_and(|b| b > 0 && self.clause.is_mark(b, &[',']))
             && self.clause.is_mark(hit.group.last + 1, &[',']);
         let believes = self.clause.lexicon.cue(hit.entry).class == CueClass::Believe;
         match (enclosed, believes) {
             (true, _) => 0.3,
             (false, true) => 0.4,
+            _ if dashed => 0.4,
             (false, false) => 0.5,
         }
     }

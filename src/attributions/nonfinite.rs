@@ -41,6 +41,8 @@ const GOVERNORS: &[&str] = &[
     "rushed",
     "quick",
     "keen",
+    "eager",
+    "careful",
     "took",
     "came",
     "got",
@@ -123,7 +125,9 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
             )
         })?;
     }
-    while first > 0 && clause.is_auxiliary(first - 1) && clause.is_lower(first - 1) {
+    // "has also been quick to stress"
+    let helps = |i: usize| clause.is_lower(i) && (clause.is_auxiliary(i) || clause.is(i, Classes::ADVERB));
+    while first > 0 && helps(first - 1) {
         first -= 1;
     }
     if (first..to).any(|i| clause.is(i, Classes::NEGATION) || clause.is_contracted_not(i)) {
@@ -221,7 +225,9 @@ pub(super) fn participle_hit(
                     })
         })
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
-    if !(behind_comma || coordinated || governed || subject.is_some()) || cue.strength < 0.3 {
+    // "thanked them for the funds saying that they were a salvation"
+    let bare = cue.lemma == "say" && clause.word_is(last + 1, &["that"]) && !clause.is_auxiliary(before);
+    if !(behind_comma || coordinated || governed || bare || subject.is_some()) || cue.strength < 0.3 {
         return None;
     }
     Some(CueHit {

@@ -81,6 +81,8 @@ impl Clause<'_> {
         let prev = group.checked_sub(1)?;
         if self.word_is(prev, &["who"])
             || (self.word_is(prev, &["which", "that"]) && prev > 0 && self.is_mark(prev - 1, &[',']))
+            // "a statement which said"
+            || (self.word_is(prev, &["which", "that"]) && prev > 1 && self.is(prev - 1, Classes::DOCUMENT))
         {
             let mut before = prev.checked_sub(1)?;
             if self.is_mark(before, &[',']) {
@@ -557,7 +559,7 @@ impl Clause<'_> {
                 .or(Classes::HONORIFIC)
                 .or(Classes::DOCUMENT)
                 .or(Classes::RANK))
-            || (token.is_lower() && self.leads_to_name(start));
+            || (token.is_lower() && (self.leads_to_name(start) || self.is_particle_of_name(start)));
         if !begins || self.is(start, Classes::WEEKDAY) {
             return None;
         }
@@ -625,7 +627,8 @@ impl Clause<'_> {
                                         .or(Classes::DEMONYM)
                                         .or(Classes::DETERMINER),
                                 )
-                                && !self.leads_to_name(last)))
+                                && !self.leads_to_name(last)
+                                && !self.is_particle_of_name(last)))
                     }
                 }
             };
@@ -681,6 +684,15 @@ impl Clause<'_> {
     }
 
     /// "foreign minister Radmila", "local resident Ann": lower-case words in front of a role noun or name.
+    /// "von der Leyen", "van Dijk"
+    fn is_particle_of_name(&self, at: usize) -> bool {
+        const PARTICLES: &[&str] =
+            &["von", "van", "de", "del", "della", "di", "da", "dos", "bin", "al", "ten", "der", "den", "la"];
+        const ARTICLES: &[&str] = &["der", "den", "de", "la"];
+        let articles = (at + 1..at + 3).take_while(|&i| self.word_is(i, ARTICLES)).count();
+        self.word_is(at, PARTICLES) && self.is_lower(at) && self.is_capitalised(at + 1 + articles)
+    }
+
     fn leads_to_name(&self, at: usize) -> bool {
         (at..(at + 5).min(self.len()))
             .take_while(|&i| {

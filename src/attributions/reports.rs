@@ -3,7 +3,7 @@
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
 use super::extent::has_verb;
-use super::frames::Found;
+use super::frames::{DASH_SPEECH, Found};
 use crate::lexicon::{Classes, Cue, CueClass};
 
 /// Nested claims need a cue that introduces one at least this reliably.
@@ -65,7 +65,15 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
             return false;
         }
         // "he read “The Long Road”" tells of a book, "the message read “No”" of what it says.
-        if cue.lemma == "read" && !is_document(clause, found.source) && !is_it(clause, found.source) {
+        // "“Stay inside,” read the warning": nobody reads it out.
+        let person = Classes::PERSON.or(Classes::OFFICE).or(Classes::PERSON_PRONOUN).or(Classes::RELATION);
+        let thing = hit.voice == Voice::Inverted
+            && found.source.is_some_and(|s| {
+                clause.word_is(s.first, &["the", "a", "an", "one"])
+                    && !(s.first..=s.last).any(|i| clause.is(i, person) || clause.is_capitalised(i))
+            });
+        if cue.lemma == "read" && !thing && !is_document(clause, found.source) && !is_it(clause, found.source)
+        {
             return false;
         }
         return cue.class != CueClass::Direct || !asks_for_anonymity(clause, found);
@@ -135,6 +143,7 @@ fn least_strength(class: CueClass, pattern: &str) -> f32 {
         (CueClass::Believe, "clause, source cue") => 0.4,
         (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
         (_, "clause, source cue, clause") => 0.3,
+        (_, DASH_SPEECH) => 0.4,
         (_, "object infinitive" | "adjective that clause") => 0.4,
         _ => 0.5,
     }

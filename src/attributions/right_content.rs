@@ -47,8 +47,16 @@ impl Frames<'_, '_> {
         }
         if clause.is_mark(at, &[',']) {
             // S V, “Q”
-            return (quotable && clause.quotation(at + 1).is_some())
-                .then(|| self.piece(at + 1, "cue, quotation"))
+            if quotable && clause.quotation(at + 1).is_some() {
+                return self.piece(at + 1, "cue, quotation");
+            }
+            // "Ames noted on Monday, the ships were late", "Ames said in her report, the ships were late"
+            let opens = self.hit().subject.is_some_and(|s| {
+                (0..s.first).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)))
+            });
+            let says = that && cue.strength >= 0.7 && cue.class == CueClass::Assert;
+            return (says && opens && at > start && clause.starts_clause(at + 1))
+                .then(|| self.piece(at + 1, "clause"))
                 .flatten();
         }
         // "notes “with concern” that coal is burnt"
@@ -103,6 +111,13 @@ impl Frames<'_, '_> {
                 (start + 2..(start + 16).min(clause.len())).find(|&i| clause.quotation(i).is_some())
             && clause.is_mark(quote - 1, &[',', ':'])
             && !(start..quote).any(|i| clause.is_verb_like(i))
+        {
+            return self.piece(quote, "phrase, quotation");
+        }
+        if quotable
+            && (cue.strength >= 0.5 || cue.lemma == "read")
+            && !clause.sentence.headline
+            && let Some(quote) = self.quotation_behind(start)
         {
             return self.piece(quote, "phrase, quotation");
         }
@@ -294,8 +309,10 @@ impl Frames<'_, '_> {
             let intransitive = matches!(cue.lemma.as_str(), "think" | "hope" | "reckon" | "worry");
             let sure = intransitive
                 || cue.strength >= 0.85 && matches!(cue.class, CueClass::Assert) && !self.has(Frame::Np);
-            if last > first && (sure || self.has_verb(Units { first: first + 1, last: last.min(first + 16) }))
-            {
+            // "adding it “was attacked from there”"
+            let quoted = clause.quotation(first + 1).is_some_and(|quote| clause.opens_with_verb(quote));
+            let has_verb = || self.has_verb(Units { first: first + 1, last: last.min(first + 16) });
+            if last > first && (sure || quoted || has_verb()) {
                 return self.piece(first, "clause");
             }
         }
@@ -409,6 +426,37 @@ impl Frames<'_, '_> {
     pub(super) fn colon(&self, colon: usize) -> Option<Content> {
         let first = colon + 1;
         (first < self.clause.len()).then(|| self.piece(first, "cue: content")).flatten()
+    }
+
+    /// "said at a press conference after the crash, “...”", "issued a statement at its office saying, “...”",
+    /// "explained the reason for the name: “...”": the speech that phrases without a verb lead up to.
+    fn quotation_behind(&self, start: usize) -> Option<usize> {
+        let clause = self.clause;
+        let (quote, quotation) =
+            (start + 2..(start + 24).min(clause.len())).find_map(|i| Some((i, clause.quotation(i)?)))?;
+        let saying = clause.word_is(quote - 2, &["saying", "reading"]);
+        // "ruled out a pact: “No.”" reports the pact too.
+        let class = clause.lexicon.cue(self.hit().entry).class;
+        let leads =
+            clause.is_mark(quote - 1, &[':']) && matches!(class, CueClass::Assert | CueClass::Evidence);
+        // "told the BBC after the verdict “My client is”"
+        let marked = clause.is_mark(quote - 1, &[',', ':']);
+        let phrase = clause.is(start, Classes::PREPOSITION) || leads || saying || !marked;
+        let states = |i: usize| {
+            clause.is_auxiliary(i) && clause.is_lower(i)
+                || clause.is(i, Classes::FINITE) && clause.is_lower(i)
+                || clause.is_finite_verb(i)
+                || clause.is(i, Classes::PERSON_PRONOUN) && !clause.is(i, Classes::POSSESSIVE)
+        };
+        let words = self.inner_of(quotation);
+        let lower = words.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+        let count = words.split_whitespace().count();
+        let speech = count >= 4 && words.starts_with(char::is_uppercase);
+        // Without a mark in front it may be a title.
+        let stands = marked || clause.is_word(quote - 1) && count >= 6 && lower * 2 > count;
+        let tied =
+            clause.is(quote - 1, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION));
+        (phrase && speech && stands && !tied && !(start..quote - 1).any(states)).then_some(quote)
     }
 
     /// The content from `first` to its limit, if there is anything in it.

@@ -656,3 +656,73 @@ fn a_paragraph_that_announces_a_quotation() {
         &["Ann Holm |  | We heard it fall"],
     );
 }
+
+#[test]
+fn speech_between_dashes() {
+    check("There will be war - said Ann Holm.", &["Ann Holm | said | There will be war"]);
+    check(
+        "– They are leaving – said the head of the mission.",
+        &["the head of the mission | said | They are leaving"],
+    );
+    check("- We do not see it - she noted.", &["she | noted | We do not see it"]);
+    check("They are no enemies - continued Barr.", &["Barr | continued | They are no enemies"]);
+    check(
+        "Losses - says Ann Holm - are few, but nobody counts them.",
+        &["Ann Holm | says | Losses ~ are few, but nobody counts them"],
+    );
+    // Back to the dash that opens it.
+    check("- It is late. We must go - said Ann Holm.", &["Ann Holm | said | It is late. ~ We must go"]);
+    check(
+        "The envoy rang again. - It is late. We must go - said Ann Holm.",
+        &["Ann Holm | said | It is late. ~ We must go"],
+    );
+    check("The report - said to be secret - was lost.", &[]);
+}
+
+#[test]
+fn capitals_are_no_pronouns() {
+    check(
+        "“It is late,” said US President Jo Barr on Friday.",
+        &["US President Jo Barr | said | It is late"],
+    );
+    check("The WHO’s website said: “It is late.”", &["The WHO’s website | said | It is late."]);
+}
+
+#[test]
+fn quotations_behind_phrases() {
+    for (start, expected) in [
+        ("Ann Holm said from the steps of the court,", "Ann Holm | said"),
+        ("Ann Holm said at a press conference after the crash,", "Ann Holm | said"),
+        ("Ann Holm told the station after the verdict", "Ann Holm | told"),
+        ("Ann Holm issued a statement at her office saying,", "Ann Holm | issued a statement"),
+        ("Ann Holm explained the reason for the name:", "Ann Holm | explained"),
+        ("The opinion of the court read in part:", "The opinion of the court | read"),
+        ("They released a statement which said,", "a statement | said"),
+        ("Remarked Ann Holm,", "Ann Holm | Remarked"),
+    ] {
+        let sentence = format!("{start} “It is late and we are tired.”");
+        check(&sentence, &[&format!("{expected} | It is late and we are tired.")]);
+    }
+    // A title, and a claim with a colon behind it.
+    check("Ann Holm wrote in the book “The Long Way Home To The Sea”.", &[]);
+    check("“It is late,” that document says.", &["document | says | It is late"]);
+    check("“It is late,” read the warning.", &["the warning | read | It is late"]);
+    check(
+        "“It is late,” wrote on Twitter the head of the mission.",
+        &["the head of the mission | wrote | It is late"],
+    );
+    check("“It is late,” write Ames and his co-author Jo Barr.", &["Ames | write | It is late"]);
+    check("“It is late,” said van Dijk.", &["van Dijk | said | It is late"]);
+}
+
+#[test]
+fn clauses_of_other_agencies() {
+    check("It was stressed that the port was late.", &[" | was stressed | the port was late"]);
+    check("From Holm’s point of view, it is late.", &["Holm | From Holm’s point of view | it is late"]);
+    check("Holm noted on Monday, the ships were late.", &["Holm | noted | the ships were late"]);
+    check(
+        "He has also been quick to stress that it is late.",
+        &["He | has also been quick to stress | it is late"],
+    );
+    check("She thanked them for the funds saying that they were late.", &["She | saying | they were late"]);
+}

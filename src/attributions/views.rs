@@ -96,13 +96,15 @@ pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
 
 /// "In her view", "in the minister's words", "to his mind": an adverbial cue around its source.
 pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
-    if !clause.word_is(at, &["in", "to", "by"]) {
+    if !clause.word_is(at, &["in", "to", "by", "from"]) {
         return None;
     }
     const NOUNS: &[&str] =
         &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
     /// Only behind "by".
     const RECKONINGS: &[&str] = &["estimate", "admission", "reckoning"];
+    /// Only behind "from".
+    const STANDPOINTS: &[&str] = &["point", "view", "viewpoint", "perspective", "standpoint"];
     let (entry, _) = clause.lexicon.word("say").verb?;
     let hit = |last: usize, subject: Units| CueHit {
         group: Units { first: at, last },
@@ -119,9 +121,23 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     let last = (at + 2..(at + 8).min(clause.len()))
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
         .find(|&i| {
-            clause.word_is(i, NOUNS) || clause.word_is(at, &["by"]) && clause.word_is(i, RECKONINGS)
+            clause.word_is(i, NOUNS)
+                || clause.word_is(at, &["by"]) && clause.word_is(i, RECKONINGS)
+                || clause.word_is(at, &["from"]) && clause.word_is(i, STANDPOINTS)
         })?;
     let owner = last - 1;
+    // "from Putin's point of view,", but "from her view of the street"
+    let of_view = clause.word_is(last, &["point"])
+        && clause.word_is(last + 1, &["of"])
+        && clause.word_is(last + 2, &["view"]);
+    let last = if of_view { last + 2 } else { last };
+    if clause.word_is(at, &["from"])
+        && (!clause.is_mark(last + 1, &[','])
+            || clause.word_is(last, &["point"])
+            || clause.word_is(last + 2, QUESTION_WORDS))
+    {
+        return None;
+    }
     let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
     let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
     // "by her own account"

@@ -83,6 +83,9 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
             len += rest[len..].bytes().take_while(|&b| b == REST as u8).count();
             let span = Span::new(at, at + len);
             let entry = match kind {
+                TokenKind::Word(Case::Upper) if !block.capitals && is_acronym(&rest[..len]) => {
+                    if rest.starts_with("US") { lexicon.word("u.s.") } else { WordEntry::default() }
+                }
                 TokenKind::Word(_) | TokenKind::Possessive => {
                     to_lower(&rest[..len], &mut lower);
                     word_entry(&lower, lexicon)
@@ -132,6 +135,11 @@ pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Q
             tokens[i].kind = TokenKind::Possessive;
         }
     }
+}
+
+/// Capitals that are no pronoun: the US, the WHO, an IT firm.
+pub(crate) fn is_acronym(word: &str) -> bool {
+    matches!(word, "US" | "WHO" | "IT")
 }
 
 /// Looks a word up; of a compound with a hyphen ("then-minister", "vice-president") the last part counts.
