@@ -103,7 +103,22 @@ impl Clause<'_> {
                     && (comma < at + 6
                         || self.word_is(
                             at + 1,
-                            &["citing", "quoting", "referring", "speaking", "in", "on", "at", "after", "to"],
+                            &[
+                                "citing",
+                                "quoting",
+                                "referring",
+                                "speaking",
+                                "in",
+                                "on",
+                                "at",
+                                "after",
+                                "to",
+                                "when",
+                                "while",
+                                "shortly",
+                                "days",
+                                "weeks",
+                            ],
                         ))
                 {
                     return comma + 1;

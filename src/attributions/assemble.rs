@@ -12,6 +12,7 @@ use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, CueClass, Lexicon, VerbForm};
 use crate::text::Text;
+use crate::text::blocks::BlockKind;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
 use crate::text::tokens::TokenKind;
@@ -195,6 +196,9 @@ impl<'a> Assembly<'a> {
             return;
         }
         let hits = cue_hits(&clause);
+        if self.signed_below(index, &clause, &hits) {
+            return;
+        }
         let found = found(&clause, &hits);
         let before = self.found.len();
         self.announced = announced(&clause, &hits);
@@ -252,6 +256,38 @@ impl<'a> Assembly<'a> {
             headline: false,
             floating: false,
             pattern: "this was stated by",
+        });
+        true
+    }
+
+    /// "We want it to end." ¶ "- said Ames.": a paragraph that says whose speech the one before it is.
+    fn signed_below(&mut self, index: usize, clause: &Clause<'_>, hits: &[CueHit]) -> bool {
+        let text = self.text;
+        let block = &text.blocks[clause.sentence.block];
+        let dash = block.span.start == clause.sentence.span.start
+            && text.text[..block.span.start].trim_end().ends_with(DASHES);
+        let hit = hits.first().filter(|hit| dash && hit.voice == Voice::Inverted && hit.group.first == 0);
+        let Some((hit, above)) = hit.zip(clause.sentence.block.checked_sub(1)) else { return false };
+        let speech = text.blocks[above].span;
+        let is_speech = text.blocks[above].kind == BlockKind::Paragraph
+            && !text.reporter_sentences(speech).any(|sentence| self.covers(sentence.span));
+        if !is_speech {
+            return false;
+        }
+        self.push(Attribution {
+            sentence: index,
+            source: hit.subject.map(|subject| clause.span_of(subject)),
+            same_source_as: None,
+            relayed_by: None,
+            cue: Some(clause.span_of(hit.group)),
+            cue_entry: Some(hit.entry),
+            polarity: hit.polarity,
+            pieces: vec![speech],
+            form: Form::Indirect,
+            parent: None,
+            headline: false,
+            floating: false,
+            pattern: "clause ¶ – cue",
         });
         true
     }

@@ -1,6 +1,7 @@
 //! Cues in a sentence: reporting verbs with their auxiliaries and subjects, and adverbial cues.
 
 use super::clause::{Clause, Units};
+use super::frames::DASHES;
 use super::nonfinite::{infinitive_hit, participle_hit};
 use super::noun_cues::{adjective_hit, noun_hit};
 use super::views::{for_whom_hit, opening_question, opening_question_by, view_hit};
@@ -602,14 +603,20 @@ fn inversion(clause: &Clause<'_>, first: usize, last: usize) -> Option<Voice> {
     (opens && ends && !object_pronoun && !that).then_some(Voice::Inverted)
 }
 
-/// Who stands behind the verb: “Q,” said Ames, “Q,” wrote on Twitter the head of the government.
+/// Who stands behind the verb: “Q,” said Ames, “Q,” wrote on Twitter the head of the government, "C - said on Friday
+/// the envoy".
 fn inverted_subject(clause: &Clause<'_>, first: usize, last: usize) -> Option<Units> {
-    let quoted = first.checked_sub(1).is_some_and(|before| {
+    let ends_speech = |before: usize| {
         clause.quotation(before).is_some()
+            || clause.is_mark(before, DASHES)
             || clause.is_mark(before, &[',']) && before > 0 && clause.quotation(before - 1).is_some()
-    });
-    let medium = || clause.medium_end(last + 1).filter(|_| quoted);
-    clause.noun_phrase_right(last + 1).or_else(|| clause.noun_phrase_right(medium()? + 1))
+    };
+    let behind = || {
+        first.checked_sub(1).filter(|&before| ends_speech(before))?;
+        let medium = clause.medium_end(last + 1).map(|end| end + 1);
+        medium.or_else(|| clause.is_time_phrase(last + 1).then(|| clause.skip_adjuncts(last + 1, false)))
+    };
+    clause.noun_phrase_right(last + 1).or_else(|| clause.noun_phrase_right(behind()?))
 }
 
 /// Whether what ends at a comma is a clause of its own: "some functions would go, said Ames", not "Ames, who came

@@ -460,13 +460,18 @@ impl Frames<'_, '_> {
         // "He called again. - There will be war - said Ames."
         let opened = clause.inner_dash(dash).or_else(|| clause.is_mark(0, DASHES).then_some(0));
         let left = Units { first: opened.map_or(0, |dash| dash + 1), last: dash.checked_sub(1)? };
-        if left.last <= left.first || opened.is_none() && !self.is_clause(left) {
-            return None;
-        }
         let at = clause.skip_adjuncts(behind, self.has(Frame::NpThat));
         let goes_on = clause.is_mark(at, DASHES) && at + 1 < clause.len();
-        let ends = at >= clause.len() || clause.is_mark(at, &['.', ',', ';', ':', '!', '?', '(']);
         let right = goes_on.then(|| Units { first: at + 1, last: self.limit(at + 1) });
+        // "Face to face, not by telephone - he noted."
+        let closes = at >= clause.len() || clause.is_mark(at, &['.']);
+        let long =
+            left.last > left.first + 2 && closes && clause.lexicon.cue(self.hit().entry).strength >= 0.6;
+        let whole = left.last > left.first && (opened.is_some() || long || self.is_clause(left));
+        if left.last < left.first || !goes_on && !whole {
+            return None;
+        }
+        let ends = at >= clause.len() || clause.is_mark(at, &['.', ',', ';', ':', '!', '?', '(']);
         let tail = clause.is(at, Classes::PREPOSITION.or(Classes::SUBORDINATOR));
         (goes_on || ends || tail).then(|| ([Some(left), right].into_iter().flatten().collect(), DASH_SPEECH))
     }

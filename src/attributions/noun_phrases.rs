@@ -578,7 +578,8 @@ impl Clause<'_> {
                     } else if token.is(Classes::PREPOSITION) {
                         self.ties(at)
                             && !self.is_time_phrase(at)
-                            && !self.is_medium_phrase(at)
+                            // "Secretary of State Ann Holm in a call"
+                            && (self.word_is(at, &["of"]) || !self.is_medium_phrase(at))
                             && self.begins_noun(at + 1)
                             && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
                                 || self.is_lower(last)
@@ -683,7 +684,6 @@ impl Clause<'_> {
             || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
     }
 
-    /// "foreign minister Radmila", "local resident Ann": lower-case words in front of a role noun or name.
     /// "von der Leyen", "van Dijk"
     fn is_particle_of_name(&self, at: usize) -> bool {
         const PARTICLES: &[&str] =
@@ -693,6 +693,7 @@ impl Clause<'_> {
         self.word_is(at, PARTICLES) && self.is_lower(at) && self.is_capitalised(at + 1 + articles)
     }
 
+    /// "foreign minister Radmila", "local resident Ann": lower-case words in front of a role noun or name.
     fn leads_to_name(&self, at: usize) -> bool {
         (at..(at + 5).min(self.len()))
             .take_while(|&i| {

@@ -55,9 +55,22 @@ impl Frames<'_, '_> {
                 (0..s.first).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)))
             });
             let says = that && cue.strength >= 0.7 && cue.class == CueClass::Assert;
-            return (says && opens && at > start && clause.starts_clause(at + 1))
-                .then(|| self.piece(at + 1, "clause"))
-                .flatten();
+            if says && opens && at > start && clause.starts_clause(at + 1) {
+                return self.piece(at + 1, "clause");
+            }
+            // "Ames says, regardless of the risks, there is an appetite for it"
+            let close = (at + 2..(at + 12).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))?;
+            let aside = clause.is(at + 1, Classes::PREPOSITION.or(Classes::ADVERB))
+                || clause.word_is(at + 1, &["regardless"]);
+            let clause_behind = clause.starts_clause(close + 1)
+                || clause.word_is(close + 1, &["there", "it"]) && clause.is_verb_like(close + 2);
+            return (says
+                && opens
+                && aside
+                && clause_behind
+                && !(at + 1..close).any(|i| clause.is_verb_like(i)))
+            .then(|| self.piece(close + 1, "clause"))
+            .flatten();
         }
         // "notes “with concern” that coal is burnt"
         if clause.quotation(at).is_some() && clause.word_is(at + 1, &["that"]) && that {

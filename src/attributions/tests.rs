@@ -726,3 +726,19 @@ fn clauses_of_other_agencies() {
     );
     check("She thanked them for the funds saying that they were late.", &["She | saying | they were late"]);
 }
+
+#[test]
+fn what_real_news_does() {
+    check(
+        "“It is late,” said Secretary of State Ann Holm in a call.",
+        &["Secretary of State Ann Holm | said | It is late"],
+    );
+    check("It is over - said on Friday the envoy.", &["the envoy | said | It is over"]);
+    check("Face to face, not by telephone - he noted.", &["he | noted | Face to face, not by telephone"]);
+    check("We want it to end.\n\n- said Ann Holm.", &["Ann Holm | said | We want it to end."]);
+    check(
+        "Ann Holm told the station in May, when she was a minister, that it was late.",
+        &["Ann Holm | told | it was late"],
+    );
+    check("Ann Holm says, regardless of the cost, there is a need.", &["Ann Holm | says | there is a need"]);
+}
