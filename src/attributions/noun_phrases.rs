@@ -119,6 +119,14 @@ impl Clause<'_> {
         if self.is(prev, Classes::WEEKDAY) && prev > 1 && self.word(prev - 1).ends_with("ed") {
             return self.noun_phrase_left(prev - 2);
         }
+        // "the agency over the weekend said"
+        if self.is(prev, Classes::TIME_NOUN)
+            && prev > 2
+            && self.word_is(prev - 1, &["the"])
+            && self.word_is(prev - 2, &["at", "in", "during", "over"])
+        {
+            return self.subject_left(prev - 2);
+        }
         // "the president last week said"
         if self.is(prev, Classes::TIME_NOUN)
             && let Some(adjective) = prev

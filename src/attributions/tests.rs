@@ -733,6 +733,7 @@ fn what_real_news_does() {
         "“It is late,” said Secretary of State Ann Holm in a call.",
         &["Secretary of State Ann Holm | said | It is late"],
     );
+    check("The agency over the weekend said it was late.", &["The agency | said | it was late"]);
     check("It is over - said on Friday the envoy.", &["the envoy | said | It is over"]);
     check("Face to face, not by telephone - he noted.", &["he | noted | Face to face, not by telephone"]);
     check("We want it to end.\n\n- said Ann Holm.", &["Ann Holm | said | We want it to end."]);
