@@ -209,8 +209,17 @@ impl<'a> Assembly<'a> {
         {
             self.push(attribution);
         }
-        if self.found.len() == before && sentence.headline {
+        // “We told them for years”: nurses say nobody listened
+        let apart = sentence.headline
+            && clause.quotation(0).is_some_and(|q| !self.covers(self.text.quotations[q].inner))
+            && clause.is_mark(1, &[':']);
+        if sentence.headline && (self.found.len() == before || apart) {
             self.headline_quotation(index, sentence);
+            // Whoever says the rest says the quotation.
+            let source = self.found.get(before).and_then(|first| first.source);
+            if let (true, Some(source), Some(last)) = (apart, source, self.found[before..].last_mut()) {
+                last.source = Some(source);
+            }
         }
     }
 

@@ -424,7 +424,8 @@ fn build(
     {
         return None;
     }
-    let relative = before.is_some_and(|b| clause.word_is(b, &["who", "which", "that"]));
+    let whose = subject.first.checked_sub(1).is_some_and(|b| clause.word_is(b, &["whose"]));
+    let relative = whose || before.is_some_and(|b| clause.word_is(b, &["who", "which", "that"]));
     if relative && cue.strength < 0.4 {
         return None;
     }

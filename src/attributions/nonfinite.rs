@@ -43,6 +43,8 @@ const GOVERNORS: &[&str] = &[
     "keen",
     "eager",
     "careful",
+    "heard",
+    "overheard",
     "took",
     "came",
     "got",
@@ -225,8 +227,12 @@ pub(super) fn participle_hit(
                     })
         })
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
-    // "thanked them for the funds saying that they were a salvation"
-    let bare = cue.lemma == "say" && clause.word_is(last + 1, &["that"]) && !clause.is_auxiliary(before);
+    // "thanked them for the funds saying that they were a salvation", "wrote to all staff warning that"
+    let bare = cue.strength >= 0.7
+        && clause.word_is(last + 1, &["that"])
+        && clause.is_word(before)
+        && !clause.is_auxiliary(before)
+        && !clause.is(before, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB));
     if !(behind_comma || coordinated || governed || bare || subject.is_some()) || cue.strength < 0.3 {
         return None;
     }

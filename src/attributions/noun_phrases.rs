@@ -135,6 +135,15 @@ impl Clause<'_> {
         {
             return self.subject_left(adjective);
         }
+        // "the Union, whose spokesman Declan Farrar said", "Britain, whose draft calls for"
+        if let Some(whose) = (prev.saturating_sub(8)..prev).rev().find(|&i| self.word_is(i, &["whose"]))
+            && whose > 0
+            && self.is_mark(whose - 1, &[','])
+            && (whose + 1..=prev).all(|i| self.is_word(i) && !self.is_verb_like(i))
+        {
+            let subject = self.noun_phrase_left(prev).filter(|np| np.first > whose);
+            return Some(subject.unwrap_or(Units { first: whose + 1, last: prev }));
+        }
         self.with_antecedent(self.noun_phrase_left(prev), prev)
     }
 

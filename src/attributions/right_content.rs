@@ -399,6 +399,11 @@ impl Frames<'_, '_> {
         if clause.sentence.headline && last > start && self.is_adjective_like(last) && lemma == "call" {
             return self.piece(start, "object name");
         }
+        // "called that pure speculation"
+        let points = clause.word_is(start, &["that", "this", "it"]) && last > start + 1 && lemma == "call";
+        if points && !clause.is_verb_like(start + 1) && (start..=last).all(|i| clause.is_word(i)) {
+            return self.piece(start, "object name");
+        }
         if gapped {
             let names = article(start)
                 || clause.word_is(start, &["the", "one"])

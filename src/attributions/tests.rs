@@ -742,4 +742,23 @@ fn what_real_news_does() {
         &["Ann Holm | told | it was late"],
     );
     check("Ann Holm says, regardless of the cost, there is a need.", &["Ann Holm | says | there is a need"]);
+    check(
+        "It was condemned by the Union, whose spokesman Jo Barr said it was late.",
+        &["spokesman Jo Barr | said | it was late"],
+    );
+    check("She wrote to all staff warning that jobs could go.", &["She | warning | jobs could go"]);
+    check(
+        "For security specialist Jo Barr, “the plan is not the danger”.",
+        &["security specialist Jo Barr | For | the plan is not the danger"],
+    );
+    check("In his estimate, it will be late.", &["his | In his estimate | it will be late"]);
+    check(
+        "Ann Holm was heard to remark that it was late.",
+        &["Ann Holm | was heard to remark | it was late"],
+    );
+    check("Ann Holm called that pure speculation.", &["Ann Holm | called | that pure speculation"]);
+    check(
+        "‘We told them for two years’: nurses say they were ignored\n\nIt rained all day in the port.",
+        &["nurses |  | We told them for two years", "nurses | say | they were ignored"],
+    );
 }

@@ -9,7 +9,9 @@ use crate::text::tokens::TokenKind;
 
 /// "Asked whether Z, X said": the question that nobody asks by name is passed over.
 pub(super) fn opening_question(clause: &Clause<'_>) -> usize {
-    if !clause.word_is(0, &["asked", "questioned", "pressed", "speaking", "commenting", "responding"]) {
+    if !clause
+        .word_is(0, &["asked", "questioned", "pressed", "quizzed", "speaking", "commenting", "responding"])
+    {
         return 0;
     }
     (1..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(0)
@@ -18,7 +20,7 @@ pub(super) fn opening_question(clause: &Clause<'_>) -> usize {
 /// "Asked by the station whether Z, X said": whoever asks is named.
 pub(super) fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
     let (entry, _) = clause.lexicon.word("ask").verb?;
-    if !clause.word_is(0, &["asked", "pressed", "questioned"]) {
+    if !clause.word_is(0, &["asked", "pressed", "questioned", "quizzed"]) {
         return None;
     }
     let by =
@@ -72,7 +74,10 @@ pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
         (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
     };
     let clause_behind = |comma: usize| {
-        clause.starts_clause(comma + 1)
+        clause.quotation(comma + 1).is_some_and(|quote| {
+            let words = clause.text.quotations[quote].inner.of(clause.text.text).split_whitespace();
+            words.count() >= 4
+        }) || clause.starts_clause(comma + 1)
             || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
                 && clause.is_verb_like(comma + 2)
     };
@@ -102,7 +107,9 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     const NOUNS: &[&str] =
         &["view", "words", "opinion", "telling", "mind", "judgment", "judgement", "estimation", "account"];
     /// Only behind "by".
-    const RECKONINGS: &[&str] = &["estimate", "admission", "reckoning"];
+    const RECKONINGS: &[&str] = &["estimate", "admission", "reckoning", "calculation", "count", "tally"];
+    /// Only behind "in".
+    const ESTIMATES: &[&str] = &["estimate", "assessment", "reading"];
     /// Only behind "from".
     const STANDPOINTS: &[&str] = &["point", "view", "viewpoint", "perspective", "standpoint"];
     let (entry, _) = clause.lexicon.word("say").verb?;
@@ -124,6 +131,9 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
             clause.word_is(i, NOUNS)
                 || clause.word_is(at, &["by"]) && clause.word_is(i, RECKONINGS)
                 || clause.word_is(at, &["from"]) && clause.word_is(i, STANDPOINTS)
+                || clause.word_is(at, &["in"])
+                    && clause.word_is(i, ESTIMATES)
+                    && clause.is_mark(i + 1, &[','])
         })?;
     let owner = last - 1;
     // "from Putin's point of view,", but "from her view of the street"
