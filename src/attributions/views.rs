@@ -144,6 +144,7 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if clause.word_is(at, &["from"])
         && (!clause.is_mark(last + 1, &[','])
             || clause.word_is(last, &["point"])
+            || clause.is_mark(clause.len() - 1, &['?'])
             || clause.word_is(last + 2, QUESTION_WORDS))
     {
         return None;
