@@ -60,6 +60,10 @@ impl Clause<'_> {
                         _ => break,
                     }
                 }
+                // "in an interview published on Friday"
+                if self.word_is(at, &["published", "broadcast", "aired", "released", "posted", "issued"]) {
+                    at += 1;
+                }
             } else if let Some(end) = self.place_end(at) {
                 at = end;
             } else if addressee && let Some(end) = self.addressee_end(at) {

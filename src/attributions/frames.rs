@@ -770,6 +770,13 @@ impl Frames<'_, '_> {
             && clause.word_is(at, &["as"])
             && (agent.is_some() || clause.quotation(at + 1).is_some())
         {
+            // "hailed as “historic” by Ames"
+            let by = (at + 2..clause.len()).find(|&i| clause.word_is(i, &["by"]));
+            let by = by.filter(|&by| agent.is_none() && clause.quotation(by - 1).is_some());
+            if let Some((by, source)) = by.and_then(|by| Some((by, clause.noun_phrase_right(by + 1)?))) {
+                let piece = Units { first: at + 1, last: by - 1 };
+                return Some(((vec![piece], "passive as phrase"), Some(source)));
+            }
             self.piece(at + 1, "passive as phrase")
         } else if self.has(Frame::For) && clause.word_is(at, &["for"]) && agent.is_some() {
             self.piece(at + 1, "passive for phrase")

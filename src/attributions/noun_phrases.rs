@@ -144,7 +144,22 @@ impl Clause<'_> {
             let subject = self.noun_phrase_left(prev).filter(|np| np.first > whose);
             return Some(subject.unwrap_or(Units { first: whose + 1, last: prev }));
         }
-        self.with_antecedent(self.noun_phrase_left(prev), prev)
+        let subject = self.noun_phrase_left(prev).map(|np| self.with_list_before(np));
+        self.with_antecedent(subject, prev)
+    }
+
+    /// "The US, Britain and France said": all that a sentence begins with, not the last two.
+    fn with_list_before(&self, np: Units) -> Units {
+        let listed = (np.first..np.last).any(|i| self.word_is(i, &["and"]))
+            && self.is_capitalised(np.first)
+            && self.is_capitalised(np.last);
+        let mut first = np.first;
+        while listed && first > 1 && self.is_mark(first - 1, &[',']) && self.is_capitalised(first - 2) {
+            let Some(item) = self.noun_phrase_left(first - 2) else { break };
+            first = item.first;
+        }
+        let whole = first == 0 && !self.is(0, Classes::PREPOSITION.or(Classes::OPENER));
+        if whole { Units { first, ..np } } else { np }
     }
 
     /// Of "no mention of Jeb Bush, who": the name; but all of "the mayor of London, who".
