@@ -580,8 +580,17 @@ impl Resolver<'_> {
     /// Adds somebody to the registry of whom only a description is known: "young doctor", "Anna Holm’s sister",
     /// "report by the bureau".
     fn introduce(&mut self, phrase: Phrase, tokens: Range<usize>, pronoun: Pronoun) -> usize {
+        self.introduce_in(phrase, tokens, pronoun.parent)
+    }
+
+    /// The same, of a description in a sentence of the reporter’s.
+    pub(super) fn introduce_at(&mut self, phrase: Phrase, tokens: Range<usize>) -> usize {
+        self.introduce_in(phrase, tokens, None)
+    }
+
+    fn introduce_in(&mut self, phrase: Phrase, tokens: Range<usize>, parent: Option<usize>) -> usize {
         let owner = match phrase.determiner {
-            Determiner::FirstPerson => pronoun.parent.and_then(|p| self.found.get(p)?.as_ref()?.entity),
+            Determiner::FirstPerson => parent.and_then(|p| self.found.get(p)?.as_ref()?.entity),
             Determiner::ThirdPerson => self.owner_of_description(tokens.start),
             _ => None,
         };
@@ -650,7 +659,7 @@ impl Resolver<'_> {
     }
 
     /// Whether the sentence around a token begins with a quotation.
-    fn begins_with_speech(&self, token: usize) -> bool {
+    pub(super) fn begins_with_speech(&self, token: usize) -> bool {
         let sentence = self.reading.sentence_of(token).and_then(|s| self.reading.text.sentences.get(s));
         sentence.is_some_and(|s| matches!(s.units.first(), Some(Unit::Quotation(_))))
     }

@@ -86,6 +86,12 @@ impl Resolver<'_> {
             }
             return Some(self.hit_for(entity));
         }
+        if let Some(entity) = self.identified_later(&phrase, token, steps) {
+            return Some(self.hit_for(entity));
+        }
+        if let Some(entity) = self.described_before(&phrase, token, parent, steps) {
+            return Some(self.hit_for(entity));
+        }
         let focus = self.in_focus(&phrase, token, Some(index), steps);
         let focus = focus.or_else(|| self.human_before(&phrase, token, parent));
         if let Some(entity) = focus
@@ -145,7 +151,12 @@ impl Resolver<'_> {
                 };
                 format!("{owner}{mark} {}", phrase.text)
             }
-            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| self.told_of(&phrase, start..end)),
+            (None, None) => {
+                let within = self.owner_within(&phrase, start..end, parent, steps);
+                within
+                    .or_else(|| self.fuller(&phrase, token))
+                    .unwrap_or_else(|| self.told_of(&phrase, start..end))
+            }
         };
         let by = match phrase.kind {
             SpeakerKind::Organisation => "organisation",
@@ -217,8 +228,11 @@ impl Resolver<'_> {
             None if tied => range.end,
             _ => return phrase.text.clone(),
         };
-        let whole = Phrase::read(reading, the..end)
-            .filter(|p| p.is_short() && !p.qualified && p.kind == SpeakerKind::Organisation);
+        let whole = Phrase::read(reading, the..end).filter(|p| {
+            p.is_short()
+                && !p.qualified
+                && (p.kind == SpeakerKind::Organisation || is_business(&p.head))
+        });
         let Some(entity) = whole.and_then(|p| self.body(&p, the)) else { return phrase.text.clone() };
         let Entity { name, named, country, .. } = &self.registry.entities[entity];
         if !named || *country || !self.is_active(entity, the) {
@@ -226,6 +240,31 @@ impl Resolver<'_> {
         }
         let words = reading.words(if the == range.start { the + 1 } else { the }..end);
         phrase.text.replacen(&words, name, 1)
+    }
+
+    /// A description with whom it points back to by name: "report by its investigators" -> `report by Nordvac’s
+    /// investigators`, "a letter from his teacher" -> `letter from Karl Holm’s teacher`.
+    fn owner_within(
+        &mut self,
+        phrase: &Phrase,
+        range: Range<usize>,
+        parent: Option<usize>,
+        steps: &mut Steps,
+    ) -> Option<String> {
+        let reading = &self.reading;
+        let owns = |i: &usize| matches!(reading.word(*i), "his" | "her" | "its" | "their");
+        let token = (range.start + 1..range.end).find(owns)?;
+        let behind_preposition = matches!(reading.word(token - 1), "of" | "by" | "from" | "to" | "for" | "with");
+        // "An official at the bank and two of his aides": only the noun directly in front.
+        let plain = (range.start..token).all(|i| !reading.is(i, Classes::SUBORDINATOR.or(Classes::CONJUNCTION)));
+        if !behind_preposition || !plain || token + 1 >= range.end {
+            return None;
+        }
+        let own = reading.words(token..range.end.min(token + 2));
+        let noun = reading.words(token + 1..range.end.min(token + 2));
+        let owner = self.owner(token, parent, steps)?;
+        let Entity { name, named, .. } = &self.registry.entities[owner];
+        named.then(|| phrase.text.replacen(&own, &format!("{} {noun}", owning(name)), 1))
     }
 
     /// "a copy of the contract": the contract.
@@ -242,6 +281,8 @@ impl Resolver<'_> {
             (reading.is(i, Classes::TIME_ADJECTIVE) || reading.word(i) == "this")
                 && reading.is(i + 1, Classes::TIME_NOUN)
                 && !reading.is_possessive(i + 2)
+                // "A report issued this week by the bureau".
+                && !(i + 2 < range.end && reading.word(i + 2) == "by")
         };
         // "a draft seen by this paper", "an official speaking on condition of anonymity"
         let seen = |i: usize| {
@@ -252,6 +293,8 @@ impl Resolver<'_> {
         let mut end = (range.start + 2..range.end).find(|&i| week(i) || seen(i)).unwrap_or(range.end);
         while end > range.start + 2
             && (reading.is(end - 1, Classes::PREPOSITION)
+                // "A poll out this morning".
+                || end < range.end && reading.word(end - 1) == "out"
                 || end == range.end && self.is_participle(end - 1) && reading.is(end - 2, Classes::DOCUMENT))
         {
             end -= 1;
@@ -270,16 +313,23 @@ impl Resolver<'_> {
     }
 
     /// The name that a relative clause behind a description gives: "a gunner, who uses the callsign Fox,", "the
-    /// woman, whom we are calling Ann".
+    /// woman, whom we are calling Ann", "the oldest, a driver who goes by the call sign Fox".
     pub(super) fn called(&self, end: usize) -> Option<usize> {
         const MAX_TOKENS: usize = 16;
         let reading = &self.reading;
-        let relative = end + usize::from(reading.is_mark(end, ','));
-        if !matches!(reading.word(relative), "who" | "whom") {
-            return None;
-        }
+        let behind = end + usize::from(reading.is_mark(end, ','));
+        let relative = match reading.word(behind) {
+            "who" | "whom" => behind,
+            "a" | "an" if behind > end => {
+                let noun = |i: &usize| reading.is_word(*i) && !reading.is_verb(*i);
+                let mut words = (behind + 1..behind + MAX_TOKENS / 2).take_while(noun);
+                words.find(|&i| reading.word(i) == "who")?
+            }
+            _ => return None,
+        };
         let naming = |i: usize| {
             matches!(reading.word(i), "callsign" | "nickname" | "pseudonym" | "calling" | "called" | "name")
+                || reading.word(i) == "sign" && reading.word(i - 1) == "call"
         };
         let inside =
             |i: &usize| !reading.is_mark(*i, '.') && reading.quotation_of(*i) == reading.quotation_of(end);
@@ -726,6 +776,12 @@ fn relation(head: &str) -> &str {
         "dad" | "daddy" | "papa" => "father",
         _ => head,
     }
+}
+
+/// "Karl Holm" -> `Karl Holm’s`, "the Dockers" -> `the Dockers’`.
+fn owning(name: &str) -> String {
+    let plural = name.contains(' ') && name.ends_with('s') && !name.ends_with("ss");
+    format!("{name}{}", if plural { "’" } else { "’s" })
 }
 
 fn lower_first(words: &str) -> String {

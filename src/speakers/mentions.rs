@@ -81,6 +81,10 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if is_pronoun(reading, index) {
         return false;
     }
+    // "Even Holm concedes", "Sentencing Anna Holm, the judge said": said of the name behind it.
+    if reading.begins_sentence(index) && (reading.word(index) == "Even" || is_participle_of(reading, index)) {
+        return false;
+    }
     // "A. J. Lumb"
     if goes_on && reading.word(index).len() == 2 && reading.word(index).ends_with('.') {
         return true;
@@ -90,6 +94,17 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
         return given && goes_on && !reading.is(index, Classes::DETERMINER.or(Classes::PRONOUN));
     }
     true
+}
+
+/// "Sentencing Anna Holm": what is done to somebody whose whole name stands behind it.
+fn is_participle_of(reading: &Reading<'_>, index: usize) -> bool {
+    let word = reading.word(index);
+    word.len() > 5
+        && word.ends_with("ing")
+        && !reading.is(index, Classes::GIVEN_NAME.or(Classes::ORGANISATION).or(PLACE))
+        && reading.is_capitalised(index + 1)
+        && reading.is(index + 1, Classes::GIVEN_NAME)
+        && reading.is_capitalised(index + 2)
 }
 
 /// "He", "I", and with what is contracted with it: "He’d", "I’m".
@@ -201,7 +216,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         if reading.word(at) == "and"
             && reading.is_capitalised(at + 1)
             && (start + 1..at).any(|i| reading.word(i) == "of")
-            && reading.is(start, Classes::ORGANISATION)
+            && (reading.is(start, Classes::ORGANISATION) || reading.word(start) == "Local")
             && !names_by_itself(reading, previous)
             && (!names_by_itself(reading, at + 1)
                 || reading.is(at + 1, Classes::ORGANISATION)
@@ -253,9 +268,15 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             at = close + 1;
             continue;
         }
-        // "Channel 14", "Radio 4".
-        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio") && reading.is_number(at) {
+        // "Channel 14", "Radio 4", "Local 20 of the Dockers".
+        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio" | "Local") && reading.is_number(at) {
             at += 1;
+            if reading.word(previous) == "Local"
+                && matches!((reading.word(at), reading.word(at + 1)), ("of", "the"))
+                && reading.is_capitalised(at + 2)
+            {
+                at += 3;
+            }
             continue;
         }
         // "Minister (Mrs.) Name".
@@ -366,7 +387,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.kind = SpeakerKind::Organisation;
         return Some(found);
     }
-    if !found.titled && !given && is_called_a_body(reading, run.end) {
+    if !found.titled && !given && (is_called_a_body(reading, run.end) || is_made_a_body(reading, &run)) {
         found.kind = SpeakerKind::Organisation;
         return Some(found);
     }
@@ -440,6 +461,10 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     {
         return true;
     }
+    // "State-owned", "Frozen-food maker Nordvac".
+    if is_hyphenated_noun(reading, name.start) {
+        return true;
+    }
     // "Company blames ...".
     if is_business(&reading.word(name.start).to_lowercase()) {
         return true;
@@ -461,6 +486,18 @@ fn is_called_a_body(reading: &Reading<'_>, end: usize) -> bool {
     let Some(head) = (start..start + MAX_TOKENS).take_while(inside).last() else { return false };
     let body = reading.is(head, Classes::ORGANISATION) && !reading.is(head, PERSON_NOUN);
     reading.is_lower(head) && (body || is_business(reading.word(head)))
+}
+
+/// "the True North party", "the Rhine magazine": the noun behind the name says that it names a body.
+fn is_made_a_body(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    let article = run.start.saturating_sub(2)..run.start;
+    let definite = article.into_iter().any(|i| matches!(reading.word(i), "the" | "The"));
+    definite && is_body_noun(reading.word(run.end))
+}
+
+/// Nouns that stand behind the names of bodies.
+pub(super) fn is_body_noun(word: &str) -> bool {
+    matches!(word, "party" | "group" | "newspaper" | "agency" | "movement" | "magazine")
 }
 
 /// "the rights group Justice Frontier", "pollster Agora": a noun that names a body stands directly before the name.

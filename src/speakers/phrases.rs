@@ -193,6 +193,26 @@ impl Phrase {
         })
     }
 
+    /// One more such person, of whom the text says only the noun: "another nurse".
+    pub(super) fn of_noun(reading: &Reading<'_>, noun: &str, text: &str) -> Phrase {
+        Phrase {
+            determiner: Determiner::Indefinite,
+            text: text.to_owned(),
+            head: fold(noun),
+            office: None,
+            words: vec![fold(noun)],
+            place: None,
+            former: false,
+            qualified: false,
+            gender: gender_of_noun(reading, noun),
+            kind: SpeakerKind::Person,
+            known: true,
+            sortal: false,
+            is_relation: false,
+            is_rank: false,
+        }
+    }
+
     /// Whether it describes one human being.
     pub(super) fn is_person(&self) -> bool {
         self.kind == SpeakerKind::Person

@@ -2,7 +2,9 @@
 
 use super::Resolution;
 use super::antecedents::Followed;
+use super::bodies::is_business;
 use super::country::country;
+use super::mentions::is_body_noun;
 use super::phrases::{Phrase, is_known_noun};
 use super::reading::{PERSON_NOUN, Reading, fold};
 use super::registry::{Entity, Mention, Registry, name_words};
@@ -274,6 +276,7 @@ impl<'a> Resolver<'a> {
         if let Some(hit) = self.parent_in_speech(index, range.clone(), steps) {
             return Some(hit);
         }
+        let range = self.with_name_behind(range);
         if let Some(hit) = self.named(range.clone()) {
             return Some(hit);
         }
@@ -392,6 +395,17 @@ impl<'a> Resolver<'a> {
             s.token < token && s.parent == parent && !entity.country && entity.kind != SpeakerKind::Document
         };
         self.spoken.iter().rev().take(MAX_BACK).find(voice).copied()
+    }
+
+    /// "Frozen-food maker" of "Frozen-food maker Nordvac cut its forecast": with the name that it stands before.
+    fn with_name_behind(&self, range: Range<usize>) -> Range<usize> {
+        let last = range.end - 1;
+        let noun = self.reading.is_lower(last) && is_business(self.reading.word(last));
+        let behind = self.registry.mentions_in(range.end..range.end + 1).first();
+        match behind.filter(|m| noun && m.run.start == range.end) {
+            Some(mention) => range.start..mention.name.end,
+            None => range,
+        }
     }
 
     /// "Two directors recalled it differently: one said": what stands in front of the colon is no source.
@@ -540,6 +554,11 @@ impl<'a> Resolver<'a> {
         // Behind the first comma only a name that the words before it announce: "Estonia’s adviser, Madis Roll".
         let relative = (range.start..from)
             .any(|i| matches!(reading.word(i), "who" | "which" | "whose" | "that" | "where"));
+        // "The officer who leads them, a 26-year-old named Taras".
+        let called = mention.run.start > from
+            && matches!(reading.word(mention.run.start - 1), "named" | "called" | "nicknamed")
+            && matches!(reading.word(from), "a" | "an");
+        let relative = relative && !called;
         if depends || relative {
             return false;
         }
@@ -588,17 +607,17 @@ impl<'a> Resolver<'a> {
         // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
         let entity = &self.registry.entities[mention.entity];
         let body = entity.kind == SpeakerKind::Organisation && !entity.country;
+        // "Bank records": a noun, whatever verb looks like it. But "the Gazette reports".
+        let last = behind + 1 == range.end
+            && is_known_noun(reading, behind)
+            && !matches!(reading.word(behind), "reports" | "claims");
         let described = reading.is_lower(behind)
             && !reading.is_function_word(behind)
-            && !reading.is_verb(behind)
+            && (last || !reading.is_verb(behind))
             && !matches!(reading.word(behind), "himself" | "herself" | "itself" | "themselves");
         let noun = described && (!body || !self.is_predicate(behind..range.end));
         !noun
-            || body
-                && matches!(
-                    reading.word(behind),
-                    "party" | "group" | "newspaper" | "agency" | "movement" | "magazine"
-                )
+            || body && is_body_noun(reading.word(behind))
     }
 
     /// "Norvik Foods cut", "the bank left rates": what stands behind a name ends in no noun that it describes.
