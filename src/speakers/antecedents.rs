@@ -528,10 +528,17 @@ impl Resolver<'_> {
             return None;
         }
         let of = |i: usize| matches!(reading.word(i), "of" | "for" | "at");
+        // "the widow of one of the drivers"
+        let one_of = |i: usize| {
+            of(i - 1) && reading.word(i) == "one" || reading.word(i) == "of" && reading.word(i - 1) == "one"
+        };
+        let small = |i: usize| {
+            reading.is_lower(i) && reading.is(i, GRAMMAR) && !(one_of(i - 1) && reading.word(i) == "the")
+        };
         let stops = |i: usize| {
             !(reading.is_word(i) || reading.is_mark(i, '&'))
                 || reading.is_verb(i)
-                || reading.is_lower(i) && reading.is(i, GRAMMAR)
+                || small(i)
                 || reading.is(i, Classes::PREPOSITION) && !of(i)
                 || matches!(reading.word(i), "itself" | "himself" | "herself" | "themselves")
         };

@@ -51,6 +51,11 @@ impl Resolver<'_> {
             return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
         }
         if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
+            // "Others in the sector".
+            if phrase.qualified && matches!(self.reading.word(start + 1), "in" | "at" | "on") {
+                let name = lower_first(&phrase.text);
+                return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite"));
+            }
             return Some(self.indefinite(&phrase.head.clone(), token));
         }
         if matches!(phrase.head.as_str(), "insider" | "source")
@@ -61,7 +66,10 @@ impl Resolver<'_> {
             return Some(self.hit_for(last));
         }
         let titled = || (phrase.kind == SpeakerKind::Document).then(|| self.title(&phrase, &range)).flatten();
-        let plain = phrase.determiner == Determiner::Definite && phrase.is_short() && !phrase.qualified;
+        // "The nine-page document" is no other one than "the document".
+        let pages = |w: &String| *w == phrase.head || w.ends_with("-page");
+        let short = phrase.is_short() || phrase.place.is_none() && phrase.words.iter().all(pages);
+        let plain = phrase.determiner == Determiner::Definite && short && !phrase.qualified;
         let paper = titled().or_else(|| plain.then(|| self.papers(&phrase, token)).flatten());
         let known = match phrase.determiner {
             _ if paper.is_some() => paper,
@@ -257,7 +265,7 @@ impl Resolver<'_> {
         let behind_preposition = matches!(reading.word(token - 1), "of" | "by" | "from" | "to" | "for" | "with");
         // "An official at the bank and two of his aides": only the noun directly in front.
         let plain = (range.start..token).all(|i| !reading.is(i, Classes::SUBORDINATOR.or(Classes::CONJUNCTION)));
-        if !behind_preposition || !plain || token + 1 >= range.end {
+        if !behind_preposition || !plain || token + 1 >= range.end || reading.word(token + 1) == "own" {
             return None;
         }
         let own = reading.words(token..range.end.min(token + 2));

@@ -150,6 +150,8 @@ impl Resolver<'_> {
         }
         let pronoun = self.gender_behind(token);
         let late = phrase.determiner == Determiner::Indefinite && here >= LEAD;
+        // "Only the weekly disagreed, its critic wrote", deep in a text: whom the next paragraph introduces is another.
+        let owned = phrase.determiner == Determiner::ThirdPerson && here >= LEAD;
         let reach = if attribution.headline { 6 } else { 2 };
         let start = self.registry.mentions.partition_point(|m| m.name.start <= token);
         for mention in self.registry.mentions[start..].iter().take(MAX_BACK) {
@@ -175,6 +177,10 @@ impl Resolver<'_> {
                 continue;
             }
             // "A ministry spokeswoman denied it. “...,” Ann Holm said": in the middle of a text only so.
+            let same_block = reading.block_of(token) == reading.block_of(mention.name.start);
+            if owned && !same_block && !self.begins_with_speech(mention.name.start) {
+                return None;
+            }
             if late && !(far == 1 && self.goes_on_from(token, mention)) {
                 return None;
             }

@@ -81,8 +81,8 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if is_pronoun(reading, index) {
         return false;
     }
-    // "Even Holm concedes", "Sentencing Anna Holm, the judge said": said of the name behind it.
-    if reading.begins_sentence(index) && (reading.word(index) == "Even" || is_participle_of(reading, index)) {
+    // "Even Holm concedes", "Only Holm dissented", "Sentencing Anna Holm, the judge said": said of the name behind it.
+    if reading.begins_sentence(index) && (matches!(reading.word(index), "Even" | "Only") || is_participle_of(reading, index)) {
         return false;
     }
     // "A. J. Lumb"
@@ -419,9 +419,11 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.gender += phrase.gender.vote();
         found.roles.push(phrase);
     }
+    // "Another, Sasha, laughed"; "Tsehay had left. She".
+    let single = name.len() == 1 && (is_member(reading, &run) || is_he_or_she(reading, &run));
     let initials = reading.word(name.start).ends_with('.') && name.len() > 1;
     let particle = name.clone().any(|i| reading.is_lower(i));
-    if found.titled || !found.roles.is_empty() || age || name.len() > 1 && (given || initials || particle) {
+    if found.titled || !found.roles.is_empty() || age || single || name.len() > 1 && (given || initials || particle) {
         found.kind = SpeakerKind::Person;
     }
     // "a teacher from Tartu", "talks in North Karnataka": a place, as far as this mention tells.
@@ -434,6 +436,26 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.country = name.len() == 1 || !matches!(reading.word(before - 1), "at" | "At");
     }
     Some(found)
+}
+
+/// "Another, Sasha, laughed": the name of one of several.
+fn is_member(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    run.start > 1
+        && reading.is_mark(run.start - 1, ',')
+        && reading.is_mark(run.end, ',')
+        && ["one", "another", "third"].iter().any(|w| reading.word(run.start - 2).eq_ignore_ascii_case(w))
+}
+
+/// "Tsehay had already left. She": the first word of a sentence, of which the next one says "he" or "she".
+fn is_he_or_she(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    const VERB: Classes = Classes::AUXILIARY.or(Classes::FINITE).or(Classes::BE);
+    // "Coffee had run out. She": no name.
+    let given = reading.is(run.start, Classes::GIVEN_NAME);
+    let opens = given && reading.begins_sentence(run.start) && reading.is_lower(run.end);
+    let verb = reading.is_verb(run.end) || reading.is(run.end, VERB);
+    let Some(sentence) = reading.sentence_of(run.start).filter(|_| opens && verb) else { return false };
+    let end = reading.tokens_in(reading.text.sentences[sentence].span).end;
+    matches!(reading.word(end), "He" | "She")
 }
 
 /// "Traders said", "the Defence Secretary", "General Staff": a capital, but no name.
@@ -456,7 +478,13 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     }
     // "Other posts claimed", "Only one in ten thought", "Approached by a paper, the envoy said".
     let first = reading.word(name.start);
+    let reports = reading.is_lower(name.end) && reading.is(name.end, Classes::GROUP.or(Classes::DOCUMENT));
     if matches!(first, "Other" | "Only" | "Such" | "Further")
+        || reports
+            && matches!(
+                first,
+                "Initial" | "Early" | "Recent" | "Latest" | "Preliminary" | "Unconfirmed" | "Conflicting" | "Separate"
+            )
         || first.ends_with("ed") && matches!(reading.word(name.end), "by" | "about" | "on" | "for")
     {
         return true;

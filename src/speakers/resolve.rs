@@ -294,6 +294,12 @@ impl<'a> Resolver<'a> {
 
     fn without_source(&mut self, index: usize, steps: &mut Steps) -> Option<Hit> {
         let attribution = &self.attributions[index];
+        if attribution.floating && !attribution.headline && attribution.parent.is_none()
+            && let Some(entity) = self.introduced_before(self.place_of(index))
+        {
+            steps.push(format_args!("quotation without a source: who is introduced in front of it"));
+            return Some(Hit::new(entity, "previous_speaker"));
+        }
         if let Some(other) = attribution.same_source_as {
             steps.push(format_args!("no source of its own: that of attribution {other}"));
             let entity = self.found.get(other)?.as_ref()?.entity?;
@@ -313,6 +319,39 @@ impl<'a> Resolver<'a> {
             return near.then(|| Hit::new(last.entity, "previous_speaker"));
         }
         None
+    }
+
+    /// "Among them was Kiele, 19. “My home is gone.”": the only person named in the sentence in front of a quotation, who has
+    /// not spoken yet; "Holm has been speaking in Oslo. Here is the key part:" leads on as well.
+    fn introduced_before(&self, token: usize) -> Option<usize> {
+        let reading = &self.reading;
+        let sentences = &reading.text.sentences;
+        let here = reading.sentence_of(token)?;
+        let mut earlier = (0..here).rev().take(8).filter(|&s| sentences[s].quotation.is_none());
+        let before = earlier.next()?;
+        let people = |s: usize| -> Vec<usize> {
+            let mentions = self.registry.mentions_in(reading.tokens_in(sentences[s].span)).iter().take(MAX_BACK);
+            let person = |m: &&Mention| {
+                m.quotation.is_none() && !m.oblique && self.registry.entities[m.entity].kind == SpeakerKind::Person
+            };
+            let mut found: Vec<usize> = mentions.filter(person).map(|m| m.entity).collect();
+            found.dedup();
+            found
+        };
+        let range = reading.tokens_in(sentences[before].span);
+        let leads_on = reading.is_mark(range.end - 1, ':');
+        let mut told = people(before);
+        let mut at = before;
+        if leads_on && told.is_empty() {
+            at = earlier.next()?;
+            told = people(at);
+        }
+        let [entity] = told[..] else { return None };
+        let range = reading.tokens_in(sentences[at].span);
+        let new = self.registry.entities[entity].mentions.first().is_some_and(|m| range.contains(m));
+        let same_block = sentences[before].block == sentences[here].block;
+        let spoken = self.spoken.iter().rev().take(MAX_BACK).any(|s| range.contains(&s.token) || s.entity == entity);
+        (new && !spoken && (leads_on || same_block)).then_some(entity)
     }
 
     /// "Baths to close, councillors told", "the jury heard": the noun phrase is before whom it was said.
