@@ -495,7 +495,11 @@ impl Resolver<'_> {
             // "Rahimi, a novelist", "she is a nurse", "as a doctor": said of somebody named.
             let said_of = before(Classes::BE)
                 || start > 0 && reading.word(start - 1) == "as"
-                || start > 1 && reading.is_mark(start - 1, ',') && reading.is_capitalised(start - 2);
+                || start > 1
+                    && reading.is_mark(start - 1, ',')
+                    && reading.is_capitalised(start - 2)
+                    // "Back in Oslo, the nurse": not said of Oslo.
+                    && !(start > 2 && matches!(reading.word(start - 3), "in" | "In" | "at" | "At"));
             if named || said_of {
                 continue;
             }
@@ -619,7 +623,7 @@ impl Resolver<'_> {
     }
 
     /// "his" in "his brother", of those who are known.
-    fn owner_of_description(&self, token: usize) -> Option<usize> {
+    pub(super) fn owner_of_description(&self, token: usize) -> Option<usize> {
         let wanted = match self.reading.word(token).to_lowercase().as_str() {
             "his" => Wanted::Person(Gender::Male),
             "her" => Wanted::Person(Gender::Female),

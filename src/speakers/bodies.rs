@@ -157,7 +157,8 @@ impl Resolver<'_> {
     /// "The force" behind "Mercia police": those of the police who spoke last.
     fn police_before(&self, token: usize) -> Option<usize> {
         const REACH: usize = 12;
-        let near = |s: &&Spoken| self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token)) <= REACH;
+        let near =
+            |s: &&Spoken| self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token)) <= REACH;
         let before = self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token).take_while(near);
         before.map(|s| s.entity).find(|&e| {
             let name = self.registry.entities[e].name.to_lowercase();

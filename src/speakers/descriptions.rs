@@ -27,7 +27,7 @@ impl Resolver<'_> {
             })
             .unwrap_or(range.end);
         let end = if end == range.end { self.modified_end(index, range.clone()) } else { end };
-        let start = self.behind_copy(range.start);
+        let start = self.whom_who_means(self.behind_copy(range.start)..end);
         let Some(phrase) = Phrase::read(&self.reading, start..self.told_end(start..end)) else {
             return self.counted(range.start..end);
         };
@@ -160,7 +160,7 @@ impl Resolver<'_> {
                 format!("{owner}{mark} {}", phrase.text)
             }
             (None, None) => {
-                let within = self.owner_within(&phrase, start..end, parent, steps);
+                let within = self.owner_within(&phrase, start..end);
                 within
                     .or_else(|| self.fuller(&phrase, token))
                     .unwrap_or_else(|| self.told_of(&phrase, start..end))
@@ -237,9 +237,7 @@ impl Resolver<'_> {
             _ => return phrase.text.clone(),
         };
         let whole = Phrase::read(reading, the..end).filter(|p| {
-            p.is_short()
-                && !p.qualified
-                && (p.kind == SpeakerKind::Organisation || is_business(&p.head))
+            p.is_short() && !p.qualified && (p.kind == SpeakerKind::Organisation || is_business(&p.head))
         });
         let Some(entity) = whole.and_then(|p| self.body(&p, the)) else { return phrase.text.clone() };
         let Entity { name, named, country, .. } = &self.registry.entities[entity];
@@ -252,25 +250,21 @@ impl Resolver<'_> {
 
     /// A description with whom it points back to by name: "report by its investigators" -> `report by Nordvac’s
     /// investigators`, "a letter from his teacher" -> `letter from Karl Holm’s teacher`.
-    fn owner_within(
-        &mut self,
-        phrase: &Phrase,
-        range: Range<usize>,
-        parent: Option<usize>,
-        steps: &mut Steps,
-    ) -> Option<String> {
+    fn owner_within(&self, phrase: &Phrase, range: Range<usize>) -> Option<String> {
         let reading = &self.reading;
-        let owns = |i: &usize| matches!(reading.word(*i), "his" | "her" | "its" | "their");
+        let owns = |i: &usize| matches!(reading.word(*i), "his" | "her" | "its");
         let token = (range.start + 1..range.end).find(owns)?;
-        let behind_preposition = matches!(reading.word(token - 1), "of" | "by" | "from" | "to" | "for" | "with");
+        let behind_preposition =
+            matches!(reading.word(token - 1), "of" | "by" | "from" | "to" | "for" | "with");
         // "An official at the bank and two of his aides": only the noun directly in front.
-        let plain = (range.start..token).all(|i| !reading.is(i, Classes::SUBORDINATOR.or(Classes::CONJUNCTION)));
+        let plain =
+            (range.start..token).all(|i| !reading.is(i, Classes::SUBORDINATOR.or(Classes::CONJUNCTION)));
         if !behind_preposition || !plain || token + 1 >= range.end || reading.word(token + 1) == "own" {
             return None;
         }
         let own = reading.words(token..range.end.min(token + 2));
         let noun = reading.words(token + 1..range.end.min(token + 2));
-        let owner = self.owner(token, parent, steps)?;
+        let owner = self.owner_of_description(token)?;
         let Entity { name, named, .. } = &self.registry.entities[owner];
         named.then(|| phrase.text.replacen(&own, &format!("{} {noun}", owning(name)), 1))
     }
@@ -280,6 +274,20 @@ impl Resolver<'_> {
         let reading = &self.reading;
         let copy = reading.word(start + 1) == "copy" && reading.word(start + 2) == "of";
         if copy { start + 3 } else { start }
+    }
+
+    /// "A question about remarks by an admiral, who said": the admiral, where the first noun is none for people.
+    fn whom_who_means(&self, range: Range<usize>) -> usize {
+        let reading = &self.reading;
+        let relative = reading.is_mark(range.end, ',') && reading.word(range.end + 1) == "who";
+        let first = Phrase::read(reading, range.clone()).filter(|p| relative && !p.is_person());
+        if first.is_none_or(|p| p.kind == SpeakerKind::Group) {
+            return range.start;
+        }
+        let article = |i: &usize| matches!(reading.word(*i), "a" | "an" | "the");
+        let last = (range.start + 1..range.end).rev().find(article);
+        let person = |&i: &usize| Phrase::read(reading, i..range.end).is_some_and(|p| p.is_person());
+        last.filter(person).unwrap_or(range.start)
     }
 
     /// Where a description ends without its week: "a survey from last week", "a study released".
@@ -302,7 +310,7 @@ impl Resolver<'_> {
         while end > range.start + 2
             && (reading.is(end - 1, Classes::PREPOSITION)
                 // "A poll out this morning".
-                || end < range.end && reading.word(end - 1) == "out"
+                || reading.word(end - 1) == "out"
                 || end == range.end && self.is_participle(end - 1) && reading.is(end - 2, Classes::DOCUMENT))
         {
             end -= 1;
@@ -554,6 +562,12 @@ impl Resolver<'_> {
         let last = self.last_spoken(token, parent).map(|s| s.entity);
         // Nobody speaks of himself as "the ambassador".
         let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
+        // In somebody’s speech: whoever the reporter has quoted before.
+        let replied_to = parent.and_then(|_| {
+            let before =
+                self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && s.parent.is_none());
+            before.map(|s| s.entity).find(|&e| Some(e) != outer)
+        });
         let mut best: Option<(usize, i32)> = None;
         let mut seen: Vec<usize> = Vec::new();
         let mut only: Option<(usize, i32)> = None;
@@ -588,7 +602,7 @@ impl Resolver<'_> {
                     None if here > LEAD && score <= 1 => -4,
                     None => -1,
                 };
-                score += i32::from(Some(entity) == last);
+                score += i32::from(Some(entity) == last) + 2 * i32::from(Some(entity) == replied_to);
                 // "President Zelensky said so. The Ukrainian leader added": of whose country nothing was said.
                 let placeless = candidate.roles.iter().all(|r| r.phrase.place.is_none());
                 if phrase.place.is_some() && placeless && Some(entity) == last {
@@ -875,6 +889,7 @@ fn kinds_of(noun: &str) -> &'static [&'static str] {
             "colonel",
         ],
         "spokesman" | "spokeswoman" | "spokesperson" => &["press secretary", "press officer", "spokesperson"],
+        "gaffer" => &["manager", "coach", "head coach"],
         "academic" | "scholar" => &["professor", "lecturer", "historian", "researcher"],
         _ => &[],
     }

@@ -290,11 +290,11 @@ impl Resolver<'_> {
         }
         let ends = |i: usize| !reading.is_word(i) && !reading.is_possessive(i) || reading.is_verb(i);
         let verb = |i: usize| {
-            reading.is_lower(i)
-                && (reading.word(i).ends_with("ed") || reading.is(i, Classes::FINITE))
+            reading.is_lower(i) && (reading.word(i).ends_with("ed") || reading.is(i, Classes::FINITE))
                 || reading.token(i).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
         };
-        let end = (start + 1..range.end.min(start + MAX_TOKENS)).find(|&i| ends(i) || i > start + 1 && verb(i))?;
+        let end =
+            (start + 1..range.end.min(start + MAX_TOKENS)).find(|&i| ends(i) || i > start + 1 && verb(i))?;
         // Somebody named in it is the one.
         let named = self.registry.mentions_in(start..range.end).iter().any(|m| {
             let entity = &self.registry.entities[m.entity];

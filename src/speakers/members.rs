@@ -134,7 +134,8 @@ impl Resolver<'_> {
         let reading = &self.reading;
         let fraction = matches!(member.word.as_str(), "third" | "fourth" | "fifth" | "quarter");
         let a = ["a", "another"].iter().any(|a| reading.word(token).eq_ignore_ascii_case(a));
-        let share = |i: usize| reading.is_mark(i, '%') || matches!(reading.word(i), "cent" | "percent" | "pc");
+        let share =
+            |i: usize| reading.is_mark(i, '%') || matches!(reading.word(i), "cent" | "percent" | "pc");
         let near = |i: usize| reading.ordinal(token).saturating_sub(reading.ordinal(i)) <= 1;
         fraction
             && a
@@ -320,6 +321,12 @@ fn read_several(reading: &Reading<'_>, head: usize) -> Option<Several> {
     let mut first = start;
     if counted {
         first -= 1;
+    } else if before.is_some_and(|b| reading.is_possessive(b) && b > 0 && reading.is_capitalised(b - 1)) {
+        // "Holm’s advisers are split": with his name.
+        first -= 2;
+        while first > 0 && !reading.begins_sentence(first) && reading.is_capitalised(first - 1) {
+            first -= 1;
+        }
     } else if before.is_some_and(|b| {
         reading.is(b, Classes::DETERMINER.or(Classes::POSSESSIVE)) || reading.is_possessive(b)
     }) {
@@ -393,7 +400,9 @@ fn acts(reading: &Reading<'_>, several: &Several) -> bool {
     let verb = reading.is(at, Classes::AUXILIARY.or(Classes::FINITE))
         || reading.token(at).is_some_and(|t| t.is_lower() && t.entry.verb.is_some());
     // "According to officials", but not "in a note to clients".
-    let according = start > 1 && reading.word(start - 1) == "to" && reading.word(start - 2).eq_ignore_ascii_case("according");
+    let according = start > 1
+        && reading.word(start - 1) == "to"
+        && reading.word(start - 2).eq_ignore_ascii_case("according");
     front && (verb || according || reading.word(start.saturating_sub(1)) == "citing")
 }
 

@@ -60,7 +60,7 @@ pub(super) fn names(reading: &Reading<'_>) -> Vec<Name> {
                 at += 1;
                 continue;
             }
-            let end = run_end(reading, at, tokens.end);
+            let end = run_end(reading, at, tokens.end, title_case);
             let run = at..spelt_out(reading, at, tokens.end).unwrap_or(end);
             at = run.end;
             names.extend(read_run(reading, run, tokens.clone(), title_case));
@@ -82,7 +82,9 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
         return false;
     }
     // "Even Holm concedes", "Only Holm dissented", "Sentencing Anna Holm, the judge said": said of the name behind it.
-    if reading.begins_sentence(index) && (matches!(reading.word(index), "Even" | "Only") || is_participle_of(reading, index)) {
+    if reading.begins_sentence(index)
+        && (matches!(reading.word(index), "Even" | "Only") || is_participle_of(reading, index))
+    {
         return false;
     }
     // "A. J. Lumb"
@@ -157,7 +159,7 @@ pub(super) fn is_particle(word: &str) -> bool {
     )
 }
 
-fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) -> usize {
     let mut at = start + 1;
     loop {
         let previous = at - 1;
@@ -166,7 +168,14 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         }
         if reading.is_capitalised(at) {
             let word_of_grammar = reading.is_function_word(at) && !reading.is(at, Classes::GIVEN_NAME);
-            if reading.is(at, Classes::WEEKDAY) || word_of_grammar && !is_particle(&fold(reading.word(at))) {
+            // "Doctors Without Borders": in running text a small word has a capital only within a name.
+            let within = !title_case
+                && reading.is(at, Classes::PREPOSITION)
+                && at + 1 < end
+                && reading.is_capitalised(at + 1)
+                && !reading.is_function_word(at + 1);
+            let word_of_grammar = word_of_grammar && !within && !is_particle(&fold(reading.word(at)));
+            if reading.is(at, Classes::WEEKDAY) || word_of_grammar {
                 return at;
             }
             if reading.is(at, Classes::MONTH) && !reading.is(at, Classes::GIVEN_NAME) {
@@ -269,7 +278,8 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             continue;
         }
         // "Channel 14", "Radio 4", "Local 20 of the Dockers".
-        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio" | "Local") && reading.is_number(at) {
+        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio" | "Local") && reading.is_number(at)
+        {
             at += 1;
             if reading.word(previous) == "Local"
                 && matches!((reading.word(at), reading.word(at + 1)), ("of", "the"))
@@ -423,7 +433,12 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
     let single = name.len() == 1 && (is_member(reading, &run) || is_he_or_she(reading, &run));
     let initials = reading.word(name.start).ends_with('.') && name.len() > 1;
     let particle = name.clone().any(|i| reading.is_lower(i));
-    if found.titled || !found.roles.is_empty() || age || single || name.len() > 1 && (given || initials || particle) {
+    if found.titled
+        || !found.roles.is_empty()
+        || age
+        || single
+        || name.len() > 1 && (given || initials || particle)
+    {
         found.kind = SpeakerKind::Person;
     }
     // "a teacher from Tartu", "talks in North Karnataka": a place, as far as this mention tells.
@@ -483,7 +498,14 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
         || reports
             && matches!(
                 first,
-                "Initial" | "Early" | "Recent" | "Latest" | "Preliminary" | "Unconfirmed" | "Conflicting" | "Separate"
+                "Initial"
+                    | "Early"
+                    | "Recent"
+                    | "Latest"
+                    | "Preliminary"
+                    | "Unconfirmed"
+                    | "Conflicting"
+                    | "Separate"
             )
         || first.ends_with("ed") && matches!(reading.word(name.end), "by" | "about" | "on" | "for")
     {
@@ -819,13 +841,20 @@ fn apposition_behind(reading: &Reading<'_>, run_end: usize, last: usize) -> (Opt
         }
         at += 2;
     }
+    // "X, who was its last stationmaster,".
+    let relative = reading.word(at) == "who"
+        && matches!(reading.word(at + 1), "is" | "was")
+        && reading.is(at + 2, Classes::DETERMINER.or(Classes::POSSESSIVE));
+    at += if relative { 2 } else { 0 };
     let start = at;
     while at < last && at - start < MAX_APPOSITION {
-        let stops = !(reading.is_word(at) || reading.is_possessive(at) || reading.is_number(at))
+        let stops = !(reading.is_word(at) || reading.is_number(at))
             || reading.is_verb(at) && at > start && !reading.is(at, PERSON_NOUN)
             || reading.is(at, Classes::SUBORDINATOR.or(Classes::AUXILIARY))
                 && !matches!(reading.word(at), "as" | "since");
-        if stops {
+        // "The minister’s cousin" is no minister.
+        let of_somebody = reading.is_possessive(at) && reading.is(at - 1, PERSON_NOUN);
+        if stops && !of_somebody {
             break;
         }
         at += 1;

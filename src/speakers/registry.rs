@@ -224,7 +224,9 @@ impl Registry {
                     self.entities[e].kind == SpeakerKind::Document && self.entities[e].words == words
                 })
             } else if name.kind == SpeakerKind::Organisation {
-                self.organisation(&words).or_else(|| self.person(&words, name, latest))
+                self.organisation(&words)
+                    .or_else(|| self.body_with_noun(reading, name, &words, latest))
+                    .or_else(|| self.person(&words, name, latest))
             } else {
                 self.person(&words, name, latest).or_else(|| self.organisation(&words))
             };
@@ -396,6 +398,32 @@ impl Registry {
         let same = latest().find(|e| self.entities[**e].words == words);
         let alias = || self.by_initials.get(first).filter(|_| words.len() == 1)?.last();
         same.or_else(|| latest().find(fits)).or_else(alias).copied()
+    }
+
+    /// "The Centre" behind "the Harrow Centre": of the bodies with that noun in their names the one named last.
+    fn body_with_noun(
+        &self,
+        reading: &Reading<'_>,
+        name: &Name,
+        words: &[String],
+        latest: &[usize],
+    ) -> Option<usize> {
+        let at = name.name.start;
+        let the = at > 0 && reading.word(at - 1).eq_ignore_ascii_case("the");
+        let [noun] = words else { return None };
+        let of_its_own = noun == "house" || reading.place(at).is_some();
+        if !the || !reading.is(at, Classes::ORGANISATION) || of_its_own {
+            return None;
+        }
+        let recency = |&e: &usize| latest.get(e).copied().unwrap_or(0);
+        let bodies = self.with_role(noun).iter().rev().take(MAX_CANDIDATES).copied().filter(|&e| {
+            let entity = &self.entities[e];
+            entity.kind == SpeakerKind::Organisation
+                && entity.named
+                && !entity.country
+                && entity.words.len() > 1
+        });
+        bodies.filter(|e| recency(e) > 0).max_by_key(recency)
     }
 
     fn extend(&mut self, reading: &Reading<'_>, index: usize, name: &Name, words: Vec<String>) {

@@ -294,7 +294,9 @@ impl<'a> Resolver<'a> {
 
     fn without_source(&mut self, index: usize, steps: &mut Steps) -> Option<Hit> {
         let attribution = &self.attributions[index];
-        if attribution.floating && !attribution.headline && attribution.parent.is_none()
+        if attribution.floating
+            && !attribution.headline
+            && attribution.parent.is_none()
             && let Some(entity) = self.introduced_before(self.place_of(index))
         {
             steps.push(format_args!("quotation without a source: who is introduced in front of it"));
@@ -330,9 +332,16 @@ impl<'a> Resolver<'a> {
         let mut earlier = (0..here).rev().take(8).filter(|&s| sentences[s].quotation.is_none());
         let before = earlier.next()?;
         let people = |s: usize| -> Vec<usize> {
-            let mentions = self.registry.mentions_in(reading.tokens_in(sentences[s].span)).iter().take(MAX_BACK);
+            let mentions =
+                self.registry.mentions_in(reading.tokens_in(sentences[s].span)).iter().take(MAX_BACK);
+            let told_of = |m: &Mention| {
+                let before = m.run.start.checked_sub(1);
+                m.subject || before.is_some_and(|b| reading.is(b, Classes::BE))
+            };
             let person = |m: &&Mention| {
-                m.quotation.is_none() && !m.oblique && self.registry.entities[m.entity].kind == SpeakerKind::Person
+                m.quotation.is_none()
+                    && told_of(m)
+                    && self.registry.entities[m.entity].kind == SpeakerKind::Person
             };
             let mut found: Vec<usize> = mentions.filter(person).map(|m| m.entity).collect();
             found.dedup();
@@ -350,8 +359,9 @@ impl<'a> Resolver<'a> {
         let range = reading.tokens_in(sentences[at].span);
         let new = self.registry.entities[entity].mentions.first().is_some_and(|m| range.contains(m));
         let same_block = sentences[before].block == sentences[here].block;
-        let spoken = self.spoken.iter().rev().take(MAX_BACK).any(|s| range.contains(&s.token) || s.entity == entity);
-        (new && !spoken && (leads_on || same_block)).then_some(entity)
+        let mut spoken = self.spoken.iter().rev().take(MAX_BACK);
+        let spoken = spoken.any(|s| range.contains(&s.token) || s.entity == entity && !leads_on);
+        (!spoken && (leads_on || new && same_block)).then_some(entity)
     }
 
     /// "Baths to close, councillors told", "the jury heard": the noun phrase is before whom it was said.
@@ -655,8 +665,7 @@ impl<'a> Resolver<'a> {
             && (last || !reading.is_verb(behind))
             && !matches!(reading.word(behind), "himself" | "herself" | "itself" | "themselves");
         let noun = described && (!body || !self.is_predicate(behind..range.end));
-        !noun
-            || body && is_body_noun(reading.word(behind))
+        !noun || body && is_body_noun(reading.word(behind))
     }
 
     /// "Norvik Foods cut", "the bank left rates": what stands behind a name ends in no noun that it describes.
