@@ -204,7 +204,7 @@ impl Resolver<'_> {
     }
 
     /// The person who owns what a description begins with, with the words for him: "Mr. Holm" of "Mr. Holm’s spokesman".
-    fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
+    pub(super) fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
         let mention = self.registry.mentions_in(range.clone()).first()?;
         let entity = &self.registry.entities[mention.entity];
         let owns = self.reading.is_possessive(mention.name.end) && mention.name.end + 1 < range.end;
@@ -307,6 +307,11 @@ impl Resolver<'_> {
                 || reading.word(i) == "who" && (i..i + 5).any(|w| reading.word(w) == "anonymity")
         };
         let mut end = (range.start + 2..range.end).find(|&i| week(i) || seen(i)).unwrap_or(range.end);
+        while end > range.start + 1
+            && matches!(reading.word(end - 1), "itself" | "himself" | "herself" | "themselves")
+        {
+            end -= 1;
+        }
         while end > range.start + 2
             && (reading.is(end - 1, Classes::PREPOSITION)
                 // "A poll out this morning".
@@ -485,6 +490,10 @@ impl Resolver<'_> {
             "her" => Wanted::Person(Gender::Female),
             "its" => Wanted::Thing,
             "their" => Wanted::Several,
+            // "Britain, whose draft says".
+            "whose" => {
+                return self.registry.mentions_in(token.checked_sub(2)?..token).last().map(|m| m.entity);
+            }
             _ => return None,
         };
         self.antecedent(token, parent, wanted, steps)

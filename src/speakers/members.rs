@@ -174,7 +174,16 @@ impl Resolver<'_> {
     /// `one of several ministers`, `third diplomat`, `another Treasury official`.
     fn member_name(&self, member: &Member, several: &Several) -> String {
         let reading = &self.reading;
-        let plain = |start: usize| lower_first(&reading.words(start..several.end), reading, start);
+        let plain = |start: usize| {
+            let words = lower_first(&reading.words(start..several.end), reading, start);
+            // "Holm’s advisers": of Anna Holm.
+            match self.owner_named(several.range.start..several.end) {
+                Some((owner, own)) => {
+                    words.replacen(&reading.words(own), &self.registry.entities[owner].name, 1)
+                }
+                None => words,
+            }
+        };
         let beyond = ordinal(&member.word).zip(several.count).is_some_and(|(nth, count)| nth > count);
         if several.counted && !beyond || member.partitive {
             return format!("{} of {}", member.word, plain(several.range.start));

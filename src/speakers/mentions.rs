@@ -352,7 +352,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         titled: start > run.start && (reading.is(start - 1, TITLE) || reading.is_mark(start - 1, ')')),
         title_case,
     };
-    if name.is_empty() || is_common_noun(reading, &run, &name) {
+    if name.is_empty() || is_common_noun(reading, &run, &name) || is_unit(reading, &name) {
         return None;
     }
     if name.len() == 1 && !found.titled {
@@ -451,6 +451,17 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.country = name.len() == 1 || !matches!(reading.word(before - 1), "at" | "At");
     }
     Some(found)
+}
+
+/// "23:48 GMT", "UAH 84 million": a time or a sum.
+fn is_unit(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    const UNITS: [&str; 16] = [
+        "GMT", "UTC", "BST", "CET", "CEST", "EET", "EST", "EDT", "PST", "PDT", "UAH", "USD", "EUR", "GBP",
+        "RUB", "CHF",
+    ];
+    let number = |i: usize| reading.is_number(i);
+    let beside = number(name.end) || name.start > 0 && number(name.start - 1);
+    name.len() == 1 && beside && UNITS.contains(&reading.word(name.start))
 }
 
 /// "Another, Sasha, laughed": the name of one of several.
@@ -635,7 +646,8 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
         let demonym = run.len() > 2
             && reading.is(run.start, Classes::DEMONYM.or(Classes::COUNTRY))
             && !reading.is(run.start, Classes::GIVEN_NAME)
-            && reading.is(run.start + 1, Classes::GIVEN_NAME);
+            // "Commissioner to Pakistan T.V. Nair"
+            && (reading.is(run.start + 1, Classes::GIVEN_NAME) || reading.word(run.start + 1).ends_with('.'));
         return run.start + usize::from(demonym);
     };
     // "the National Conference of State Legislatures": what stands behind "of" is no title.

@@ -142,9 +142,17 @@ impl Phrase {
                 && start + 1 == end
                 && matches!(determiner, Determiner::Definite | Determiner::Indefinite)
                 && !["s", "men", "women", "ese", "sh", "ch"].iter().any(|e| lower.ends_with(e));
+        // "The coast guard said", but "a prison guard said".
+        let service = lower == "guard"
+            && head > start
+            && matches!(
+                reading.word(head - 1).to_lowercase().as_str(),
+                "coast" | "national" | "home" | "border"
+            )
+            && determiner == Determiner::Definite;
         let kind = if human {
             SpeakerKind::Person
-        } else if body {
+        } else if body || service {
             SpeakerKind::Organisation
         } else if people {
             SpeakerKind::Group
