@@ -533,12 +533,12 @@ impl Resolver<'_> {
         }
         let of = |i: usize| matches!(reading.word(i), "of" | "for" | "at");
         // "the widow of one of the drivers"
-        let one_of = |i: usize| {
-            of(i - 1) && reading.word(i) == "one" || reading.word(i) == "of" && reading.word(i - 1) == "one"
+        let one_of = |the: usize| {
+            reading.word(the) == "the"
+                && the > start + 3
+                && ["of", "one", "of"].iter().zip(the - 3..the).all(|(word, i)| reading.word(i) == *word)
         };
-        let small = |i: usize| {
-            reading.is_lower(i) && reading.is(i, GRAMMAR) && !(one_of(i - 1) && reading.word(i) == "the")
-        };
+        let small = |i: usize| reading.is_lower(i) && reading.is(i, GRAMMAR) && !one_of(i);
         let stops = |i: usize| {
             !(reading.is_word(i) || reading.is_mark(i, '&'))
                 || reading.is_verb(i)

@@ -40,7 +40,8 @@ impl Resolver<'_> {
             self.registry.learn_role(entity, phrase, token);
             return Some(self.hit_for(entity));
         }
-        if phrase.is_person()
+        // "The oldest of them, a driver who goes by the call sign Fox".
+        if (phrase.is_person() || phrase.kind == SpeakerKind::Unknown)
             && let Some(name) = self.called(end)
         {
             steps.push(format_args!("the name comes in the relative clause"));
@@ -315,7 +316,7 @@ impl Resolver<'_> {
         while end > range.start + 2
             && (reading.is(end - 1, Classes::PREPOSITION)
                 // "A poll out this morning".
-                || reading.word(end - 1) == "out"
+                || reading.word(end - 1) == "out" && reading.is(end - 2, Classes::DOCUMENT)
                 || end == range.end && self.is_participle(end - 1) && reading.is(end - 2, Classes::DOCUMENT))
         {
             end -= 1;
@@ -490,10 +491,6 @@ impl Resolver<'_> {
             "her" => Wanted::Person(Gender::Female),
             "its" => Wanted::Thing,
             "their" => Wanted::Several,
-            // "Britain, whose draft says".
-            "whose" => {
-                return self.registry.mentions_in(token.checked_sub(2)?..token).last().map(|m| m.entity);
-            }
             _ => return None,
         };
         self.antecedent(token, parent, wanted, steps)

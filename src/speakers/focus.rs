@@ -266,12 +266,14 @@ impl Resolver<'_> {
         if !agrees || !pronoun {
             return None;
         }
+        let spoken =
+            self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == before.start).map(|s| s.entity);
+        // "A Nordvac spokesman said": taken for Nordvac.
+        if spoken.is_some_and(|e| self.registry.entities[e].kind != SpeakerKind::Person) {
+            return None;
+        }
         steps.push(format_args!("described in the sentence before: {}", described.text));
-        let spoken = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == before.start);
-        Some(match spoken.map(|s| s.entity) {
-            Some(entity) => entity,
-            None => self.introduce_at(described, before),
-        })
+        Some(spoken.unwrap_or_else(|| self.introduce_at(described, before)))
     }
 
     /// The subject of the reporter’s sentence before, in the same paragraph or the one before, if it is somebody of whom
@@ -296,7 +298,7 @@ impl Resolver<'_> {
         let end =
             (start + 1..range.end.min(start + MAX_TOKENS)).find(|&i| ends(i) || i > start + 1 && verb(i))?;
         // Somebody named in it is the one.
-        let named = self.registry.mentions_in(start..range.end).iter().any(|m| {
+        let named = self.registry.mentions_in(start..range.end).iter().take(MAX_BACK).any(|m| {
             let entity = &self.registry.entities[m.entity];
             entity.kind == SpeakerKind::Person && (m.subject || m.name.start <= end + 3)
         });

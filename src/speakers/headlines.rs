@@ -7,6 +7,7 @@ use super::phrases::Phrase;
 use super::resolve::{Hit, Resolver};
 use crate::claims::SpeakerKind;
 use crate::text::span::Span;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -20,10 +21,11 @@ const MAX_WORDS: usize = 40;
 impl Resolver<'_> {
     /// Gives the headlines that name their source by a role or description the speaker of the same words below.
     pub(super) fn tie_headlines(&mut self) {
+        let main_voice = OnceCell::new();
         for index in 0..self.attributions.len() {
             let attribution = &self.attributions[index];
-            if attribution.headline && attribution.floating {
-                self.tie_portrait(index);
+            if attribution.headline && attribution.floating && self.says_i_of_nobody(index) {
+                self.tie_portrait(index, *main_voice.get_or_init(|| self.main_voice()));
             }
             let Some(source) = attribution.source.filter(|_| attribution.headline) else { continue };
             let by = self.found[index].as_ref().map_or("", |f| f.resolution.speaker.resolved_by);
@@ -50,14 +52,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// "“I told the doctors I would float”" above an interview: whoever says most of all that is said below.
-    fn tie_portrait(&mut self, index: usize) {
+    /// Whether a headline without a speaker speaks in the first person: "“I told the doctors I would float”".
+    fn says_i_of_nobody(&self, index: usize) -> bool {
         let nobody = self.found[index].as_ref().is_some_and(|f| f.entity.is_none());
-        let Some(&piece) = self.attributions[index].pieces.first().filter(|_| nobody) else { return };
-        if !self.reading.tokens_in(piece).take(MAX_WORDS).any(|i| self.is_first_person(i)) {
-            return;
-        }
-        let Some((entity, below)) = self.main_voice() else { return };
+        let piece = self.attributions[index].pieces.first().filter(|_| nobody);
+        piece.is_some_and(|p| self.reading.tokens_in(*p).take(MAX_WORDS).any(|i| self.is_first_person(i)))
+    }
+
+    /// Gives such a headline, above an interview, to whoever says most of all that is said below.
+    fn tie_portrait(&mut self, index: usize, main_voice: Option<(usize, usize)>) {
+        let Some((entity, below)) = main_voice else { return };
         self.tie(index, Hit::new(entity, "same_source"), below);
         for nested in index + 1..self.attributions.len().min(index + NEAR) {
             let attribution = &self.attributions[nested];

@@ -348,7 +348,7 @@ impl<'a> Resolver<'a> {
             found
         };
         let range = reading.tokens_in(sentences[before].span);
-        let leads_on = reading.is_mark(range.end - 1, ':');
+        let leads_on = !range.is_empty() && reading.is_mark(range.end - 1, ':');
         let mut told = people(before);
         let mut at = before;
         if leads_on && told.is_empty() {
@@ -659,7 +659,7 @@ impl<'a> Resolver<'a> {
         // "Bank records": a noun, whatever verb looks like it. But "the Gazette reports".
         let last = behind + 1 == range.end
             && is_known_noun(reading, behind)
-            && !matches!(reading.word(behind), "reports" | "claims");
+            && !["reports", "claims"].iter().any(|verb| reading.word(behind).eq_ignore_ascii_case(verb));
         let described = reading.is_lower(behind)
             && !reading.is_function_word(behind)
             && (last || !reading.is_verb(behind))
