@@ -495,7 +495,11 @@ impl Resolver<'_> {
             // "Rahimi, a novelist", "she is a nurse", "as a doctor": said of somebody named.
             let said_of = before(Classes::BE)
                 || start > 0 && reading.word(start - 1) == "as"
-                || start > 1 && reading.is_mark(start - 1, ',') && reading.is_capitalised(start - 2);
+                || start > 1
+                    && reading.is_mark(start - 1, ',')
+                    && reading.is_capitalised(start - 2)
+                    // "Back in Oslo, the nurse": not said of Oslo.
+                    && !(start > 2 && matches!(reading.word(start - 3), "in" | "In" | "at" | "At"));
             if named || said_of {
                 continue;
             }
@@ -528,10 +532,17 @@ impl Resolver<'_> {
             return None;
         }
         let of = |i: usize| matches!(reading.word(i), "of" | "for" | "at");
+        // "the widow of one of the drivers"
+        let one_of = |the: usize| {
+            reading.word(the) == "the"
+                && the > start + 3
+                && ["of", "one", "of"].iter().zip(the - 3..the).all(|(word, i)| reading.word(i) == *word)
+        };
+        let small = |i: usize| reading.is_lower(i) && reading.is(i, GRAMMAR) && !one_of(i);
         let stops = |i: usize| {
             !(reading.is_word(i) || reading.is_mark(i, '&'))
                 || reading.is_verb(i)
-                || reading.is_lower(i) && reading.is(i, GRAMMAR)
+                || small(i)
                 || reading.is(i, Classes::PREPOSITION) && !of(i)
                 || matches!(reading.word(i), "itself" | "himself" | "herself" | "themselves")
         };
@@ -580,8 +591,17 @@ impl Resolver<'_> {
     /// Adds somebody to the registry of whom only a description is known: "young doctor", "Anna Holm’s sister",
     /// "report by the bureau".
     fn introduce(&mut self, phrase: Phrase, tokens: Range<usize>, pronoun: Pronoun) -> usize {
+        self.introduce_in(phrase, tokens, pronoun.parent)
+    }
+
+    /// The same, of a description in a sentence of the reporter’s.
+    pub(super) fn introduce_at(&mut self, phrase: Phrase, tokens: Range<usize>) -> usize {
+        self.introduce_in(phrase, tokens, None)
+    }
+
+    fn introduce_in(&mut self, phrase: Phrase, tokens: Range<usize>, parent: Option<usize>) -> usize {
         let owner = match phrase.determiner {
-            Determiner::FirstPerson => pronoun.parent.and_then(|p| self.found.get(p)?.as_ref()?.entity),
+            Determiner::FirstPerson => parent.and_then(|p| self.found.get(p)?.as_ref()?.entity),
             Determiner::ThirdPerson => self.owner_of_description(tokens.start),
             _ => None,
         };
@@ -603,7 +623,7 @@ impl Resolver<'_> {
     }
 
     /// "his" in "his brother", of those who are known.
-    fn owner_of_description(&self, token: usize) -> Option<usize> {
+    pub(super) fn owner_of_description(&self, token: usize) -> Option<usize> {
         let wanted = match self.reading.word(token).to_lowercase().as_str() {
             "his" => Wanted::Person(Gender::Male),
             "her" => Wanted::Person(Gender::Female),
@@ -650,7 +670,7 @@ impl Resolver<'_> {
     }
 
     /// Whether the sentence around a token begins with a quotation.
-    fn begins_with_speech(&self, token: usize) -> bool {
+    pub(super) fn begins_with_speech(&self, token: usize) -> bool {
         let sentence = self.reading.sentence_of(token).and_then(|s| self.reading.text.sentences.get(s));
         sentence.is_some_and(|s| matches!(s.units.first(), Some(Unit::Quotation(_))))
     }

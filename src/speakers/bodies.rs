@@ -56,6 +56,9 @@ impl Resolver<'_> {
         if same_head.is_some() {
             return same_head;
         }
+        if phrase.head == "force" && phrase.is_short() {
+            return self.police_before(token);
+        }
         // "The radio said it was over": whichever it was.
         let medium = matches!(phrase.head.as_str(), "radio" | "television" | "tv" | "press" | "team");
         let any_body = phrase.determiner == Determiner::Definite
@@ -94,7 +97,7 @@ impl Resolver<'_> {
     /// that such a noun does not fit; one that has spoken or acts before others, often named before rarely.
     fn body_in_focus(&self, head: &str, token: usize) -> Option<usize> {
         let here = self.reading.ordinal(token);
-        let business = is_business(head);
+        let business = is_business(head) || head == "club";
         let mut scores: Vec<(usize, i32, u32)> = Vec::new();
         let mut add = |e: usize, at: usize, score: i32| {
             let entity = &self.registry.entities[e];
@@ -108,6 +111,10 @@ impl Resolver<'_> {
                 return;
             }
             let unknown = entity.kind == SpeakerKind::Unknown;
+            // Of a club only players speak.
+            if unknown && head == "club" && self.spoken.iter().rev().take(MAX_BACK).any(|s| s.entity == e) {
+                return;
+            }
             if unknown && (!business || entity.gender != 0 || score < 4) {
                 return;
             }
@@ -145,6 +152,18 @@ impl Resolver<'_> {
         // Of equals the one found first: the latest.
         let best = scores.iter().map(|&(_, score, _)| score).max()?;
         scores.into_iter().find(|&(_, score, _)| score == best).map(|(e, ..)| e)
+    }
+
+    /// "The force" behind "Mercia police": those of the police who spoke last.
+    fn police_before(&self, token: usize) -> Option<usize> {
+        const REACH: usize = 12;
+        let near =
+            |s: &&Spoken| self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token)) <= REACH;
+        let before = self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token).take_while(near);
+        before.map(|s| s.entity).find(|&e| {
+            let name = self.registry.entities[e].name.to_lowercase();
+            ["police", "constabulary", "garda"].iter().any(|word| name.ends_with(word))
+        })
     }
 
     /// Whether a body has spoken, or is the subject of a sentence, shortly before a token.
@@ -318,6 +337,7 @@ fn is_specific_body(word: &str) -> bool {
             | "house"
             | "service"
             | "force"
+            | "trust"
             | "campaign"
             | "inquiry"
             | "prosecution"

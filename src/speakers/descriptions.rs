@@ -27,7 +27,7 @@ impl Resolver<'_> {
             })
             .unwrap_or(range.end);
         let end = if end == range.end { self.modified_end(index, range.clone()) } else { end };
-        let start = self.behind_copy(range.start);
+        let start = self.whom_who_means(self.behind_copy(range.start)..end);
         let Some(phrase) = Phrase::read(&self.reading, start..self.told_end(start..end)) else {
             return self.counted(range.start..end);
         };
@@ -40,7 +40,8 @@ impl Resolver<'_> {
             self.registry.learn_role(entity, phrase, token);
             return Some(self.hit_for(entity));
         }
-        if phrase.is_person()
+        // "The oldest of them, a driver who goes by the call sign Fox".
+        if (phrase.is_person() || phrase.kind == SpeakerKind::Unknown)
             && let Some(name) = self.called(end)
         {
             steps.push(format_args!("the name comes in the relative clause"));
@@ -51,6 +52,11 @@ impl Resolver<'_> {
             return self.namesake(token, parent, steps).map(|e| Hit::new(e, "role"));
         }
         if matches!(phrase.head.as_str(), "some" | "others" | "many" | "most") {
+            // "Others in the sector".
+            if phrase.qualified && matches!(self.reading.word(start + 1), "in" | "at" | "on") {
+                let name = lower_first(&phrase.text);
+                return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "indefinite"));
+            }
             return Some(self.indefinite(&phrase.head.clone(), token));
         }
         if matches!(phrase.head.as_str(), "insider" | "source")
@@ -61,7 +67,10 @@ impl Resolver<'_> {
             return Some(self.hit_for(last));
         }
         let titled = || (phrase.kind == SpeakerKind::Document).then(|| self.title(&phrase, &range)).flatten();
-        let plain = phrase.determiner == Determiner::Definite && phrase.is_short() && !phrase.qualified;
+        // "The nine-page document" is no other one than "the document".
+        let pages = |w: &String| *w == phrase.head || w.ends_with("-page");
+        let short = phrase.is_short() || phrase.place.is_none() && phrase.words.iter().all(pages);
+        let plain = phrase.determiner == Determiner::Definite && short && !phrase.qualified;
         let paper = titled().or_else(|| plain.then(|| self.papers(&phrase, token)).flatten());
         let known = match phrase.determiner {
             _ if paper.is_some() => paper,
@@ -84,6 +93,12 @@ impl Resolver<'_> {
             if candidate.kind == SpeakerKind::Unknown {
                 candidate.kind = phrase.kind;
             }
+            return Some(self.hit_for(entity));
+        }
+        if let Some(entity) = self.identified_later(&phrase, token, steps) {
+            return Some(self.hit_for(entity));
+        }
+        if let Some(entity) = self.described_before(&phrase, token, parent, steps) {
             return Some(self.hit_for(entity));
         }
         let focus = self.in_focus(&phrase, token, Some(index), steps);
@@ -145,7 +160,12 @@ impl Resolver<'_> {
                 };
                 format!("{owner}{mark} {}", phrase.text)
             }
-            (None, None) => self.fuller(&phrase, token).unwrap_or_else(|| self.told_of(&phrase, start..end)),
+            (None, None) => {
+                let within = self.owner_within(&phrase, start..end);
+                within
+                    .or_else(|| self.fuller(&phrase, token))
+                    .unwrap_or_else(|| self.told_of(&phrase, start..end))
+            }
         };
         let by = match phrase.kind {
             SpeakerKind::Organisation => "organisation",
@@ -185,7 +205,7 @@ impl Resolver<'_> {
     }
 
     /// The person who owns what a description begins with, with the words for him: "Mr. Holm" of "Mr. Holm’s spokesman".
-    fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
+    pub(super) fn owner_named(&self, range: Range<usize>) -> Option<(usize, Range<usize>)> {
         let mention = self.registry.mentions_in(range.clone()).first()?;
         let entity = &self.registry.entities[mention.entity];
         let owns = self.reading.is_possessive(mention.name.end) && mention.name.end + 1 < range.end;
@@ -217,8 +237,9 @@ impl Resolver<'_> {
             None if tied => range.end,
             _ => return phrase.text.clone(),
         };
-        let whole = Phrase::read(reading, the..end)
-            .filter(|p| p.is_short() && !p.qualified && p.kind == SpeakerKind::Organisation);
+        let whole = Phrase::read(reading, the..end).filter(|p| {
+            p.is_short() && !p.qualified && (p.kind == SpeakerKind::Organisation || is_business(&p.head))
+        });
         let Some(entity) = whole.and_then(|p| self.body(&p, the)) else { return phrase.text.clone() };
         let Entity { name, named, country, .. } = &self.registry.entities[entity];
         if !named || *country || !self.is_active(entity, the) {
@@ -228,11 +249,46 @@ impl Resolver<'_> {
         phrase.text.replacen(&words, name, 1)
     }
 
+    /// A description with whom it points back to by name: "report by its investigators" -> `report by Nordvac’s
+    /// investigators`, "a letter from his teacher" -> `letter from Karl Holm’s teacher`.
+    fn owner_within(&self, phrase: &Phrase, range: Range<usize>) -> Option<String> {
+        let reading = &self.reading;
+        let owns = |i: &usize| matches!(reading.word(*i), "his" | "her" | "its");
+        let token = (range.start + 1..range.end).find(owns)?;
+        let behind_preposition =
+            matches!(reading.word(token - 1), "of" | "by" | "from" | "to" | "for" | "with");
+        // "An official at the bank and two of his aides": only the noun directly in front.
+        let plain =
+            (range.start..token).all(|i| !reading.is(i, Classes::SUBORDINATOR.or(Classes::CONJUNCTION)));
+        if !behind_preposition || !plain || token + 1 >= range.end || reading.word(token + 1) == "own" {
+            return None;
+        }
+        let own = reading.words(token..range.end.min(token + 2));
+        let noun = reading.words(token + 1..range.end.min(token + 2));
+        let owner = self.owner_of_description(token)?;
+        let Entity { name, named, .. } = &self.registry.entities[owner];
+        named.then(|| phrase.text.replacen(&own, &format!("{} {noun}", owning(name)), 1))
+    }
+
     /// "a copy of the contract": the contract.
     fn behind_copy(&self, start: usize) -> usize {
         let reading = &self.reading;
         let copy = reading.word(start + 1) == "copy" && reading.word(start + 2) == "of";
         if copy { start + 3 } else { start }
+    }
+
+    /// "A question about remarks by an admiral, who said": the admiral, where the first noun is none for people.
+    fn whom_who_means(&self, range: Range<usize>) -> usize {
+        let reading = &self.reading;
+        let relative = reading.is_mark(range.end, ',') && reading.word(range.end + 1) == "who";
+        let first = Phrase::read(reading, range.clone()).filter(|p| relative && !p.is_person());
+        if first.is_none_or(|p| p.kind == SpeakerKind::Group) {
+            return range.start;
+        }
+        let article = |i: &usize| matches!(reading.word(*i), "a" | "an" | "the");
+        let last = (range.start + 1..range.end).rev().find(article);
+        let person = |&i: &usize| Phrase::read(reading, i..range.end).is_some_and(|p| p.is_person());
+        last.filter(person).unwrap_or(range.start)
     }
 
     /// Where a description ends without its week: "a survey from last week", "a study released".
@@ -242,6 +298,8 @@ impl Resolver<'_> {
             (reading.is(i, Classes::TIME_ADJECTIVE) || reading.word(i) == "this")
                 && reading.is(i + 1, Classes::TIME_NOUN)
                 && !reading.is_possessive(i + 2)
+                // "A report issued this week by the bureau".
+                && !(i + 2 < range.end && reading.word(i + 2) == "by")
         };
         // "a draft seen by this paper", "an official speaking on condition of anonymity"
         let seen = |i: usize| {
@@ -250,8 +308,15 @@ impl Resolver<'_> {
                 || reading.word(i) == "who" && (i..i + 5).any(|w| reading.word(w) == "anonymity")
         };
         let mut end = (range.start + 2..range.end).find(|&i| week(i) || seen(i)).unwrap_or(range.end);
+        while end > range.start + 1
+            && matches!(reading.word(end - 1), "itself" | "himself" | "herself" | "themselves")
+        {
+            end -= 1;
+        }
         while end > range.start + 2
             && (reading.is(end - 1, Classes::PREPOSITION)
+                // "A poll out this morning".
+                || reading.word(end - 1) == "out" && reading.is(end - 2, Classes::DOCUMENT)
                 || end == range.end && self.is_participle(end - 1) && reading.is(end - 2, Classes::DOCUMENT))
         {
             end -= 1;
@@ -270,16 +335,23 @@ impl Resolver<'_> {
     }
 
     /// The name that a relative clause behind a description gives: "a gunner, who uses the callsign Fox,", "the
-    /// woman, whom we are calling Ann".
+    /// woman, whom we are calling Ann", "the oldest, a driver who goes by the call sign Fox".
     pub(super) fn called(&self, end: usize) -> Option<usize> {
         const MAX_TOKENS: usize = 16;
         let reading = &self.reading;
-        let relative = end + usize::from(reading.is_mark(end, ','));
-        if !matches!(reading.word(relative), "who" | "whom") {
-            return None;
-        }
+        let behind = end + usize::from(reading.is_mark(end, ','));
+        let relative = match reading.word(behind) {
+            "who" | "whom" => behind,
+            "a" | "an" if behind > end => {
+                let noun = |i: &usize| reading.is_word(*i) && !reading.is_verb(*i);
+                let mut words = (behind + 1..behind + MAX_TOKENS / 2).take_while(noun);
+                words.find(|&i| reading.word(i) == "who")?
+            }
+            _ => return None,
+        };
         let naming = |i: usize| {
             matches!(reading.word(i), "callsign" | "nickname" | "pseudonym" | "calling" | "called" | "name")
+                || reading.word(i) == "sign" && reading.word(i - 1) == "call"
         };
         let inside =
             |i: &usize| !reading.is_mark(*i, '.') && reading.quotation_of(*i) == reading.quotation_of(end);
@@ -496,6 +568,12 @@ impl Resolver<'_> {
         let last = self.last_spoken(token, parent).map(|s| s.entity);
         // Nobody speaks of himself as "the ambassador".
         let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
+        // In somebody’s speech: whoever the reporter has quoted before.
+        let replied_to = parent.and_then(|_| {
+            let before =
+                self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token && s.parent.is_none());
+            before.map(|s| s.entity).find(|&e| Some(e) != outer)
+        });
         let mut best: Option<(usize, i32)> = None;
         let mut seen: Vec<usize> = Vec::new();
         let mut only: Option<(usize, i32)> = None;
@@ -530,7 +608,7 @@ impl Resolver<'_> {
                     None if here > LEAD && score <= 1 => -4,
                     None => -1,
                 };
-                score += i32::from(Some(entity) == last);
+                score += i32::from(Some(entity) == last) + 2 * i32::from(Some(entity) == replied_to);
                 // "President Zelensky said so. The Ukrainian leader added": of whose country nothing was said.
                 let placeless = candidate.roles.iter().all(|r| r.phrase.place.is_none());
                 if phrase.place.is_some() && placeless && Some(entity) == last {
@@ -728,6 +806,12 @@ fn relation(head: &str) -> &str {
     }
 }
 
+/// "Karl Holm" -> `Karl Holm’s`, "the Dockers" -> `the Dockers’`.
+fn owning(name: &str) -> String {
+    let plural = name.contains(' ') && name.ends_with('s') && !name.ends_with("ss");
+    format!("{name}{}", if plural { "’" } else { "’s" })
+}
+
 fn lower_first(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
@@ -811,6 +895,35 @@ fn kinds_of(noun: &str) -> &'static [&'static str] {
             "colonel",
         ],
         "spokesman" | "spokeswoman" | "spokesperson" => &["press secretary", "press officer", "spokesperson"],
+        "gaffer" => &["manager", "coach", "head coach"],
+        "journalist" => &["reporter", "correspondent", "editor", "columnist", "broadcaster"],
+        "lawyer" | "attorney" => &["lawyer", "attorney", "barrister", "solicitor", "counsel"],
+        "doctor" | "physician" | "medic" => &[
+            "surgeon",
+            "physician",
+            "consultant",
+            "psychiatrist",
+            "cardiologist",
+            "paediatrician",
+            "anaesthetist",
+        ],
+        "scientist" => &[
+            "researcher",
+            "biologist",
+            "physicist",
+            "chemist",
+            "ecologist",
+            "geologist",
+            "epidemiologist",
+            "virologist",
+            "climatologist",
+            "hydrologist",
+            "oceanographer",
+        ],
+        "analyst" => &["strategist", "economist"],
+        "campaigner" | "activist" => &["activist", "campaigner"],
+        "cleric" | "clergyman" => &["archbishop", "bishop", "priest", "vicar", "pastor", "imam", "rabbi"],
+        "author" | "writer" => &["novelist", "writer", "author", "poet", "historian", "biographer"],
         "academic" | "scholar" => &["professor", "lecturer", "historian", "researcher"],
         _ => &[],
     }

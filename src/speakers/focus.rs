@@ -5,7 +5,7 @@
 use super::descriptions::{is_broad, may_hold};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
-use super::registry::{Entity, Gender, Mention, Role};
+use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role};
 use super::resolve::{MAX_BACK, Resolver};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
@@ -135,7 +135,7 @@ impl Resolver<'_> {
         let attribution = &self.attributions[index];
         let here = reading.ordinal(token);
         let opens = match phrase.determiner {
-            Determiner::Indefinite => here < LEAD && !self.is_quantified(token),
+            Determiner::Indefinite => !self.is_quantified(token),
             Determiner::FirstPerson => false,
             // "His brother" is seldom introduced by name, "its chief executive" often.
             Determiner::ThirdPerson => {
@@ -149,6 +149,9 @@ impl Resolver<'_> {
             return None;
         }
         let pronoun = self.gender_behind(token);
+        let late = phrase.determiner == Determiner::Indefinite && here >= LEAD;
+        // "Only the weekly disagreed, its critic wrote", deep in a text: whom the next paragraph introduces is another.
+        let owned = phrase.determiner == Determiner::ThirdPerson && here >= LEAD;
         let reach = if attribution.headline { 6 } else { 2 };
         let start = self.registry.mentions.partition_point(|m| m.name.start <= token);
         for mention in self.registry.mentions[start..].iter().take(MAX_BACK) {
@@ -173,6 +176,14 @@ impl Resolver<'_> {
             if !self.stands_as_subject(mention) || self.is_alone(mention) {
                 continue;
             }
+            // "A ministry spokeswoman denied it. “...,” Ann Holm said": in the middle of a text only so.
+            let same_block = reading.block_of(token) == reading.block_of(mention.name.start);
+            if owned && !same_block && !self.begins_with_speech(mention.name.start) {
+                return None;
+            }
+            if late && !(far == 1 && self.goes_on_from(token, mention)) {
+                return None;
+            }
             // Somebody who is introduced with an office of his own is somebody else.
             let other = |gender: Gender| gender.vote() * entity.gender < 0;
             if other(phrase.gender) || other(pronoun) {
@@ -191,6 +202,108 @@ impl Resolver<'_> {
             return Some(mention.entity);
         }
         None
+    }
+
+    /// Whether the sentence of a name goes on in the paragraph of a token and begins with a quotation.
+    fn goes_on_from(&self, token: usize, mention: &Mention) -> bool {
+        let at = mention.name.start;
+        self.reading.block_of(token).is_some_and(|block| self.reading.block_of(at) == Some(block))
+            && self.begins_with_speech(at)
+    }
+
+    /// "An engineer warned of cracks", where the text says further down: "The engineer, Ann Holm, was moved". Only where
+    /// no other such person is told of in between.
+    pub(super) fn identified_later(&self, phrase: &Phrase, token: usize, steps: &mut Steps) -> Option<usize> {
+        if !phrase.is_person() || phrase.determiner != Determiner::Indefinite || self.is_quantified(token) {
+            return None;
+        }
+        let introduced = |role: &Role, entity: &Entity| {
+            role.token > token
+                && entity.mentions.first() == Some(&role.token)
+                && role.phrase.determiner == Determiner::Definite
+                && role.phrase.head == phrase.head
+                && role.phrase.place.is_none()
+                && role.phrase.words.iter().all(|w| phrase.words.contains(w))
+                && !self.has_possessor(token)
+        };
+        let known = self.registry.with_role(&phrase.head).iter().copied().take(MAX_CANDIDATES);
+        let mut found = known.filter_map(|e| {
+            let entity = &self.registry.entities[e];
+            let role = entity.roles.iter().find(|r| introduced(r, entity))?;
+            let first = self.introduction(&role.phrase, role.token)?;
+            let agrees = phrase.gender.vote() * entity.gender >= 0;
+            (agrees && first.start <= token + 6 && first.end > token).then_some(e)
+        });
+        let entity = found.next().filter(|_| found.next().is_none())?;
+        steps.push(format_args!("named further down: {}", self.registry.entities[entity].name));
+        Some(entity)
+    }
+
+    /// "A source close to the board disagreed. “...,” the officer said": whom the sentence before is about, if it names
+    /// nobody and only describes him.
+    pub(super) fn described_before(
+        &mut self,
+        phrase: &Phrase,
+        token: usize,
+        parent: Option<usize>,
+        steps: &mut Steps,
+    ) -> Option<usize> {
+        let definite = phrase.determiner == Determiner::Definite;
+        if !phrase.is_person()
+            || !definite
+            || phrase.qualified
+            || !phrase.is_short() && !phrase.sortal
+            || parent.is_some()
+            || is_asker(&phrase.head)
+            || self.reading.quotation_of(token).is_some()
+            || self.introduced(phrase, token) && !phrase.sortal
+        {
+            return None;
+        }
+        let (before, described) = self.subject_described_before(token)?;
+        let agrees = phrase.gender.vote() * described.gender.vote() >= 0;
+        let pronoun = self.gender_behind(token).vote() * described.gender.vote() >= 0;
+        if !agrees || !pronoun {
+            return None;
+        }
+        let spoken =
+            self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == before.start).map(|s| s.entity);
+        // "A Nordvac spokesman said": taken for Nordvac.
+        if spoken.is_some_and(|e| self.registry.entities[e].kind != SpeakerKind::Person) {
+            return None;
+        }
+        steps.push(format_args!("described in the sentence before: {}", described.text));
+        Some(spoken.unwrap_or_else(|| self.introduce_at(described, before)))
+    }
+
+    /// The subject of the reporter’s sentence before, in the same paragraph or the one before, if it is somebody of whom
+    /// only a description is known: "A second diplomat", "His nephew".
+    fn subject_described_before(&self, token: usize) -> Option<(Range<usize>, Phrase)> {
+        const MAX_TOKENS: usize = 12;
+        let reading = &self.reading;
+        let here = reading.sentence_of(token)?;
+        let sentences = &reading.text.sentences;
+        let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
+        let range = reading.tokens_in(sentences[before].span);
+        let start = range.start;
+        let determined = matches!(reading.word(start), "A" | "An" | "His" | "Her");
+        if !determined || !self.is_beside(start, token) {
+            return None;
+        }
+        let ends = |i: usize| !reading.is_word(i) && !reading.is_possessive(i) || reading.is_verb(i);
+        let verb = |i: usize| {
+            reading.is_lower(i) && (reading.word(i).ends_with("ed") || reading.is(i, Classes::FINITE))
+                || reading.token(i).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+        };
+        let end =
+            (start + 1..range.end.min(start + MAX_TOKENS)).find(|&i| ends(i) || i > start + 1 && verb(i))?;
+        // Somebody named in it is the one.
+        let named = self.registry.mentions_in(start..range.end).iter().take(MAX_BACK).any(|m| {
+            let entity = &self.registry.entities[m.entity];
+            entity.kind == SpeakerKind::Person && (m.subject || m.name.start <= end + 3)
+        });
+        let phrase = Phrase::read(reading, start..end).filter(|p| p.is_person() && p.known)?;
+        (!named).then_some((start..end, phrase))
     }
 
     /// A name that is a line of its own: a byline.

@@ -7,7 +7,9 @@ use super::phrases::Phrase;
 use super::resolve::{Hit, Resolver};
 use crate::claims::SpeakerKind;
 use crate::text::span::Span;
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 /// Attributions below a headline that are compared with it.
 const MAX_BELOW: usize = 40;
@@ -19,8 +21,12 @@ const MAX_WORDS: usize = 40;
 impl Resolver<'_> {
     /// Gives the headlines that name their source by a role or description the speaker of the same words below.
     pub(super) fn tie_headlines(&mut self) {
+        let main_voice = OnceCell::new();
         for index in 0..self.attributions.len() {
             let attribution = &self.attributions[index];
+            if attribution.headline && attribution.floating && self.says_i_of_nobody(index) {
+                self.tie_portrait(index, *main_voice.get_or_init(|| self.main_voice()));
+            }
             let Some(source) = attribution.source.filter(|_| attribution.headline) else { continue };
             let by = self.found[index].as_ref().map_or("", |f| f.resolution.speaker.resolved_by);
             if !matches!(by, "role" | "description" | "organisation" | "document") {
@@ -44,6 +50,49 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a headline without a speaker speaks in the first person: "“I told the doctors I would float”".
+    fn says_i_of_nobody(&self, index: usize) -> bool {
+        let nobody = self.found[index].as_ref().is_some_and(|f| f.entity.is_none());
+        let piece = self.attributions[index].pieces.first().filter(|_| nobody);
+        piece.is_some_and(|p| self.reading.tokens_in(*p).take(MAX_WORDS).any(|i| self.is_first_person(i)))
+    }
+
+    /// Gives such a headline, above an interview, to whoever says most of all that is said below.
+    fn tie_portrait(&mut self, index: usize, main_voice: Option<(usize, usize)>) {
+        let Some((entity, below)) = main_voice else { return };
+        self.tie(index, Hit::new(entity, "same_source"), below);
+        for nested in index + 1..self.attributions.len().min(index + NEAR) {
+            let attribution = &self.attributions[nested];
+            let source = attribution.source.filter(|_| attribution.parent == Some(index));
+            if source.is_some_and(|s| self.is_first_person(self.reading.tokens_in(s).start)) {
+                self.tie(nested, Hit::new(entity, "first_person"), below);
+            }
+        }
+    }
+
+    /// "I", "my", "I’m".
+    fn is_first_person(&self, token: usize) -> bool {
+        matches!(self.reading.word(token).split(['’', '\'']).next(), Some("I" | "my" | "My" | "me"))
+    }
+
+    /// The person who says at least five things and more than twice as many as anybody else, and the first of them.
+    fn main_voice(&self) -> Option<(usize, usize)> {
+        const LEAST: usize = 5;
+        let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
+        for (index, attribution) in self.attributions.iter().enumerate() {
+            let counted = !attribution.headline && attribution.parent.is_none();
+            if let Some(entity) = self.found[index].as_ref().and_then(|f| f.entity).filter(|_| counted) {
+                counts.entry(entity).or_insert((0, index)).0 += 1;
+            }
+        }
+        let (&entity, &(most, first)) =
+            counts.iter().max_by_key(|(_, (count, first))| (*count, Reverse(*first)))?;
+        let next = counts.iter().filter(|(e, _)| **e != entity).map(|(_, (count, _))| *count).max();
+        let person = &self.registry.entities[entity];
+        let alone = most >= LEAST && most > 2 * next.unwrap_or(0);
+        (alone && person.named && person.kind == SpeakerKind::Person).then_some((entity, first))
     }
 
     /// The attribution below that says most of what the headline says, by somebody whom the description fits.

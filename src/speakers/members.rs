@@ -6,7 +6,7 @@
 use super::phrases::{Determiner, Phrase};
 use super::reading::Reading;
 use super::registry::Entity;
-use super::resolve::{Hit, Resolver};
+use super::resolve::{Hit, Resolver, Spoken};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -66,15 +66,34 @@ impl Resolver<'_> {
                 "description",
             ));
         }
+        if self.is_share(&member, token) {
+            steps.push(format_args!("a share, not the next of several"));
+            let name = format!("a {}", member.word);
+            return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+        }
         let several = self.several_before(token, &member);
+        let parent = self.attributions[index].parent;
+        let before = || self.spoken.iter().rev().take(4).filter(|s| s.token < token && s.parent == parent);
         // The next of a series goes on from the one before, if that is nearer: "said one. Another claimed".
-        let series = self.spoken.iter().rev().take(4).filter(|s| s.token < token).find(|s| {
+        let series = before().find(|s| {
             let Entity { name, kind, .. } = &self.registry.entities[s.entity];
             *kind == SpeakerKind::Person
                 && name.split_once(' ').is_some_and(|(first, rest)| {
                     is_series(first) && (rest.starts_with("of ") || member.head.is_none())
                 })
         });
+        // "A nurse said so. Another, who has left, agreed": another nurse.
+        if let Some(noun) = before().next().and_then(|s| self.noun_of_another(s, token))
+            && several.is_none()
+            && series.is_none()
+            && member.word == "another"
+            && !member.partitive
+        {
+            let name = format!("another {noun}");
+            steps.push(format_args!("the next beside who spoke before: {name}"));
+            let phrase = Some(Phrase::of_noun(&self.reading, &noun, &name));
+            return Some(Hit::new(self.unnamed(name, SpeakerKind::Person, phrase, token), "description"));
+        }
         let name = match (series, several) {
             (Some(series), several) if several.as_ref().is_none_or(|s| s.head < series.token) => {
                 let name = &self.registry.entities[series.entity].name;
@@ -97,6 +116,31 @@ impl Resolver<'_> {
                 ..p
             });
         Some(Hit::new(self.unnamed(name, SpeakerKind::Person, phrase, token), "description"))
+    }
+
+    /// The noun for somebody without a name who spoke a few sentences before: "a senior theatre nurse" -> `nurse`.
+    fn noun_of_another(&self, spoken: &Spoken, token: usize) -> Option<String> {
+        const REACH: usize = 3;
+        let entity = &self.registry.entities[spoken.entity];
+        let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(spoken.token));
+        let role = entity.roles.first().map(|role| &role.phrase)?;
+        let new = matches!(self.reading.word(spoken.token), "a" | "an" | "A" | "An");
+        (!entity.named && role.is_person() && new && far <= REACH).then(|| role.head.clone())
+    }
+
+    /// "48 per cent had enjoyed it; a fifth said": so many of those who were asked, where the sentence or the one before
+    /// tells of shares.
+    fn is_share(&self, member: &Member, token: usize) -> bool {
+        let reading = &self.reading;
+        let fraction = matches!(member.word.as_str(), "third" | "fourth" | "fifth" | "quarter");
+        let a = ["a", "another"].iter().any(|a| reading.word(token).eq_ignore_ascii_case(a));
+        let share =
+            |i: usize| reading.is_mark(i, '%') || matches!(reading.word(i), "cent" | "percent" | "pc");
+        let near = |i: usize| reading.ordinal(token).saturating_sub(reading.ordinal(i)) <= 1;
+        fraction
+            && a
+            && !member.partitive
+            && (token.saturating_sub(REACH)..token).rev().take_while(|&i| near(i)).any(share)
     }
 
     /// "One, Hyun-woo Bae of the Golden Anchor,": the name.
@@ -130,7 +174,16 @@ impl Resolver<'_> {
     /// `one of several ministers`, `third diplomat`, `another Treasury official`.
     fn member_name(&self, member: &Member, several: &Several) -> String {
         let reading = &self.reading;
-        let plain = |start: usize| lower_first(&reading.words(start..several.end), reading, start);
+        let plain = |start: usize| {
+            let words = lower_first(&reading.words(start..several.end), reading, start);
+            // "Holm’s advisers": of Anna Holm.
+            match self.owner_named(several.range.start..several.end) {
+                Some((owner, own)) => {
+                    words.replacen(&reading.words(own), &self.registry.entities[owner].name, 1)
+                }
+                None => words,
+            }
+        };
         let beyond = ordinal(&member.word).zip(several.count).is_some_and(|(nth, count)| nth > count);
         if several.counted && !beyond || member.partitive {
             return format!("{} of {}", member.word, plain(several.range.start));
@@ -247,7 +300,7 @@ fn is_people(reading: &Reading<'_>, at: usize) -> bool {
         && !reading.is(at, Classes::INDEFINITE.or(Classes::DEMONYM))
         && (reading.is_lower(at) || reading.word(at) == "MPs" || reading.begins_sentence(at))
         && (reading.word(at).ends_with('s')
-            || matches!(reading.word(at).to_lowercase().as_str(), "people" | "men" | "women"))
+            || matches!(reading.word(at).to_lowercase().as_str(), "people" | "men" | "women" | "staff"))
 }
 
 /// "Three", "41", "several".
@@ -277,6 +330,12 @@ fn read_several(reading: &Reading<'_>, head: usize) -> Option<Several> {
     let mut first = start;
     if counted {
         first -= 1;
+    } else if before.is_some_and(|b| reading.is_possessive(b) && b > 0 && reading.is_capitalised(b - 1)) {
+        // "Holm’s advisers are split": with his name.
+        first -= 2;
+        while first > 0 && !reading.begins_sentence(first) && reading.is_capitalised(first - 1) {
+            first -= 1;
+        }
     } else if before.is_some_and(|b| {
         reading.is(b, Classes::DETERMINER.or(Classes::POSSESSIVE)) || reading.is_possessive(b)
     }) {
@@ -349,7 +408,11 @@ fn acts(reading: &Reading<'_>, several: &Several) -> bool {
     let at = several.end + usize::from(reading.is(several.end, Classes::ADVERB));
     let verb = reading.is(at, Classes::AUXILIARY.or(Classes::FINITE))
         || reading.token(at).is_some_and(|t| t.is_lower() && t.entry.verb.is_some());
-    front && (verb || matches!(reading.word(start.saturating_sub(1)), "citing" | "to"))
+    // "According to officials", but not "in a note to clients".
+    let according = start > 1
+        && reading.word(start - 1) == "to"
+        && reading.word(start - 2).eq_ignore_ascii_case("according");
+    front && (verb || according || reading.word(start.saturating_sub(1)) == "citing")
 }
 
 /// The noun for one of several: "officials" -> `official`, "families" -> `family`.

@@ -60,7 +60,7 @@ pub(super) fn names(reading: &Reading<'_>) -> Vec<Name> {
                 at += 1;
                 continue;
             }
-            let end = run_end(reading, at, tokens.end);
+            let end = run_end(reading, at, tokens.end, title_case);
             let run = at..spelt_out(reading, at, tokens.end).unwrap_or(end);
             at = run.end;
             names.extend(read_run(reading, run, tokens.clone(), title_case));
@@ -81,6 +81,12 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if is_pronoun(reading, index) {
         return false;
     }
+    // "Even Holm concedes", "Only Holm dissented", "Sentencing Anna Holm, the judge said": said of the name behind it.
+    if reading.begins_sentence(index)
+        && (matches!(reading.word(index), "Even" | "Only") || is_participle_of(reading, index))
+    {
+        return false;
+    }
     // "A. J. Lumb"
     if goes_on && reading.word(index).len() == 2 && reading.word(index).ends_with('.') {
         return true;
@@ -90,6 +96,17 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
         return given && goes_on && !reading.is(index, Classes::DETERMINER.or(Classes::PRONOUN));
     }
     true
+}
+
+/// "Sentencing Anna Holm": what is done to somebody whose whole name stands behind it.
+fn is_participle_of(reading: &Reading<'_>, index: usize) -> bool {
+    let word = reading.word(index);
+    word.len() > 5
+        && word.ends_with("ing")
+        && !reading.is(index, Classes::GIVEN_NAME.or(Classes::ORGANISATION).or(PLACE))
+        && reading.is_capitalised(index + 1)
+        && reading.is(index + 1, Classes::GIVEN_NAME)
+        && reading.is_capitalised(index + 2)
 }
 
 /// "He", "I", and with what is contracted with it: "He’d", "I’m".
@@ -142,7 +159,7 @@ pub(super) fn is_particle(word: &str) -> bool {
     )
 }
 
-fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) -> usize {
     let mut at = start + 1;
     loop {
         let previous = at - 1;
@@ -151,7 +168,14 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         }
         if reading.is_capitalised(at) {
             let word_of_grammar = reading.is_function_word(at) && !reading.is(at, Classes::GIVEN_NAME);
-            if reading.is(at, Classes::WEEKDAY) || word_of_grammar && !is_particle(&fold(reading.word(at))) {
+            // "Doctors Without Borders": in running text a small word has a capital only within a name.
+            let within = !title_case
+                && reading.is(at, Classes::PREPOSITION)
+                && at + 1 < end
+                && reading.is_capitalised(at + 1)
+                && !reading.is_function_word(at + 1);
+            let word_of_grammar = word_of_grammar && !within && !is_particle(&fold(reading.word(at)));
+            if reading.is(at, Classes::WEEKDAY) || word_of_grammar {
                 return at;
             }
             if reading.is(at, Classes::MONTH) && !reading.is(at, Classes::GIVEN_NAME) {
@@ -201,7 +225,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         if reading.word(at) == "and"
             && reading.is_capitalised(at + 1)
             && (start + 1..at).any(|i| reading.word(i) == "of")
-            && reading.is(start, Classes::ORGANISATION)
+            && (reading.is(start, Classes::ORGANISATION) || reading.word(start) == "Local")
             && !names_by_itself(reading, previous)
             && (!names_by_itself(reading, at + 1)
                 || reading.is(at + 1, Classes::ORGANISATION)
@@ -253,9 +277,16 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
             at = close + 1;
             continue;
         }
-        // "Channel 14", "Radio 4".
-        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio") && reading.is_number(at) {
+        // "Channel 14", "Radio 4", "Local 20 of the Dockers".
+        if matches!(reading.word(previous), "Channel" | "Radio" | "Studio" | "Local") && reading.is_number(at)
+        {
             at += 1;
+            if reading.word(previous) == "Local"
+                && matches!((reading.word(at), reading.word(at + 1)), ("of", "the"))
+                && reading.is_capitalised(at + 2)
+            {
+                at += 3;
+            }
             continue;
         }
         // "Minister (Mrs.) Name".
@@ -321,7 +352,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         titled: start > run.start && (reading.is(start - 1, TITLE) || reading.is_mark(start - 1, ')')),
         title_case,
     };
-    if name.is_empty() || is_common_noun(reading, &run, &name) {
+    if name.is_empty() || is_common_noun(reading, &run, &name) || is_unit(reading, &name) {
         return None;
     }
     if name.len() == 1 && !found.titled {
@@ -366,7 +397,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.kind = SpeakerKind::Organisation;
         return Some(found);
     }
-    if !found.titled && !given && is_called_a_body(reading, run.end) {
+    if !found.titled && !given && (is_called_a_body(reading, run.end) || is_made_a_body(reading, &run)) {
         found.kind = SpeakerKind::Organisation;
         return Some(found);
     }
@@ -398,9 +429,16 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.gender += phrase.gender.vote();
         found.roles.push(phrase);
     }
+    // "Another, Sasha, laughed"; "Tsehay had left. She".
+    let single = name.len() == 1 && (is_member(reading, &run) || is_he_or_she(reading, &run));
     let initials = reading.word(name.start).ends_with('.') && name.len() > 1;
     let particle = name.clone().any(|i| reading.is_lower(i));
-    if found.titled || !found.roles.is_empty() || age || name.len() > 1 && (given || initials || particle) {
+    if found.titled
+        || !found.roles.is_empty()
+        || age
+        || single
+        || name.len() > 1 && (given || initials || particle)
+    {
         found.kind = SpeakerKind::Person;
     }
     // "a teacher from Tartu", "talks in North Karnataka": a place, as far as this mention tells.
@@ -413,6 +451,37 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.country = name.len() == 1 || !matches!(reading.word(before - 1), "at" | "At");
     }
     Some(found)
+}
+
+/// "23:48 GMT", "UAH 84 million": a time or a sum.
+fn is_unit(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    const UNITS: [&str; 16] = [
+        "GMT", "UTC", "BST", "CET", "CEST", "EET", "EST", "EDT", "PST", "PDT", "UAH", "USD", "EUR", "GBP",
+        "RUB", "CHF",
+    ];
+    let number = |i: usize| reading.is_number(i);
+    let beside = number(name.end) || name.start > 0 && number(name.start - 1);
+    name.len() == 1 && beside && UNITS.contains(&reading.word(name.start))
+}
+
+/// "Another, Sasha, laughed": the name of one of several.
+fn is_member(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    run.start > 1
+        && reading.is_mark(run.start - 1, ',')
+        && reading.is_mark(run.end, ',')
+        && ["one", "another", "third"].iter().any(|w| reading.word(run.start - 2).eq_ignore_ascii_case(w))
+}
+
+/// "Tsehay had already left. She": the first word of a sentence, of which the next one says "he" or "she".
+fn is_he_or_she(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    const VERB: Classes = Classes::AUXILIARY.or(Classes::FINITE).or(Classes::BE);
+    // "Coffee had run out. She": no name.
+    let given = reading.is(run.start, Classes::GIVEN_NAME);
+    let opens = given && reading.begins_sentence(run.start) && reading.is_lower(run.end);
+    let verb = reading.is_verb(run.end) || reading.is(run.end, VERB);
+    let Some(sentence) = reading.sentence_of(run.start).filter(|_| opens && verb) else { return false };
+    let end = reading.tokens_in(reading.text.sentences[sentence].span).end;
+    matches!(reading.word(end), "He" | "She")
 }
 
 /// "Traders said", "the Defence Secretary", "General Staff": a capital, but no name.
@@ -435,9 +504,26 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     }
     // "Other posts claimed", "Only one in ten thought", "Approached by a paper, the envoy said".
     let first = reading.word(name.start);
+    let reports = reading.is_lower(name.end) && reading.is(name.end, Classes::GROUP.or(Classes::DOCUMENT));
     if matches!(first, "Other" | "Only" | "Such" | "Further")
+        || reports
+            && matches!(
+                first,
+                "Initial"
+                    | "Early"
+                    | "Recent"
+                    | "Latest"
+                    | "Preliminary"
+                    | "Unconfirmed"
+                    | "Conflicting"
+                    | "Separate"
+            )
         || first.ends_with("ed") && matches!(reading.word(name.end), "by" | "about" | "on" | "for")
     {
+        return true;
+    }
+    // "State-owned", "Frozen-food maker Nordvac".
+    if is_hyphenated_noun(reading, name.start) {
         return true;
     }
     // "Company blames ...".
@@ -461,6 +547,18 @@ fn is_called_a_body(reading: &Reading<'_>, end: usize) -> bool {
     let Some(head) = (start..start + MAX_TOKENS).take_while(inside).last() else { return false };
     let body = reading.is(head, Classes::ORGANISATION) && !reading.is(head, PERSON_NOUN);
     reading.is_lower(head) && (body || is_business(reading.word(head)))
+}
+
+/// "the True North party", "the Rhine magazine": the noun behind the name says that it names a body.
+fn is_made_a_body(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    let article = run.start.saturating_sub(2)..run.start;
+    let definite = article.into_iter().any(|i| matches!(reading.word(i), "the" | "The"));
+    definite && is_body_noun(reading.word(run.end))
+}
+
+/// Nouns that stand behind the names of bodies.
+pub(super) fn is_body_noun(word: &str) -> bool {
+    matches!(word, "party" | "group" | "newspaper" | "agency" | "movement" | "magazine")
 }
 
 /// "the rights group Justice Frontier", "pollster Agora": a noun that names a body stands directly before the name.
@@ -548,7 +646,8 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
         let demonym = run.len() > 2
             && reading.is(run.start, Classes::DEMONYM.or(Classes::COUNTRY))
             && !reading.is(run.start, Classes::GIVEN_NAME)
-            && reading.is(run.start + 1, Classes::GIVEN_NAME);
+            // "Commissioner to Pakistan T.V. Nair"
+            && (reading.is(run.start + 1, Classes::GIVEN_NAME) || reading.word(run.start + 1).ends_with('.'));
         return run.start + usize::from(demonym);
     };
     // "the National Conference of State Legislatures": what stands behind "of" is no title.
@@ -754,13 +853,20 @@ fn apposition_behind(reading: &Reading<'_>, run_end: usize, last: usize) -> (Opt
         }
         at += 2;
     }
+    // "X, who was its last stationmaster,".
+    let relative = reading.word(at) == "who"
+        && matches!(reading.word(at + 1), "is" | "was")
+        && reading.is(at + 2, Classes::DETERMINER.or(Classes::POSSESSIVE));
+    at += if relative { 2 } else { 0 };
     let start = at;
     while at < last && at - start < MAX_APPOSITION {
-        let stops = !(reading.is_word(at) || reading.is_possessive(at) || reading.is_number(at))
+        let stops = !(reading.is_word(at) || reading.is_number(at))
             || reading.is_verb(at) && at > start && !reading.is(at, PERSON_NOUN)
             || reading.is(at, Classes::SUBORDINATOR.or(Classes::AUXILIARY))
                 && !matches!(reading.word(at), "as" | "since");
-        if stops {
+        // "The minister’s cousin" is no minister.
+        let of_somebody = reading.is_possessive(at) && reading.is(at - 1, PERSON_NOUN);
+        if stops && !of_somebody {
             break;
         }
         at += 1;

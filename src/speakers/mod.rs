@@ -130,6 +130,27 @@ mod tests {
     }
 
     #[test]
+    fn small_words_in_front_of_names() {
+        check("Anna Holm left. [Even Holm] said so. [Only Holm] disagreed.", &["Anna Holm", "Anna Holm"]);
+        check("Sentencing Karl Berg on Friday, she paused. [Berg] said so.", &["Karl Berg"]);
+        check(
+            "The [Local 20 of the Food and Dock Workers] said so.",
+            &["Local 20 of the Food and Dock Workers"],
+        );
+        check("[Helpers Without Borders] said so.", &["Helpers Without Borders"]);
+        check("Talks ended at 23:48 GMT. [The agency] said so.", &["agency"]);
+        check("[Initial reports] said so.", &["Initial reports"]);
+    }
+
+    #[test]
+    fn relative_pronouns() {
+        check(
+            "Police held a 41-year-old welder, [who] told them so. [He] said more.",
+            &["41-year-old welder"; 2],
+        );
+    }
+
+    #[test]
     fn two_of_one_surname() {
         check(
             "Bill Clinton met Hillary Clinton. [Mr. Clinton] said no. [Mrs. Clinton] said yes.",

@@ -142,9 +142,17 @@ impl Phrase {
                 && start + 1 == end
                 && matches!(determiner, Determiner::Definite | Determiner::Indefinite)
                 && !["s", "men", "women", "ese", "sh", "ch"].iter().any(|e| lower.ends_with(e));
+        // "The coast guard said", but "a prison guard said".
+        let service = lower == "guard"
+            && head > start
+            && matches!(
+                reading.word(head - 1).to_lowercase().as_str(),
+                "coast" | "national" | "home" | "border"
+            )
+            && determiner == Determiner::Definite;
         let kind = if human {
             SpeakerKind::Person
-        } else if body {
+        } else if body || service {
             SpeakerKind::Organisation
         } else if people {
             SpeakerKind::Group
@@ -191,6 +199,26 @@ impl Phrase {
             is_relation: reading.is(head, Classes::RELATION),
             is_rank: reading.is(head, Classes::RANK),
         })
+    }
+
+    /// One more such person, of whom the text says only the noun: "another nurse".
+    pub(super) fn of_noun(reading: &Reading<'_>, noun: &str, text: &str) -> Phrase {
+        Phrase {
+            determiner: Determiner::Indefinite,
+            text: text.to_owned(),
+            head: fold(noun),
+            office: None,
+            words: vec![fold(noun)],
+            place: None,
+            former: false,
+            qualified: false,
+            gender: gender_of_noun(reading, noun),
+            kind: SpeakerKind::Person,
+            known: true,
+            sortal: false,
+            is_relation: false,
+            is_rank: false,
+        }
     }
 
     /// Whether it describes one human being.

@@ -1,5 +1,6 @@
 //! Pronouns and other words that stand for somebody named before: he, she, they, I, both, some, others.
 
+use super::phrases::{Determiner, Phrase};
 use super::reading::fold;
 use super::registry::{Gender, MAX_CANDIDATES};
 use super::resolve::{Hit, MAX_BACK, Resolver};
@@ -33,7 +34,8 @@ impl Resolver<'_> {
             "they" | "them" | "their" | "theirs" | "both" => Wanted::Several,
             "who" | "whose" => {
                 let before = token.checked_sub(2)?;
-                let entity = self.registry.mentions_in(before..token).last().map(|m| m.entity)?;
+                let named = self.registry.mentions_in(before..token).last().map(|m| m.entity);
+                let entity = named.or_else(|| self.described_in_front(token))?;
                 return Some(Some(Hit::new(entity, "pronoun")));
             }
             "i" | "we" | "me" | "us" | "my" | "our" | "myself" => {
@@ -64,6 +66,23 @@ impl Resolver<'_> {
             }
         }
         Some(entity.map(|e| Hit::new(e, "pronoun")))
+    }
+
+    /// "A 41-year-old welder, who told police": whom the relative pronoun means, where he has no name.
+    fn described_in_front(&mut self, token: usize) -> Option<usize> {
+        const MAX_TOKENS: usize = 6;
+        let reading = &self.reading;
+        let end = token - usize::from(reading.is_mark(token - 1, ','));
+        let inside = |i: &usize| reading.is_word(*i) || reading.is_number(*i) || reading.is_mark(*i, '-');
+        let mut words = (end.saturating_sub(MAX_TOKENS)..end).rev().take_while(inside);
+        let start = words.find(|&i| matches!(reading.word(i), "a" | "an" | "the" | "A" | "An" | "The"))?;
+        let phrase = Phrase::read(reading, start..end).filter(|p| p.is_person() && !p.qualified)?;
+        let spoken = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == start).map(|s| s.entity);
+        let known = spoken.or_else(|| {
+            let definite = phrase.determiner == Determiner::Definite;
+            definite.then(|| self.holder(&phrase, start, None, &mut Steps::new(false))).flatten()
+        });
+        Some(known.unwrap_or_else(|| self.introduce_at(phrase, start..end)))
     }
 
     /// "A and B" where the sentence before names two people.

@@ -3,7 +3,7 @@
 
 use super::mentions::{Name, is_acronym, is_particle, names};
 use super::phrases::Phrase;
-use super::reading::{Reading, fold};
+use super::reading::{PERSON_NOUN, Reading, fold};
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use std::collections::{BTreeMap, HashMap};
@@ -224,7 +224,9 @@ impl Registry {
                     self.entities[e].kind == SpeakerKind::Document && self.entities[e].words == words
                 })
             } else if name.kind == SpeakerKind::Organisation {
-                self.organisation(&words).or_else(|| self.person(&words, name, latest))
+                self.organisation(&words)
+                    .or_else(|| self.body_with_noun(reading, name, &words, latest))
+                    .or_else(|| self.person(&words, name, latest))
             } else {
                 self.person(&words, name, latest).or_else(|| self.organisation(&words))
             };
@@ -398,6 +400,32 @@ impl Registry {
         same.or_else(|| latest().find(fits)).or_else(alias).copied()
     }
 
+    /// "The Centre" behind "the Harrow Centre": of the bodies with that noun in their names the one named last.
+    fn body_with_noun(
+        &self,
+        reading: &Reading<'_>,
+        name: &Name,
+        words: &[String],
+        latest: &[usize],
+    ) -> Option<usize> {
+        let at = name.name.start;
+        let the = at > 0 && reading.word(at - 1).eq_ignore_ascii_case("the");
+        let [noun] = words else { return None };
+        let of_its_own = noun == "house" || reading.place(at).is_some();
+        if !the || !reading.is(at, Classes::ORGANISATION) || of_its_own {
+            return None;
+        }
+        let recency = |&e: &usize| latest.get(e).copied().unwrap_or(0);
+        let bodies = self.with_role(noun).iter().rev().take(MAX_CANDIDATES).copied().filter(|&e| {
+            let entity = &self.entities[e];
+            entity.kind == SpeakerKind::Organisation
+                && entity.named
+                && !entity.country
+                && entity.words.len() > 1
+        });
+        bodies.filter(|e| recency(e) > 0).max_by_key(recency)
+    }
+
     fn extend(&mut self, reading: &Reading<'_>, index: usize, name: &Name, words: Vec<String>) {
         let longer = words.len() > self.entities[index].words.len()
             && words.len() <= 6
@@ -435,7 +463,11 @@ impl Registry {
         let clause = before.is_some_and(|b| reading.is(b, Classes::CONJUNCTION.or(Classes::SUBORDINATOR)));
         let verb_behind = verb_behind
             || reading.is_lower(behind) && reading.is(behind, Classes::FINITE)
-            || (opens || clause) && reading.is_lower(behind) && !reading.is_function_word(behind);
+            || (opens || clause)
+                && reading.is_lower(behind)
+                && !reading.is_function_word(behind)
+                // "Dashcam footage showed": the footage did.
+                && !reading.is(behind, Classes::DOCUMENT);
         let inverted = before.is_some_and(|b| {
             reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
                 && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))
@@ -510,8 +542,11 @@ impl Registry {
             {
                 let first = self.mentions[at].name.end;
                 let range = reading.tokens_in(reading.text.sentences[sentence].span);
+                let owner = owner_before(reading, range.start..self.mentions[at].run.start);
                 let vote: i32 = (first..range.end)
                     .filter(|&i| reading.quotation_of(i).is_none())
+                    // "Her coach, Pell, called her": somebody else.
+                    .filter(|&i| !owner.contains(&reading.word(i)))
                     .map(|i| match reading.word(i) {
                         "he" | "his" | "him" | "himself" => -1,
                         "she" | "her" | "herself" => 1,
@@ -604,6 +639,25 @@ impl Pass {
             Pass::Rest => !name.title_case || is_source(name.name.start),
         }
     }
+}
+
+/// The pronouns of whoever owns the person in front of whose name a range ends: "her coach, Pell" -> `she`, `her`.
+fn owner_before(reading: &Reading<'_>, range: Range<usize>) -> &'static [&'static str] {
+    const REACH: usize = 6;
+    let comma = range.end.checked_sub(1).filter(|&i| range.contains(&i) && reading.is_mark(i, ','));
+    let end = comma.unwrap_or(range.end);
+    if end == range.start || !reading.is(end - 1, PERSON_NOUN) {
+        return &[];
+    }
+    let words = (range.start.max(end.saturating_sub(REACH))..end).rev().take_while(|&i| reading.is_word(i));
+    words
+        .map(|i| match reading.word(i) {
+            "his" | "His" => &["he", "his", "him"][..],
+            "her" | "Her" => &["she", "her"][..],
+            _ => &[][..],
+        })
+        .find(|own| !own.is_empty())
+        .unwrap_or_default()
 }
 
 /// Whether a name is the abbreviation in brackets directly behind another: "(DWU)".

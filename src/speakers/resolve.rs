@@ -2,7 +2,9 @@
 
 use super::Resolution;
 use super::antecedents::Followed;
+use super::bodies::is_business;
 use super::country::country;
+use super::mentions::is_body_noun;
 use super::phrases::{Phrase, is_known_noun};
 use super::reading::{PERSON_NOUN, Reading, fold};
 use super::registry::{Entity, Mention, Registry, name_words};
@@ -274,6 +276,7 @@ impl<'a> Resolver<'a> {
         if let Some(hit) = self.parent_in_speech(index, range.clone(), steps) {
             return Some(hit);
         }
+        let range = self.with_name_behind(range);
         if let Some(hit) = self.named(range.clone()) {
             return Some(hit);
         }
@@ -291,6 +294,14 @@ impl<'a> Resolver<'a> {
 
     fn without_source(&mut self, index: usize, steps: &mut Steps) -> Option<Hit> {
         let attribution = &self.attributions[index];
+        if attribution.floating
+            && !attribution.headline
+            && attribution.parent.is_none()
+            && let Some(entity) = self.introduced_before(self.place_of(index))
+        {
+            steps.push(format_args!("quotation without a source: who is introduced in front of it"));
+            return Some(Hit::new(entity, "previous_speaker"));
+        }
         if let Some(other) = attribution.same_source_as {
             steps.push(format_args!("no source of its own: that of attribution {other}"));
             let entity = self.found.get(other)?.as_ref()?.entity?;
@@ -310,6 +321,47 @@ impl<'a> Resolver<'a> {
             return near.then(|| Hit::new(last.entity, "previous_speaker"));
         }
         None
+    }
+
+    /// "Among them was Kiele, 19. “My home is gone.”": the only person named in the sentence in front of a quotation, who has
+    /// not spoken yet; "Holm has been speaking in Oslo. Here is the key part:" leads on as well.
+    fn introduced_before(&self, token: usize) -> Option<usize> {
+        let reading = &self.reading;
+        let sentences = &reading.text.sentences;
+        let here = reading.sentence_of(token)?;
+        let mut earlier = (0..here).rev().take(8).filter(|&s| sentences[s].quotation.is_none());
+        let before = earlier.next()?;
+        let people = |s: usize| -> Vec<usize> {
+            let mentions =
+                self.registry.mentions_in(reading.tokens_in(sentences[s].span)).iter().take(MAX_BACK);
+            let told_of = |m: &Mention| {
+                let before = m.run.start.checked_sub(1);
+                m.subject || before.is_some_and(|b| reading.is(b, Classes::BE))
+            };
+            let person = |m: &&Mention| {
+                m.quotation.is_none()
+                    && told_of(m)
+                    && self.registry.entities[m.entity].kind == SpeakerKind::Person
+            };
+            let mut found: Vec<usize> = mentions.filter(person).map(|m| m.entity).collect();
+            found.dedup();
+            found
+        };
+        let range = reading.tokens_in(sentences[before].span);
+        let leads_on = !range.is_empty() && reading.is_mark(range.end - 1, ':');
+        let mut told = people(before);
+        let mut at = before;
+        if leads_on && told.is_empty() {
+            at = earlier.next()?;
+            told = people(at);
+        }
+        let [entity] = told[..] else { return None };
+        let range = reading.tokens_in(sentences[at].span);
+        let new = self.registry.entities[entity].mentions.first().is_some_and(|m| range.contains(m));
+        let same_block = sentences[before].block == sentences[here].block;
+        let mut spoken = self.spoken.iter().rev().take(MAX_BACK);
+        let spoken = spoken.any(|s| range.contains(&s.token) || s.entity == entity && !leads_on);
+        (!spoken && (leads_on || new && same_block)).then_some(entity)
     }
 
     /// "Baths to close, councillors told", "the jury heard": the noun phrase is before whom it was said.
@@ -392,6 +444,17 @@ impl<'a> Resolver<'a> {
             s.token < token && s.parent == parent && !entity.country && entity.kind != SpeakerKind::Document
         };
         self.spoken.iter().rev().take(MAX_BACK).find(voice).copied()
+    }
+
+    /// "Frozen-food maker" of "Frozen-food maker Nordvac cut its forecast": with the name that it stands before.
+    fn with_name_behind(&self, range: Range<usize>) -> Range<usize> {
+        let last = range.end - 1;
+        let noun = self.reading.is_lower(last) && is_business(self.reading.word(last));
+        let behind = self.registry.mentions_in(range.end..range.end + 1).first();
+        match behind.filter(|m| noun && m.run.start == range.end) {
+            Some(mention) => range.start..mention.name.end,
+            None => range,
+        }
     }
 
     /// "Two directors recalled it differently: one said": what stands in front of the colon is no source.
@@ -540,6 +603,11 @@ impl<'a> Resolver<'a> {
         // Behind the first comma only a name that the words before it announce: "Estonia’s adviser, Madis Roll".
         let relative = (range.start..from)
             .any(|i| matches!(reading.word(i), "who" | "which" | "whose" | "that" | "where"));
+        // "The officer who leads them, a 26-year-old named Taras".
+        let called = mention.run.start > from
+            && matches!(reading.word(mention.run.start - 1), "named" | "called" | "nicknamed")
+            && matches!(reading.word(from), "a" | "an");
+        let relative = relative && !called;
         if depends || relative {
             return false;
         }
@@ -588,17 +656,16 @@ impl<'a> Resolver<'a> {
         // "the Trump administration", "Rovers sources": the name only describes the noun behind it.
         let entity = &self.registry.entities[mention.entity];
         let body = entity.kind == SpeakerKind::Organisation && !entity.country;
+        // "Bank records": a noun, whatever verb looks like it. But "the Gazette reports".
+        let last = behind + 1 == range.end
+            && is_known_noun(reading, behind)
+            && !["reports", "claims"].iter().any(|verb| reading.word(behind).eq_ignore_ascii_case(verb));
         let described = reading.is_lower(behind)
             && !reading.is_function_word(behind)
-            && !reading.is_verb(behind)
+            && (last || !reading.is_verb(behind))
             && !matches!(reading.word(behind), "himself" | "herself" | "itself" | "themselves");
         let noun = described && (!body || !self.is_predicate(behind..range.end));
-        !noun
-            || body
-                && matches!(
-                    reading.word(behind),
-                    "party" | "group" | "newspaper" | "agency" | "movement" | "magazine"
-                )
+        !noun || body && is_body_noun(reading.word(behind))
     }
 
     /// "Norvik Foods cut", "the bank left rates": what stands behind a name ends in no noun that it describes.
