@@ -488,7 +488,7 @@ impl<'a> Resolver<'a> {
 
     // ---- names ----------------------------------------------------------------------------------------------
 
-    /// A name at the head of the source, or two joined by "and".
+    /// A name at the head of the source, or several joined by "and".
     fn named(&mut self, range: Range<usize>) -> Option<Hit> {
         let heads: Vec<Mention> = self
             .registry
@@ -498,10 +498,14 @@ impl<'a> Resolver<'a> {
             .cloned()
             .collect();
         let first = heads.first()?;
-        let second = heads.iter().skip(1).find(|m| self.is_coordinated(first, m) && m.entity != first.entity);
-        if let Some(second) = second {
-            let names = [first, second].map(|m| self.registry.entities[m.entity].name.clone());
-            let name = names.join(" and ");
+        let last = heads.iter().rposition(|m| self.is_coordinated(first, m) && m.entity != first.entity);
+        if let Some(last) = last {
+            // "The US, Britain and France"
+            let listed = heads[1..last].iter().filter(|m| self.is_listed(m));
+            let entities = std::iter::once(first).chain(listed).map(|m| m.entity);
+            let names: Vec<&str> = entities.map(|e| self.registry.entities[e].name.as_str()).collect();
+            let name =
+                format!("{} and {}", names.join(", "), self.registry.entities[heads[last].entity].name);
             let token = first.name.start;
             return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
         }
@@ -676,6 +680,13 @@ impl<'a> Resolver<'a> {
             || reading.is(range.start, Classes::FINITE)
             || matches!(first, "cut" | "left" | "put" | "set" | "leads" | "runs" | "took" | "gave" | "made");
         verb && !range.clone().any(|i| is_known_noun(reading, i))
+    }
+
+    /// Whether a name is one of a list: between two commas, or a comma and "and".
+    fn is_listed(&self, mention: &Mention) -> bool {
+        let (before, behind) = (mention.name.start.checked_sub(1), mention.name.end);
+        let comma = |at: usize| self.reading.is_mark(at, ',');
+        before.is_some_and(comma) && (comma(behind) || self.reading.word(behind) == "and")
     }
 
     fn is_coordinated(&self, first: &Mention, second: &Mention) -> bool {
