@@ -149,7 +149,8 @@ impl Resolver<'_> {
                 if (phrase.is_relation || relation(&phrase.head) != phrase.head)
                     && phrase.determiner == Determiner::FirstPerson =>
             {
-                format!("{}’s {}", self.registry.entities[owner].name, relation(&phrase.head))
+                let owner = given_as(&self.registry.entities[owner].name);
+                format!("{owner}’s {}", relation(&phrase.head))
             }
             (Some(owner), _) => {
                 let owner = &self.registry.entities[owner].name;
@@ -804,6 +805,14 @@ fn relation(head: &str) -> &str {
         "dad" | "daddy" | "papa" => "father",
         _ => head,
     }
+}
+
+/// "shopkeeper who gave her name as Letay" -> `Letay`.
+fn given_as(name: &str) -> &str {
+    let given = name
+        .rsplit_once(" as ")
+        .filter(|(told, given)| told.contains(" name") && given.starts_with(char::is_uppercase));
+    given.map_or(name, |(_, given)| given)
 }
 
 /// "Karl Holm" -> `Karl Holm’s`, "the Dockers" -> `the Dockers’`.

@@ -181,7 +181,7 @@ impl Resolver<'_> {
             if owned && !same_block && !self.begins_with_speech(mention.name.start) {
                 return None;
             }
-            if late && !(far == 1 && self.goes_on_from(token, mention)) {
+            if late && !(far == 1 && self.goes_on_from(token, mention, phrase)) {
                 return None;
             }
             // Somebody who is introduced with an office of his own is somebody else.
@@ -191,7 +191,11 @@ impl Resolver<'_> {
                 return None;
             }
             let introduced = |r: &&Role| r.token == mention.name.start && r.phrase.known && !r.phrase.sortal;
-            if entity.roles.iter().filter(introduced).any(|r| here >= LEAD || !may_hold(phrase, &r.phrase)) {
+            let mut offices = entity.roles.iter().filter(introduced).peekable();
+            // "A senior general", of "Lt Gen Ann Holm, a member of the council".
+            if offices.peek().is_some()
+                && (here >= LEAD && !late || !offices.any(|r| may_hold(phrase, &r.phrase)))
+            {
                 steps.push(format_args!(
                     "not {}, who is named next: introduced as somebody else",
                     entity.name
@@ -204,11 +208,16 @@ impl Resolver<'_> {
         None
     }
 
-    /// Whether the sentence of a name goes on in the paragraph of a token and begins with a quotation.
-    fn goes_on_from(&self, token: usize, mention: &Mention) -> bool {
+    /// Whether the sentence of a name goes on from a description in the same paragraph: by a quotation, or where the
+    /// description says next to nothing: "An expert warned of more. Ann Holm, a research fellow, held that".
+    fn goes_on_from(&self, token: usize, mention: &Mention, phrase: &Phrase) -> bool {
         let at = mention.name.start;
-        self.reading.block_of(token).is_some_and(|block| self.reading.block_of(at) == Some(block))
-            && self.begins_with_speech(at)
+        let same_block =
+            self.reading.block_of(token).is_some_and(|block| self.reading.block_of(at) == Some(block));
+        let presented = is_broad(&phrase.head)
+            && self.reading.begins_sentence(mention.run.start)
+            && self.reading.is_mark(mention.name.end, ',');
+        same_block && (presented || self.begins_with_speech(at))
     }
 
     /// "An engineer warned of cracks", where the text says further down: "The engineer, Ann Holm, was moved". Only where
@@ -217,6 +226,8 @@ impl Resolver<'_> {
         if !phrase.is_person() || phrase.determiner != Determiner::Indefinite || self.is_quantified(token) {
             return None;
         }
+        /// Tokens between "an engineer" and "the engineer, Ann Holm".
+        const FAR: usize = 800;
         let introduced = |role: &Role, entity: &Entity| {
             role.token > token
                 && entity.mentions.first() == Some(&role.token)
@@ -230,7 +241,7 @@ impl Resolver<'_> {
         let mut found = known.filter_map(|e| {
             let entity = &self.registry.entities[e];
             let role = entity.roles.iter().find(|r| introduced(r, entity))?;
-            let first = self.introduction(&role.phrase, role.token)?;
+            let first = self.introduction_within(&role.phrase, role.token, FAR)?;
             let agrees = phrase.gender.vote() * entity.gender >= 0;
             (agrees && first.start <= token + 6 && first.end > token).then_some(e)
         });
@@ -337,11 +348,15 @@ impl Resolver<'_> {
     /// the noun.
     pub(super) fn introduction(&self, phrase: &Phrase, token: usize) -> Option<Range<usize>> {
         const MAX_TOKENS: usize = 300;
+        self.introduction_within(phrase, token, MAX_TOKENS)
+    }
+
+    fn introduction_within(&self, phrase: &Phrase, token: usize, reach: usize) -> Option<Range<usize>> {
         let reading = &self.reading;
         let article = |i: usize| {
             matches!(reading.word(i), "a" | "an" | "another" | "one" | "A" | "An" | "Another" | "One")
         };
-        (token.saturating_sub(MAX_TOKENS)..token).rev().find_map(|i| {
+        (token.saturating_sub(reach)..token).rev().find_map(|i| {
             let same = reading.word(i).as_bytes().first() == phrase.head.as_bytes().first();
             if !same || !reading.is_lower(i) || fold(reading.word(i)) != phrase.head {
                 return None;
