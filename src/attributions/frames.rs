@@ -6,7 +6,7 @@ use super::views::QUESTION_WORDS;
 use crate::lexicon::{Classes, CueClass, Frame, VerbForm};
 
 /// The pattern of [`Frames::dash_speech`].
-pub(super) const DASH_SPEECH: &str = "clause – cue";
+pub(crate) const DASH_SPEECH: &str = "clause – cue";
 pub(super) const DASHES: &[char] = &['-', '–', '—'];
 
 /// A cue with its content and source.

@@ -69,6 +69,7 @@ mod views;
 
 pub use assemble::{attributions, explain};
 pub use candidates::{Candidate, Outcome};
+pub(crate) use frames::DASH_SPEECH;
 
 #[cfg(test)]
 mod tests;

@@ -48,6 +48,10 @@ pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
         return None;
     }
     let whom = clause.noun_phrase_right(1)?;
+    // "For this war to end, he must be stopped"
+    if (whom.first..whom.last + 2).any(|i| clause.word_is(i, &["to"])) {
+        return None;
+    }
     let somebody = (whom.first..=whom.last).any(|i| {
         clause.is(
             i,

@@ -13,6 +13,7 @@ use super::steps::Steps;
 use crate::claims::{Form, SpeakerKind};
 use crate::lexicon::Classes;
 use crate::text::sentences::Unit;
+use crate::text::span::Span;
 use std::fmt;
 use std::ops::Range;
 
@@ -208,6 +209,9 @@ struct Pronoun {
     quotation: Option<u32>,
     parent: Option<usize>,
     wanted: Wanted,
+    /// The speech without quotation marks that it is the source of: "It is late for Ames - he said" is said of Ames, not
+    /// by him.
+    own: Option<Span>,
 }
 
 impl Resolver<'_> {
@@ -217,12 +221,13 @@ impl Resolver<'_> {
         token: usize,
         parent: Option<usize>,
         wanted: Wanted,
+        own: Option<Span>,
         steps: &mut Steps,
     ) -> Option<usize> {
         if let Wanted::Person(_) = wanted {
             self.follow_pronouns(token);
         }
-        let pronoun = Pronoun { token, quotation: self.reading.quotation_of(token), parent, wanted };
+        let pronoun = Pronoun { token, quotation: self.reading.quotation_of(token), parent, wanted, own };
         let mut places = self.places(pronoun);
         self.compare(&mut places);
         let best = self.best(&places, steps)?;
@@ -280,6 +285,10 @@ impl Resolver<'_> {
         let theirs =
             pronoun.quotation.is_some() && pronoun.parent.is_some() && pronoun.wanted == Wanted::Several;
         if speaks && Some(entity) == outer || theirs && !group {
+            return;
+        }
+        let in_own = pronoun.own.is_some_and(|own| own.contains(self.reading.text.tokens[token].span));
+        if in_own && token > 0 {
             return;
         }
         let Some(suits) = suits(&self.registry.entities[entity], pronoun.wanted) else { return };
@@ -407,6 +416,7 @@ impl Resolver<'_> {
                 quotation: self.reading.quotation_of(at),
                 parent: None,
                 wanted: Wanted::Person(gender),
+                own: None,
             };
             let source = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == at).map(|s| s.entity);
             let entity = source.or_else(|| {
@@ -630,7 +640,8 @@ impl Resolver<'_> {
             "its" => Wanted::Thing,
             _ => Wanted::Several,
         };
-        let pronoun = Pronoun { token, quotation: self.reading.quotation_of(token), parent: None, wanted };
+        let pronoun =
+            Pronoun { token, quotation: self.reading.quotation_of(token), parent: None, wanted, own: None };
         let mut places = self.places(pronoun);
         places.retain(|p| matches!(p.who, Who::Known(_)));
         self.compare(&mut places);

@@ -494,7 +494,7 @@ impl Resolver<'_> {
             "their" => Wanted::Several,
             _ => return None,
         };
-        self.antecedent(token, parent, wanted, steps)
+        self.antecedent(token, parent, wanted, None, steps)
     }
 
     /// The body that the sentence before, or this one, names outside of quotations.

@@ -5,10 +5,12 @@ use super::reading::fold;
 use super::registry::{Gender, MAX_CANDIDATES};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
+use crate::attributions::DASH_SPEECH;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
+use crate::text::tokens::is_acronym;
 use std::ops::Range;
 
 /// What a pronoun asks for.
@@ -23,7 +25,12 @@ impl Resolver<'_> {
     /// The outer `None` says that the word is no pronoun.
     #[allow(clippy::option_option, reason = "a pronoun without antecedent ends the search")]
     pub(super) fn pronoun(&mut self, index: usize, token: usize, steps: &mut Steps) -> Option<Option<Hit>> {
-        let word = self.reading.word(token).to_lowercase();
+        let word = self.reading.word(token);
+        // "US officials", "the WHO"
+        if is_acronym(word) {
+            return None;
+        }
+        let word = word.to_lowercase();
         // "He’d say".
         let word = word.split(['’', '\'']).next().unwrap_or("").to_owned();
         let parent = self.attributions[index].parent;
@@ -57,7 +64,9 @@ impl Resolver<'_> {
             let name = self.pair_before(token).unwrap_or(word);
             return Some(Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "pronoun")));
         }
-        let entity = self.antecedent(token, parent, wanted, steps);
+        let own = &self.attributions[index];
+        let own = (own.pattern == DASH_SPEECH).then(|| own.cover());
+        let entity = self.antecedent(token, parent, wanted, own, steps);
         // "she" tells it where nothing did before, or a name alone; 2 is as sure as a title.
         if let (Some(entity), Wanted::Person(gender)) = (entity, wanted) {
             let entity = &mut self.registry.entities[entity];
