@@ -227,8 +227,33 @@ pub(super) fn participle_hit(
                     })
         })
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
-    // "thanked them for the funds saying that they were a salvation", "wrote to all staff warning that"
+    // "thanked them for the funds saying that they were a salvation", "wrote to all staff warning that"; but "start
+    // saying that" is the verb of its own clause.
+    const GO_ON: &[&str] = &[
+        "start",
+        "starts",
+        "started",
+        "stop",
+        "stops",
+        "stopped",
+        "begin",
+        "begins",
+        "keep",
+        "avoid",
+        "risk",
+        "resist",
+        "regret",
+        "remember",
+        "recall",
+        "continue",
+        "continues",
+        "continued",
+        "without",
+        "consider",
+    ];
     let bare = cue.strength >= 0.7
+        && clause.sentence.quotation.is_none()
+        && !clause.word_is(before, GO_ON)
         && clause.word_is(last + 1, &["that"])
         && clause.is_word(before)
         && !clause.is_auxiliary(before)
