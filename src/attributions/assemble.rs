@@ -272,9 +272,7 @@ impl<'a> Assembly<'a> {
     /// "We want it to end." ¶ "- said Ames.": a paragraph that says whose speech the one before it is.
     fn signed_below(&mut self, index: usize, clause: &Clause<'_>, hits: &[CueHit]) -> bool {
         let text = self.text;
-        let block = &text.blocks[clause.sentence.block];
-        let dash = block.span.start == clause.sentence.span.start
-            && text.text[..block.span.start].trim_end().ends_with(DASHES);
+        let dash = self.is_behind_list_dash(clause.sentence);
         let hit = hits.first().filter(|hit| dash && hit.voice == Voice::Inverted && hit.group.first == 0);
         let Some((hit, above)) = hit.zip(clause.sentence.block.checked_sub(1)) else { return false };
         let speech = text.blocks[above].span;
@@ -542,21 +540,17 @@ impl<'a> Assembly<'a> {
     /// "- It is late. We must go - said Ames.": the sentences in front belong to the speech, back to the dash that opens
     /// it.
     fn widen(&self, attribution: &mut Attribution) {
-        let own = &self.text.sentences[attribution.sentence];
+        let text = self.text;
+        let own = &text.sentences[attribution.sentence];
         if attribution.pieces[0].start > own.span.start {
             return;
         }
-        let before = self.text.sentences[..attribution.sentence].iter().rev();
+        let before = text.sentences[..attribution.sentence].iter().rev();
         let before = before.filter(|sentence| sentence.quotation.is_none());
         let mut pieces = Vec::new();
         for sentence in before.take_while(|sentence| sentence.block == own.block).take(MAX_DASH_SENTENCES) {
-            if self
-                .found
-                .iter()
-                .rev()
-                .take(4)
-                .any(|a| a.pieces.iter().any(|piece| sentence.span.contains(*piece)))
-            {
+            let is_given = |a: &Attribution| a.pieces.iter().any(|piece| sentence.span.contains(*piece));
+            if self.found.iter().rev().take(4).any(is_given) {
                 return;
             }
             let opening = self.opening_dash(sentence);
@@ -571,18 +565,19 @@ impl<'a> Assembly<'a> {
     }
 
     /// Where speech begins that a dash opens within a sentence (". - We must go") or in front of its paragraph.
-    fn opening_dash(&self, sentence: &Sentence) -> Option<usize> {
-        let clause = self.clause_of(sentence);
+    fn opening_dash(&self, sentence: &'a Sentence) -> Option<usize> {
+        let clause = self.clause(sentence);
         if let Some(dash) = clause.inner_dash(clause.len()) {
             return (dash + 1 < clause.len()).then(|| clause.span(dash + 1).start);
         }
-        let opens = self.text.blocks[sentence.block].span.start == sentence.span.start
-            && self.text.text[..sentence.span.start].trim_end().ends_with(DASHES);
-        opens.then_some(sentence.span.start)
+        self.is_behind_list_dash(sentence).then_some(sentence.span.start)
     }
 
-    fn clause_of<'s>(&'s self, sentence: &'s Sentence) -> Clause<'s> {
-        Clause { text: self.text, lexicon: self.lexicon, sentence }
+    /// Whether a dash stands in front of the paragraph that a sentence opens, as the mark of a list does.
+    fn is_behind_list_dash(&self, sentence: &Sentence) -> bool {
+        let start = sentence.span.start;
+        self.text.blocks[sentence.block].span.start == start
+            && self.text.text[..start].trim_end().ends_with(DASHES)
     }
 
     pub(super) fn attribution(

@@ -5,7 +5,7 @@ use crate::lexicon::{Classes, Lexicon, VerbForm};
 use crate::text::Text;
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
-use crate::text::tokens::{Case, Token, TokenKind, is_acronym};
+use crate::text::tokens::{Case, Token, TokenKind, looks_like_pronoun};
 
 /// One sentence with everything needed to look at its words. Positions are indices of units.
 #[derive(Clone, Copy)]
@@ -67,7 +67,7 @@ impl<'a> Clause<'a> {
 
     pub(super) fn word_is(&self, at: usize, words: &[&str]) -> bool {
         let Some(token) = self.token(at) else { return false };
-        if token.kind == TokenKind::Word(Case::Upper) && is_acronym(token.span.of(self.text.text)) {
+        if token.kind == TokenKind::Word(Case::Upper) && looks_like_pronoun(token.span.of(self.text.text)) {
             return false;
         }
         // Bytes, because the patterns ask this of every token many times over.

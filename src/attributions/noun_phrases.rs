@@ -4,7 +4,7 @@
 //! begin. Asides between commas, dashes or brackets are stepped over.
 
 use super::clause::{Clause, Units};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, is_name_particle};
 use crate::text::tokens::TokenKind;
 
 /// Units of a noun phrase at most.
@@ -718,11 +718,8 @@ impl Clause<'_> {
 
     /// "von der Leyen", "van Dijk"
     fn is_particle_of_name(&self, at: usize) -> bool {
-        const PARTICLES: &[&str] =
-            &["von", "van", "de", "del", "della", "di", "da", "dos", "bin", "al", "ten", "der", "den", "la"];
-        const ARTICLES: &[&str] = &["der", "den", "de", "la"];
-        let articles = (at + 1..at + 3).take_while(|&i| self.word_is(i, ARTICLES)).count();
-        self.word_is(at, PARTICLES) && self.is_lower(at) && self.is_capitalised(at + 1 + articles)
+        let particles = (at..at + 3).take_while(|&i| is_name_particle(self.word(i))).count();
+        particles > 0 && self.is_capitalised(at + particles)
     }
 
     /// "foreign minister Radmila", "local resident Ann": lower-case words in front of a role noun or name.

@@ -7,11 +7,12 @@ use crate::claims::Polarity;
 use crate::lexicon::Classes;
 use crate::text::tokens::TokenKind;
 
+/// Participles of those who are asked.
+const ASKED: &[&str] = &["asked", "questioned", "pressed", "quizzed"];
+
 /// "Asked whether Z, X said": the question that nobody asks by name is passed over.
 pub(super) fn opening_question(clause: &Clause<'_>) -> usize {
-    if !clause
-        .word_is(0, &["asked", "questioned", "pressed", "quizzed", "speaking", "commenting", "responding"])
-    {
+    if !clause.word_is(0, ASKED) && !clause.word_is(0, &["speaking", "commenting", "responding"]) {
         return 0;
     }
     (1..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(0)
@@ -20,7 +21,7 @@ pub(super) fn opening_question(clause: &Clause<'_>) -> usize {
 /// "Asked by the station whether Z, X said": whoever asks is named.
 pub(super) fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
     let (entry, _) = clause.lexicon.word("ask").verb?;
-    if !clause.word_is(0, &["asked", "pressed", "questioned", "quizzed"]) {
+    if !clause.word_is(0, ASKED) {
         return None;
     }
     let by =

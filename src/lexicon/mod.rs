@@ -136,6 +136,46 @@ pub enum VerbForm {
     Ing,
 }
 
+/// Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
+pub(crate) fn is_name_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "dos"
+            | "das"
+            | "du"
+            | "la"
+            | "le"
+            | "las"
+            | "los"
+            | "van"
+            | "von"
+            | "vom"
+            | "der"
+            | "den"
+            | "zu"
+            | "zur"
+            | "bin"
+            | "ibn"
+            | "bint"
+            | "ben"
+            | "al"
+            | "el"
+            | "ter"
+            | "te"
+            | "ten"
+            | "af"
+            | "av"
+            | "ole"
+            | "abu"
+            | "y"
+            | "st"
+    )
+}
+
 /// A cue of several words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {

@@ -6,7 +6,7 @@ use super::phrases::{Phrase, is_agent};
 use super::reading::{PERSON_NOUN, PLACE, Reading, TITLE, fold};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, is_name_particle};
 use std::ops::Range;
 
 /// A name as it stands in one place.
@@ -119,46 +119,6 @@ fn is_pronoun(reading: &Reading<'_>, index: usize) -> bool {
     stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN)
 }
 
-/// Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
-pub(super) fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "dos"
-            | "das"
-            | "du"
-            | "la"
-            | "le"
-            | "las"
-            | "los"
-            | "van"
-            | "von"
-            | "vom"
-            | "der"
-            | "den"
-            | "zu"
-            | "zur"
-            | "bin"
-            | "ibn"
-            | "bint"
-            | "ben"
-            | "al"
-            | "el"
-            | "ter"
-            | "te"
-            | "ten"
-            | "af"
-            | "av"
-            | "ole"
-            | "abu"
-            | "y"
-            | "st"
-    )
-}
-
 fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) -> usize {
     let mut at = start + 1;
     loop {
@@ -174,7 +134,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
                 && at + 1 < end
                 && reading.is_capitalised(at + 1)
                 && !reading.is_function_word(at + 1);
-            let word_of_grammar = word_of_grammar && !within && !is_particle(&fold(reading.word(at)));
+            let word_of_grammar = word_of_grammar && !within && !is_name_particle(&fold(reading.word(at)));
             if reading.is(at, Classes::WEEKDAY) || word_of_grammar {
                 return at;
             }
@@ -185,7 +145,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             continue;
         }
         // "van der Laan": particles that a capital follows.
-        let particles = (at..end.min(at + 3)).take_while(|&i| is_particle(reading.word(i))).count();
+        let particles = (at..end.min(at + 3)).take_while(|&i| is_name_particle(reading.word(i))).count();
         if particles > 0 && reading.is_capitalised(at + particles) {
             at += particles + 1;
             continue;
@@ -637,7 +597,7 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
                     && !is_behind_the(reading, run.start))
     };
     let is_title = |i: usize| {
-        reading.is(i, TITLE.or(Classes::PERSON)) && !given(i) && !is_particle(reading.word(i))
+        reading.is(i, TITLE.or(Classes::PERSON)) && !given(i) && !is_name_particle(reading.word(i))
             || reading.is_mark(i, ')')
             || i + 1 < run.end && is_hyphenated_noun(reading, i)
     };

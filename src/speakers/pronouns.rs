@@ -10,7 +10,7 @@ use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
 use crate::text::blocks::BlockKind;
 use crate::text::span::Span;
-use crate::text::tokens::is_acronym;
+use crate::text::tokens::looks_like_pronoun;
 use std::ops::Range;
 
 /// What a pronoun asks for.
@@ -27,7 +27,7 @@ impl Resolver<'_> {
     pub(super) fn pronoun(&mut self, index: usize, token: usize, steps: &mut Steps) -> Option<Option<Hit>> {
         let word = self.reading.word(token);
         // "US officials", "the WHO"
-        if is_acronym(word) {
+        if looks_like_pronoun(word) {
             return None;
         }
         let word = word.to_lowercase();

@@ -1,11 +1,11 @@
 //! Who occurs in the document: one entry for each person, organisation or other source, with every form of the
 //! name, its roles and where it is mentioned.
 
-use super::mentions::{Name, is_acronym, is_particle, names};
+use super::mentions::{Name, is_acronym, names};
 use super::phrases::Phrase;
 use super::reading::{PERSON_NOUN, Reading, fold};
 use crate::claims::SpeakerKind;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, is_name_particle};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -698,7 +698,7 @@ fn name_key(word: &str) -> String {
 fn given_names_agree(a: &[String], b: &[String]) -> bool {
     let (Some((_, a)), Some((_, b))) = (a.split_last(), b.split_last()) else { return false };
     // "Van Houten" at the start of a sentence.
-    let particle = |given: &[String]| given.iter().all(|w| is_particle(w));
+    let particle = |given: &[String]| given.iter().all(|w| is_name_particle(w));
     if particle(a) || particle(b) || a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)) {
         return true;
     }

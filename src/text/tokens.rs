@@ -83,7 +83,7 @@ pub fn tokens(text: &str, blocks: &mut [Block], lexicon: &Lexicon) -> Vec<Token>
             len += rest[len..].bytes().take_while(|&b| b == REST as u8).count();
             let span = Span::new(at, at + len);
             let entry = match kind {
-                TokenKind::Word(Case::Upper) if !block.capitals && is_acronym(&rest[..len]) => {
+                TokenKind::Word(Case::Upper) if !block.capitals && looks_like_pronoun(&rest[..len]) => {
                     if rest.starts_with("US") { lexicon.word("u.s.") } else { WordEntry::default() }
                 }
                 TokenKind::Word(_) | TokenKind::Possessive => {
@@ -137,8 +137,8 @@ pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Q
     }
 }
 
-/// Capitals that are no pronoun: the US, the WHO, an IT firm.
-pub(crate) fn is_acronym(word: &str) -> bool {
+/// Capitals that look like a pronoun and are none: the US, the WHO, an IT firm.
+pub(crate) fn looks_like_pronoun(word: &str) -> bool {
     matches!(word, "US" | "WHO" | "IT")
 }
 
