@@ -51,6 +51,18 @@ proptest! {
     }
 }
 
+/// Found by the fuzz target.
+#[test]
+fn a_quotation_of_marks_alone_is_no_piece_of_a_claim() {
+    for text in [
+        "Analysts were unimpressed. \"Sell\n,\" G gave a rating of \"hold\"n it,\" Gaen cut its rating to \"hold\" from \"buy.\"",
+        "“Stop it,” she said. “,”",
+        "“, – ; :” ¶ She said: “We want it to end.” “,”",
+    ] {
+        invariants::check(text);
+    }
+}
+
 #[derive(serde::Deserialize)]
 struct GoldClaim {
     speaker: String,

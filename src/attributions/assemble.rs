@@ -307,8 +307,7 @@ impl<'a> Assembly<'a> {
         });
         let opens = sentence.units.iter().take(2).any(|u| matches!(u, Unit::Quotation(_)));
         let Some(quotation) = quotation.filter(|_| opens) else { return };
-        let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace().count();
-        if words >= MIN_FLOATING_WORDS {
+        if self.words_in(quotation) >= MIN_FLOATING_WORDS {
             self.floating(index, quotation, None, true);
             let source = self.quoted_in_headline(sentence);
             if let (Some(source), Some(attribution)) = (source, self.found.last_mut()) {
@@ -412,7 +411,6 @@ impl<'a> Assembly<'a> {
                 continue;
             }
             let pieces = self.quotation_pieces(quotation);
-            let words = entry.inner.of(self.text.text).split_whitespace().count();
             let last_outer = self.last_outside_headlines;
             let resumes = last_outer.filter(|&l| {
                 let before = &self.text.sentences[self.found[l].sentence];
@@ -430,7 +428,7 @@ impl<'a> Assembly<'a> {
                 self.found[l].pieces.extend(pieces);
                 continue;
             }
-            if words < MIN_FLOATING_WORDS {
+            if self.words_in(quotation) < MIN_FLOATING_WORDS {
                 continue;
             }
             if sentence.headline {
@@ -455,6 +453,12 @@ impl<'a> Assembly<'a> {
             });
             self.floating(index, quotation, near, false);
         }
+    }
+
+    /// Words of a quotation in its own paragraph; marks that stand alone are none.
+    fn words_in(&self, quotation: usize) -> usize {
+        let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace();
+        words.filter(|word| word.contains(char::is_alphanumeric)).count()
     }
 
     /// A quotation without a cue; `near` is the attribution whose source it is taken to have.
@@ -615,7 +619,8 @@ impl<'a> Assembly<'a> {
                 if let Some(quotation) = clause.quotation(units.last)
                     && self.continuations.contains_key(&quotation)
                 {
-                    pieces.extend(self.quotation_pieces(quotation).into_iter().skip(1));
+                    let further = self.quotation_pieces(quotation).into_iter();
+                    pieces.extend(further.filter(|piece| piece.start >= span.end));
                 }
             }
         }
@@ -640,7 +645,7 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    /// The inner spans of a quotation in all the paragraphs that it runs through.
+    /// What a quotation holds in all the paragraphs that it runs through, where it holds anything.
     fn quotation_pieces(&self, quotation: usize) -> Vec<Span> {
         let mut head = quotation;
         while let Some(before) = self.text.quotations[head].continues {
@@ -652,6 +657,7 @@ impl<'a> Assembly<'a> {
             pieces.push(self.trim(self.text.quotations[q].inner));
             next = self.continuations.get(&q).copied();
         }
+        pieces.retain(|piece| !piece.is_empty());
         pieces
     }
 
