@@ -51,13 +51,14 @@ proptest! {
     }
 }
 
-/// Found by the fuzz target.
+/// Quotations of marks alone, and an answer whose label alone was read as a report.
 #[test]
-fn a_quotation_of_marks_alone_is_no_piece_of_a_claim() {
+fn what_the_fuzz_target_found_holds_together() {
     for text in [
         "Analysts were unimpressed. \"Sell\n,\" G gave a rating of \"hold\"n it,\" Gaen cut its rating to \"hold\" from \"buy.\"",
         "“Stop it,” she said. “,”",
         "“, – ; :” ¶ She said: “We want it to end.” “,”",
+        "L:?\nT:am,said T.\nL:.\n\"",
     ] {
         invariants::check(text);
     }

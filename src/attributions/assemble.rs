@@ -64,12 +64,13 @@ fn assemble(
             if turn == Turn::Remark {
                 continue;
             }
-            let before = assembly.found.len();
+            let (before, last) = (assembly.found.len(), assembly.last_outside_headlines);
             assembly.quoted_sentence(index, sentence);
             // What is read out of the label is nobody's.
             let starts = |a: &Attribution| a.pieces[0].start;
             if turn.content().is_some_and(|c| assembly.found[before..].iter().any(|a| starts(a) < c.start)) {
                 assembly.found.truncate(before);
+                assembly.last_outside_headlines = last;
             }
             continue;
         }
