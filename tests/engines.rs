@@ -1,4 +1,4 @@
-//! `--engine` and `--device` as users meet them. With the feature `rust-bert` both engines run.
+//! `--engine`, `--device` and `--precision` as users meet them. With the feature `rust-bert` both engines run.
 
 use std::collections::HashMap;
 use std::process::{Command, Output};
@@ -21,10 +21,12 @@ fn refused(arguments: &[&str], words: &[&str]) {
 }
 
 #[test]
-fn devices_that_are_none_or_of_no_use_are_refused() {
+fn devices_and_precisions_that_are_none_or_of_no_use_are_refused() {
     refused(&["models", "info", "--device", "gpu"], &["`gpu` is no device", "cuda:N"]);
     refused(&["models", "info", "--device", "cuda:0"], &["nothing for rten", "--engine rust-bert"]);
-    let output = standpoint(&["models", "info", "--device", "cpu"]);
+    refused(&["models", "info", "--precision", "half"], &["`half` is no precision", "bfloat16"]);
+    refused(&["models", "info", "--precision", "float16"], &["nothing for rten", "--engine rust-bert"]);
+    let output = standpoint(&["models", "info", "--device", "cpu", "--precision", "float32"]);
     assert_eq!(output.status.code(), Some(0));
 }
 

@@ -139,12 +139,12 @@ fn identity(choice: &ModelChoice, engine: &EngineOptions) -> Result<ModelIdentit
     Ok(model.identity().clone())
 }
 
-/// Refuses a GPU for an engine that has no use for one.
+/// Refuses a GPU, or numbers of a GPU, for an engine that has no use for them.
 fn check(engine: &EngineOptions) -> Result<(), Failure> {
-    match engine.useless_device() {
+    match engine.useless() {
         None => Ok(()),
-        Some(device) => Err(Failure::Settings(anyhow!(
-            "`--device {device}` is nothing for rten; hint: pass `--engine rust-bert` with it, or leave it out"
+        Some(option) => Err(Failure::Settings(anyhow!(
+            "`{option}` is nothing for rten; hint: pass `--engine rust-bert` with it, or leave it out"
         ))),
     }
 }

@@ -17,7 +17,7 @@ use hf_hub::api::sync::{Api, ApiBuilder, ApiRepo};
 use hf_hub::{Repo, RepoType};
 use serde::Serialize;
 
-use crate::nli::{self, Device, EngineChoice, ModelChoice, NliOptions};
+use crate::nli::{self, Device, EngineChoice, ModelChoice, NliOptions, Precision};
 use crate::rows::InputRecord;
 
 pub use self::error::HubError;
@@ -99,7 +99,7 @@ pub fn fetch(
     let files = listing.model_files(name, request.file.as_deref())?;
     let engine = match files {
         [.., ("model.onnx", _)] => EngineChoice::Rten,
-        _ => EngineChoice::RustBert(Device::Cpu),
+        _ => EngineChoice::RustBert(Device::Cpu, Precision::Float32),
     };
     if !engine.is_built() {
         return Err(HubError::NoEngine { file: request.file.clone().unwrap_or_default() });

@@ -61,7 +61,7 @@ pub enum EngineChoice {
     #[default]
     Rten,
     /// libtorch by rust-bert (feature `rust-bert`), for PyTorch weights and for GPUs.
-    RustBert(Device),
+    RustBert(Device, Precision),
 }
 
 impl EngineChoice {
@@ -69,7 +69,7 @@ impl EngineChoice {
     pub fn is_built(self) -> bool {
         match self {
             EngineChoice::Rten => true,
-            EngineChoice::RustBert(_) => cfg!(feature = "rust-bert"),
+            EngineChoice::RustBert(..) => cfg!(feature = "rust-bert"),
         }
     }
 }
@@ -114,12 +114,48 @@ impl fmt::Display for Device {
     }
 }
 
+/// What rust-bert stores and multiplies numbers in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// 32 bits, as models are published.
+    #[default]
+    Float32,
+    /// 16 bits with 11 of precision and little range: for GPUs.
+    Float16,
+    /// 16 bits with 8 of precision and the range of 32.
+    BFloat16,
+}
+
+impl Precision {
+    const ALL: [Self; 3] = [Self::Float32, Self::Float16, Self::BFloat16];
+}
+
+impl FromStr for Precision {
+    type Err = String;
+
+    /// `float32`, `float16` or `bfloat16`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || format!("`{text}` is no precision; hint: `float32`, `float16` or `bfloat16`");
+        Self::ALL.into_iter().find(|precision| precision.to_string() == text).ok_or_else(unknown)
+    }
+}
+
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Precision::Float32 => "float32",
+            Precision::Float16 => "float16",
+            Precision::BFloat16 => "bfloat16",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn devices_are_read_as_they_are_written() {
+    fn devices_and_precisions_are_read_as_they_are_written() {
         for device in [Device::Auto, Device::Cpu, Device::Cuda(0), Device::Cuda(7)] {
             assert_eq!(device.to_string().parse(), Ok(device));
         }
@@ -128,5 +164,10 @@ mod tests {
             let error = wrong.parse::<Device>().unwrap_err();
             assert!(error.contains(wrong) && error.contains("cuda:N"), "{error}");
         }
+        for precision in Precision::ALL {
+            assert_eq!(precision.to_string().parse(), Ok(precision));
+        }
+        let error = "half".parse::<Precision>().unwrap_err();
+        assert!(error.contains("`half` is no precision") && error.contains("bfloat16"), "{error}");
     }
 }

@@ -66,18 +66,18 @@ fn engines(
             return Err(NliError::OtherEngine { path });
         }
         #[cfg(feature = "rust-bert")]
-        (EngineChoice::RustBert(device), weights) => {
+        (EngineChoice::RustBert(device, precision), weights) => {
             return rust_bert::engines(
                 &weights,
                 &path,
                 config,
                 &folder.join(CONFIG),
-                device,
+                (device, precision),
                 options.threads,
             );
         }
         #[cfg(not(feature = "rust-bert"))]
-        (EngineChoice::RustBert(_), _) => return Err(NliError::NotBuilt),
+        (EngineChoice::RustBert(..), _) => return Err(NliError::NotBuilt),
     };
     match bert::sizes(&graph, config) {
         Some(sizes) => Ok((bert::engines(&graph, &sizes, options.threads, &path)?, bert::NAME.to_owned())),

@@ -95,7 +95,7 @@ fn weights_file(folder: &Path, engine: EngineChoice) -> Result<&'static str, Nli
     let graph = Some(GRAPH).filter(is_there);
     let (wanted, other) = match engine {
         EngineChoice::Rten => (graph, tensors),
-        EngineChoice::RustBert(_) => (tensors.or(graph), None),
+        EngineChoice::RustBert(..) => (tensors.or(graph), None),
     };
     let found = other.or_else(|| Some(PICKLE).filter(is_there));
     match (wanted, found) {

@@ -32,7 +32,7 @@ use self::cache::Remembering;
 use self::classifier::Classifier;
 
 pub use self::cache::ScoreStore;
-pub use self::choice::{Device, EngineChoice, ModelChoice};
+pub use self::choice::{Device, EngineChoice, ModelChoice, Precision};
 pub use self::error::NliError;
 pub use self::store::{ModelStore, StoredModel};
 

@@ -19,7 +19,7 @@ use tch::{Kind, Tensor};
 use self::heads::{Head, Sizes};
 use self::weights::NamedTensors;
 use super::NliError;
-use super::choice::Device;
+use super::choice::{Device, Precision};
 use super::engine::{Engine, Engines, TokenBatch};
 use super::files::Weights;
 use super::labels::logits as logits_of;
@@ -35,18 +35,23 @@ struct TorchEngine {
     device: tch::Device,
 }
 
-/// The engines for `weights`, which stand in a file at `path`, and their name with the device; `config` is what stands in
-/// `config_path`.
+/// The engines for `weights`, which stand in a file at `path`, and their name with device and precision; `config` is what
+/// stands in `config_path`.
 pub(super) fn engines(
     weights: &Weights,
     path: &Path,
     config: &[u8],
     config_path: &Path,
-    device: Device,
+    (device, precision): (Device, Precision),
     threads: usize,
 ) -> Result<(Engines, String), NliError> {
     let place = torch_device(device)?;
-    let tensors = NamedTensors::read(weights, path, config, place)?;
+    let kind = match precision {
+        Precision::Float32 => Kind::Float,
+        Precision::Float16 => Kind::Half,
+        Precision::BFloat16 => Kind::BFloat16,
+    };
+    let tensors = NamedTensors::read(weights, path, config, place, kind)?;
     // Threads are ours to divide: torch's own would change the order of sums with their number.
     tch::set_num_threads(1);
     let engines = match place {
@@ -59,9 +64,13 @@ pub(super) fn engines(
         tensors.share_with(&mut store)?;
         Ok(Box::new(TorchEngine { head, sizes, device: place }))
     };
-    let name = match place {
-        tch::Device::Cuda(number) => format!("{NAME} on {}", Device::Cuda(number)),
-        _ => format!("{NAME} on {}", Device::Cpu),
+    let device = match place {
+        tch::Device::Cuda(number) => Device::Cuda(number),
+        _ => Device::Cpu,
+    };
+    let name = match precision {
+        Precision::Float32 => format!("{NAME} on {device}"),
+        _ => format!("{NAME} on {device} in {precision}"),
     };
     Ok(((0..engines).map(engine).collect::<Result<_, _>>()?, name))
 }

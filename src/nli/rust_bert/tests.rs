@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::nli::{Device, EngineChoice, ModelChoice, NliError, NliModel, NliOptions, NliPair, load};
+use crate::nli::{
+    Device, EngineChoice, ModelChoice, NliError, NliModel, NliOptions, NliPair, Precision, load,
+};
 
 /// What rounding weights to 8 bits moves a logit by; activations are not rounded here.
 const FARTHEST: f32 = 1.0;
@@ -34,7 +36,7 @@ fn the_embedded_model_answers_as_it_does_in_pytorch() {
             hypothesis: reference.hypothesis.clone(),
         })
         .collect();
-    let torch = EngineChoice::RustBert(Device::Cpu);
+    let torch = EngineChoice::RustBert(Device::Cpu, Precision::Float32);
     let found = model(torch, 2).score(&pairs).unwrap();
     let largest = |logits: [f32; 3]| (0..3).max_by(|&a, &b| logits[a].total_cmp(&logits[b])).unwrap();
     let same = found.iter().zip(&references).filter(|(a, b)| largest(a.logits) == largest(b.logits)).count();
@@ -53,7 +55,8 @@ fn the_embedded_model_answers_as_it_does_in_pytorch() {
 
 #[test]
 fn a_device_that_is_not_there_is_named() {
-    let options = NliOptions { engine: EngineChoice::RustBert(Device::Cuda(63)), ..NliOptions::default() };
+    let engine = EngineChoice::RustBert(Device::Cuda(63), Precision::Float32);
+    let options = NliOptions { engine, ..NliOptions::default() };
     let error = load(&ModelChoice::Embedded, &options, None).err().unwrap();
     assert!(matches!(error, NliError::NoDevice { .. }), "{error}");
     assert!(error.to_string().contains("`cuda:63`"), "{error}");

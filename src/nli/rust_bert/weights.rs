@@ -25,7 +25,7 @@ const OLD_NAMES: [(&str, &str); 2] = [(".gamma", ".weight"), (".beta", ".bias")]
 /// How many names a message holds.
 const NAMED: usize = 3;
 
-/// The tensors of a checkpoint, in single precision, on the device.
+/// The tensors of a checkpoint, all of one kind, on the device.
 pub(super) struct NamedTensors {
     by_name: BTreeMap<String, Tensor>,
     path: PathBuf,
@@ -38,6 +38,7 @@ impl NamedTensors {
         path: &Path,
         config: &[u8],
         device: Device,
+        kind: Kind,
     ) -> Result<Self, NliError> {
         let tensors = match weights {
             Weights::Graph(graph) => of_graph(graph, config, path)?,
@@ -50,7 +51,7 @@ impl NamedTensors {
         let by_name = tensors.into_iter().map(|(name, tensor)| {
             let renamed =
                 OLD_NAMES.iter().find_map(|(old, new)| Some(name.strip_suffix(old)?.to_owned() + new));
-            (renamed.unwrap_or(name), tensor.to_kind(Kind::Float).to_device(device))
+            (renamed.unwrap_or(name), tensor.to_device(device).to_kind(kind))
         });
         Ok(Self { by_name: by_name.collect(), path: path.to_owned() })
     }
