@@ -262,8 +262,12 @@ impl Clause<'_> {
         (np.first..np.last)
             .find(|&i| {
                 (self.is(i, Classes::GROUP) && i + 1 != np.last + 1)
-                    || (self.is_capitalised(i) && self.is_lower(i + 1))
-                    || (self.is_lower(i) && self.is_capitalised(i + 1))
+                    || (self.is_capitalised(i)
+                        && self.is_lower(i + 1)
+                        && !self.is(i + 1, Classes::ORGANISATION.or(Classes::OFFICE)))
+                    || (self.is_lower(i)
+                        && self.is_capitalised(i + 1)
+                        && !self.is(i, Classes::DETERMINER.or(Classes::POSSESSIVE)))
             })
             .or_else(|| (plain && np.last >= np.first + 2).then_some(np.first + 1))
             .or_else(|| self.is(np.last, Classes::GROUP).then_some(np.last))
@@ -350,7 +354,7 @@ impl Clause<'_> {
         false
     }
 
-    fn time_end(&self, at: usize) -> usize {
+    pub(super) fn time_end(&self, at: usize) -> usize {
         let mut end = at;
         for i in at..(at + 7).min(self.len()) {
             // "this week’s debate"
@@ -383,6 +387,11 @@ impl Clause<'_> {
             return None;
         }
         let mut found = None;
+        // "on Radio Svoboda that"
+        let named = self.is_capitalised(at + 1) && self.is_capitalised(at + 2);
+        if named && let Some(end) = self.place_end(at) {
+            return Some(end - 1);
+        }
         for i in at + 1..(at + 8).min(self.len()) {
             let Some(token) = self.token(i) else { break };
             if !(token.is_word() || token.kind == TokenKind::Possessive)

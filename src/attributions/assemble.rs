@@ -12,7 +12,7 @@ use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, CueClass, Lexicon, VerbForm};
 use crate::text::Text;
-use crate::text::blocks::BlockKind;
+use crate::text::blocks::{Block, BlockKind};
 use crate::text::sentences::{Sentence, Unit};
 use crate::text::span::Span;
 use crate::text::tokens::TokenKind;
@@ -192,7 +192,10 @@ impl<'a> Assembly<'a> {
             self.standing_quotation(index, sentence);
             return;
         }
-        self.last_plain = Some(sentence.span.end);
+        // A title in capitals is most often that of another article.
+        if !(sentence.headline && self.text.blocks[sentence.block].capitals) {
+            self.last_plain = Some(sentence.span.end);
+        }
         if self.stated_before(index, &clause) {
             return;
         }
@@ -226,14 +229,7 @@ impl<'a> Assembly<'a> {
 
     /// "The enemy is regrouping. This was stated by the spokesperson.": whose words the sentence before are.
     fn stated_before(&mut self, index: usize, clause: &Clause<'_>) -> bool {
-        let past = |at: usize| {
-            let (entry, form) = clause.token(at)?.entry.verb?;
-            let says = self.lexicon.cue(entry).class == CueClass::Assert;
-            (says && matches!(form, VerbForm::Past | VerbForm::Participle)).then_some(entry)
-        };
-        let stated = clause.word_is(0, &["this", "that"]) && clause.word_is(1, &["was", "is"]);
-        let Some(entry) = past(2).filter(|_| stated && clause.word_is(3, &["by"])) else { return false };
-        let Some(source) = clause.noun_phrase_right(4) else { return false };
+        let Some((cue, entry, source)) = self.points_back(clause) else { return false };
         // Behind the reporter's sentences stand those inside their quotations.
         let before = self.text.sentences[..index].iter().rev().take(24).find(|s| s.quotation.is_none());
         let near = |before: &&Sentence| !before.headline && before.block + 1 >= clause.sentence.block;
@@ -257,8 +253,8 @@ impl<'a> Assembly<'a> {
             source: Some(clause.span_of(source)),
             same_source_as: None,
             relayed_by: None,
-            cue: Some(clause.span_of(Units { first: 1, last: 2 })),
-            cue_entry: Some(entry),
+            cue: Some(clause.span_of(cue)),
+            cue_entry: entry,
             polarity: Polarity::Asserted,
             pieces: vec![piece],
             form: if quotes { Form::Mixed } else { Form::Indirect },
@@ -268,6 +264,30 @@ impl<'a> Assembly<'a> {
             pattern: "this was stated by",
         });
         true
+    }
+
+    /// Cue, its entry and source of a sentence that says whose the one before is: "This was stated by X", "X said this in
+    /// a report", "That's according to X".
+    fn points_back(&self, clause: &Clause<'_>) -> Option<(Units, Option<u16>, Units)> {
+        let past = |at: usize| {
+            let (entry, form) = clause.token(at)?.entry.verb?;
+            let says = self.lexicon.cue(entry).class == CueClass::Assert;
+            (says && matches!(form, VerbForm::Past | VerbForm::Participle)).then_some(entry)
+        };
+        let points = clause.word_is(0, &["this", "that"]) && clause.is(1, Classes::BE);
+        if points && clause.word_is(2, &["according"]) && clause.word_is(3, &["to"]) {
+            return Some((Units { first: 2, last: 3 }, None, clause.noun_phrase_right(4)?));
+        }
+        if points && clause.word_is(3, &["by"]) {
+            return Some((Units { first: 1, last: 2 }, Some(past(2)?), clause.noun_phrase_right(4)?));
+        }
+        let this = (2..clause.len().min(24)).find(|&i| clause.word_is(i, &["this"]))?;
+        let (verb, behind) = (this - 1, this + 1);
+        let ends = behind >= clause.len()
+            || clause.is_mark(behind, &['.', ','])
+            || clause.is(behind, Classes::PREPOSITION.or(Classes::WEEKDAY));
+        let subject = clause.subject_left(verb).filter(|subject| ends && subject.first == 0)?;
+        Some((Units { first: verb, last: verb }, Some(past(verb)?), subject))
     }
 
     /// "We want it to end." ¶ "- said Ames.": a paragraph that says whose speech the one before it is.
@@ -418,7 +438,7 @@ impl<'a> Assembly<'a> {
                 // A sentence with a cue of its own that follows makes the quotation its own.
                 let same_block = before.block == sentence.block && before.span.end <= sentence.span.start;
                 // “One,” said Ames. ¶ “Two.”: short paragraphs, one sentence each.
-                let next_block = before.block + 1 == sentence.block
+                let next_block = self.is_next_paragraph(before.block, sentence.block)
                     && before.span.end + 1 >= self.text.blocks[before.block].span.end
                     && self.found[l].cue.is_some();
                 (same_block || next_block)
@@ -436,7 +456,8 @@ impl<'a> Assembly<'a> {
                 self.floating(index, quotation, None, true);
                 continue;
             }
-            let announced = self.announced.take().filter(|a| a.block + 1 == sentence.block);
+            let announced = self.announced.take();
+            let announced = announced.filter(|a| self.is_next_paragraph(a.block, sentence.block));
             if let Some(Announced { cue, entry, source, .. }) = announced {
                 self.floating(index, quotation, None, false);
                 if let Some(attribution) = self.found.last_mut() {
@@ -460,6 +481,17 @@ impl<'a> Assembly<'a> {
     fn words_in(&self, quotation: usize) -> usize {
         let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace();
         words.filter(|word| word.contains(char::is_alphanumeric)).count()
+    }
+
+    /// Whether nothing but the furniture of a page (labels, titles of other articles in capitals) stands between two
+    /// blocks.
+    fn is_next_paragraph(&self, block: usize, next: usize) -> bool {
+        let blocks = &self.text.blocks;
+        let is_furniture = |between: &Block| {
+            between.kind == BlockKind::Label
+                || between.kind == BlockKind::Headline && between.capitals && !blocks[next].capitals
+        };
+        block < next && blocks[block + 1..next].iter().all(is_furniture)
     }
 
     /// A quotation without a cue; `near` is the attribution whose source it is taken to have.
@@ -487,9 +519,9 @@ impl<'a> Assembly<'a> {
         });
     }
 
-    /// Whether a claim has a quotation at its end, so that a further one can resume it.
+    /// Whether a claim has a quotation at its end, so that a further one can resume it; “that “Q”” is closed.
     fn ends_quoted(&self, attribution: &Attribution) -> bool {
-        attribution.form == Form::Direct
+        attribution.form == Form::Direct && !attribution.pattern.ends_with("that clause")
     }
 
     /// Adds what was found in one sentence; `within` is set for sentences inside quotations.
@@ -498,9 +530,11 @@ impl<'a> Assembly<'a> {
         index: usize,
         clause: &Clause<'a>,
         hits: &[CueHit],
-        found: Vec<Found>,
+        mut found: Vec<Found>,
         within: Option<Span>,
     ) {
+        // "I think it is late - said the minister": who speaks comes before what is in the speech.
+        found.sort_by_key(|found| found.pattern != DASH_SPEECH);
         let mut place: HashMap<usize, usize> = HashMap::new();
         let mut accepted: Vec<(usize, Found)> = Vec::new();
         let considered = self.candidates.is_some().then(|| found.iter().map(|f| f.hit).collect());
@@ -572,7 +606,8 @@ impl<'a> Assembly<'a> {
     /// Where speech begins that a dash opens within a sentence (". - We must go") or in front of its paragraph.
     fn opening_dash(&self, sentence: &'a Sentence) -> Option<usize> {
         let clause = self.clause(sentence);
-        if let Some(dash) = clause.inner_dash(clause.len()) {
+        let opens = || (clause.len() > 1 && clause.is_mark(0, DASHES)).then_some(0);
+        if let Some(dash) = clause.inner_dash(clause.len()).or_else(opens) {
             return (dash + 1 < clause.len()).then(|| clause.span(dash + 1).start);
         }
         self.is_behind_list_dash(sentence).then_some(sentence.span.start)

@@ -36,6 +36,7 @@ pub(super) fn without_cue(clause: &Clause<'_>) -> Option<Found> {
         .or_else(|| signature(clause))
         .or_else(|| if clause.sentence.headline { dash(clause) } else { None })
         .or_else(|| rumour(clause))
+        .or_else(|| as_reported(clause))
 }
 
 fn cueless(cue: Option<usize>, content: Units, source: Option<Units>, pattern: &'static str) -> Found {
@@ -94,6 +95,19 @@ fn rumour(clause: &Clause<'_>) -> Option<Found> {
     let last = (0..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']));
     let last = last.filter(|&last| verbal && last > word)?;
     Some(cueless(Some(word), Units { first: 0, last }, None, "hearsay adverb"))
+}
+
+/// As reported, the ministry has a plan  ·  As previously noted, the bridge was closed: said before, by nobody named.
+fn as_reported(clause: &Clause<'_>) -> Option<Found> {
+    let verb =
+        (1..3).find(|&i| clause.word_is(i, &["reported", "noted", "stated", "revealed", "announced"]))?;
+    let plain = clause.word_is(0, &["as"])
+        && (1..verb).all(|i| clause.is(i, Classes::ADVERB) || clause.word_is(i, &["previously", "already"]));
+    let comma = clause.skip_adjuncts(verb + 1, false);
+    let first = comma + 1;
+    let last = (first..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']))?;
+    (plain && clause.is_mark(comma, &[',']) && last > first)
+        .then(|| cueless(Some(verb), Units { first, last }, None, "hearsay, as reported"))
 }
 
 /// Ames was blunter: “Who did it?”  ·  A letter came back: “No.”: no cue, but a sentence that leads up to speech.

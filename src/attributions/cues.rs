@@ -6,7 +6,7 @@ use super::nonfinite::{infinitive_hit, participle_hit};
 use super::noun_cues::{adjective_hit, noun_hit};
 use super::views::{for_whom_hit, opening_question, opening_question_by, view_hit};
 use crate::claims::Polarity;
-use crate::lexicon::{Classes, CueClass, VerbForm};
+use crate::lexicon::{Classes, CueClass, Frame, VerbForm};
 use crate::text::tokens::TokenKind;
 
 /// A reporting word or phrase in its sentence.
@@ -197,6 +197,21 @@ fn build(
             relative: false,
         });
     }
+    // "a vote decried by opponents as unfair": who does stands behind it.
+    if form == VerbForm::Past
+        && first == verb
+        && clause.lexicon.cue(entry).frames.has(Frame::As)
+        && clause.word_is(last + 1, &["by"])
+        && (last + 3..(last + 12).min(clause.len())).any(|i| clause.word_is(i, &["as"]))
+    {
+        let (group, polarity) = (Units { first, last }, cue.polarity);
+        let subject = clause.subject_left(first);
+        return Some(CueHit { group, entry, polarity, voice: Voice::Passive, subject, relative: false });
+    }
+    // "the war, widely expected to last": nobody in particular expects it.
+    if clause.word_is(first, &["widely"]) && first < verb && first > 0 && clause.is_mark(first - 1, &[',']) {
+        return None;
+    }
     // "NATO should consider": what somebody ought to say is not said.
     if (first..verb).any(|i| clause.word_is(i, &["should", "must", "ought", "shall"]))
         && !clause.word_is(first.wrapping_sub(1), &["i"])
@@ -289,6 +304,14 @@ fn build(
     }
     let subject = clause.subject_left(first)?;
     if !agrees(clause, subject, form, auxiliary) {
+        return None;
+    }
+    // "on past comments that": a noun.
+    if form == VerbForm::ThirdPerson
+        && clause.word_is(verb, NOUN_LIKE)
+        && (clause.is(subject.last, Classes::TIME_ADJECTIVE)
+            || clause.word_is(subject.last, &["past", "recent", "earlier", "new"]))
+    {
         return None;
     }
     // "swing states voted", "water claims rose": a noun, unless what follows can only begin a clause.

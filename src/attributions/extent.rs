@@ -2,8 +2,9 @@
 
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
-use super::frames::Frames;
+use super::frames::{DASHES, Frames};
 use crate::lexicon::{Classes, Frame, VerbForm};
+use crate::text::tokens::TokenKind;
 
 impl Frames<'_, '_> {
     /// Where a content that ends at `end`, before its cue, begins: at the start of the sentence or behind
@@ -78,6 +79,15 @@ impl Frames<'_, '_> {
         let fronted = usize::from(
             clause.is(start, Classes::PREPOSITION) && start > 0 && clause.word_is(start - 1, &["that"]),
         );
+        // "the funds, which officials said would come from reserves, will be used": so does one without its subject.
+        let gapped = self.hit().subject.is_some_and(|subject| {
+            subject.first > 1
+                && clause.word_is(subject.first - 1, &["which", "whom"])
+                && clause.is_mark(subject.first - 2, &[',', '—', '–', '-'])
+        });
+        if gapped && let Some(close) = (start..end).find(|&i| clause.is_mark(i, &[',', '—', '–', '-'])) {
+            end = close;
+        }
         if self.hit().relative
             && let Some(comma) = (start..end).filter(|&i| clause.is_mark(i, &[','])).nth(fronted)
         {
@@ -170,6 +180,10 @@ impl Frames<'_, '_> {
                     let strong = clause.lexicon.cue(later.entry).strength >= 0.65;
                     later.subject.and_then(|s| self.barrier_before(s.first, start, strong))
                 }
+                // "I think it is late - said the minister"
+                Voice::Inverted if clause.is_mark(later.group.first.wrapping_sub(1), DASHES) => {
+                    Some(later.group.first - 1)
+                }
                 Voice::Inverted | Voice::Nominal | Voice::Fronted => None,
             };
             if let Some(barrier) = barrier
@@ -199,6 +213,21 @@ impl Frames<'_, '_> {
         {
             return true;
         }
+        // "began in March – a month after the invasion – with emails": an aside.
+        let dash = |i: usize| clause.is_mark(i, &['—', '–', '-']);
+        if dash(at) && (at + 2..(at + 14).min(clause.len())).any(|i| dash(i) && i + 2 < clause.len()) {
+            return false;
+        }
+        // "he would move quickly, after lawmakers passed the package"
+        if clause.is_mark(at, &[','])
+            && clause.word_is(at + 1, &["after", "following"])
+            && self.hit().voice == Voice::Active
+            && start > self.hit().group.last
+            && clause.quotation(start).is_none()
+            && !(at + 2..clause.len()).any(|i| clause.is_mark(i, &[',']) && clause.is_verb_like(i + 1))
+        {
+            return true;
+        }
         if clause.is_mark(at, &[',', '—', '–', '-']) {
             // "a ceasefire, a demand that Paris supports": the reporter sums up.
             let sums_up = clause.word_is(at + 1, &["something"])
@@ -214,6 +243,10 @@ impl Frames<'_, '_> {
             // "..., while ministers"
             let contrasts =
                 clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
+            // "..., though he did not say when"
+            let concedes = clause.word_is(at + 1, &["though", "although"])
+                && clause.is(at + 2, Classes::PERSON_PRONOUN.or(Classes::PRONOUN))
+                && clause.word_is(at + 3, &["did", "does", "gave", "declined"]);
             // "..., which drew groans", "..., which he called “odd”"
             let received = clause.word_is(at + 1, &["which"])
                 && (clause.word_is(at + 2, &["drew", "prompted", "provoked", "earned", "caused"])
@@ -240,7 +273,7 @@ impl Frames<'_, '_> {
             let stops = clause.word_is(at + 1, &["but"])
                 && clause
                     .word_is(at + 2, &["stopped", "declined", "refused", "fell", "insisted", "conceded"]);
-            return sums_up || dates || contrasts || received || says_how || next || own || stops;
+            return sums_up || dates || contrasts || concedes || received || says_how || next || own || stops;
         }
         // A headline's "as Moscow warns of", "“...” after US tightens limits": what happens beside it.
         if clause.sentence.headline {
@@ -382,6 +415,10 @@ impl Frames<'_, '_> {
         {
             return Some(b);
         }
+        // "..., with the governor writing that"
+        if clause.word_is(b, &["with"]) && b > start + 1 && clause.is_mark(b - 1, &[',']) {
+            return Some(b - 1);
+        }
         // "while in Kyiv the minister", "but on Monday she": step over an adverbial.
         let mut steps = 0;
         while b > start
@@ -394,6 +431,10 @@ impl Frames<'_, '_> {
         }
         if clause.is_mark(b, &[';']) {
             return Some(b);
+        }
+        // "..., as he urged Congress to act"
+        if clause.word_is(b, &["as"]) && b > start + 1 && clause.is(subject, Classes::PERSON_PRONOUN) {
+            return Some(if clause.is_mark(b - 1, &[',']) { b - 1 } else { b });
         }
         if clause.word_is(b, &["while", "whereas", "but", "and", "although", "though"]) {
             let comma = b > start && clause.is_mark(b - 1, &[',']);
@@ -465,4 +506,32 @@ pub(super) fn has_verb(clause: &Clause<'_>, units: Units) -> bool {
                 ],
             )
     })
+}
+
+/// Whether a noun phrase and, with nothing but words between, a finite verb begin here: "the purchase appeared to", "a
+/// probe is ongoing".
+pub(super) fn is_plain_clause(clause: &Clause<'_>, at: usize) -> bool {
+    const MAX_WORDS: usize = 9;
+    let opens = clause.is_capitalised(at)
+        || clause.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::GROUP))
+        || clause.is_lower(at) && clause.word(at).ends_with('s') && !clause.is(at, Classes::PREPOSITION);
+    let finite = |i: usize| {
+        let ends = clause.word(i).len() > 4 && clause.word(i).ends_with("ed");
+        clause.is_lower(i)
+            && (clause.is_auxiliary(i)
+                || clause.is(i, Classes::FINITE)
+                || clause.is_finite_verb(i)
+                || ends && clause.word_is(i + 1, &["to"])
+                || ends && i == at + 1 && clause.word(at).ends_with('s'))
+    };
+    opens
+        && (at + 1..(at + MAX_WORDS).min(clause.len()))
+            .take_while(|&i| {
+                (clause.is_word(i) || clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+                    && !clause.word_is(
+                        i,
+                        &["that", "which", "who", "whose", "when", "where", "as", "if", "whether"],
+                    )
+            })
+            .any(finite)
 }

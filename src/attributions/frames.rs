@@ -92,7 +92,10 @@ impl Frames<'_, '_> {
         // "The Herald, citing two officials, reported that": the officials' claim.
         let (source, relayed_by) = match (hit.voice, self.cited(&pieces)) {
             (Voice::Active, Some(cited)) => (Some(cited), source),
-            _ => (source, None),
+            _ => match source.and_then(|source| self.cited_by(source)) {
+                Some(cited) => (Some(cited), source),
+                None => (source, None),
+            },
         };
         Some(Found { hit: self.k, cue, pieces, source, same_source_as, relayed_by, pattern })
     }
@@ -122,6 +125,20 @@ impl Frames<'_, '_> {
             .or(Classes::GIVEN_NAME);
         let names = (start..head).any(|i| clause.is(i, speaks)) && !clause.is(head - 1, Classes::TIME_NOUN);
         (stands_by && names && head > start).then_some(Units { first: start, last: comma - 1 })
+    }
+
+    /// According to the agency, which cited two officials, C: whom the source names as its own.
+    fn cited_by(&self, source: Units) -> Option<Units> {
+        let clause = self.clause;
+        let which = source.last + 2;
+        let cites = self.hit().voice == Voice::Adverbial
+            && clause.is_mark(source.last + 1, &[','])
+            && clause.word_is(which, &["which"])
+            && clause.word_is(which + 1, &["cited", "cites", "quoted", "quotes"]);
+        let cited = clause.noun_phrase_right(which + 2).filter(|_| cites)?;
+        let comma =
+            (cited.last + 1..(cited.last + 12).min(clause.len())).find(|&i| clause.is_mark(i, &[',']))?;
+        Some(Units { last: comma - 1, ..cited })
     }
 
     /// "Some say that it is late; others that it is early": the reporting word stands once.
@@ -324,8 +341,12 @@ impl Frames<'_, '_> {
                 let right = Units { first: behind + 1, last: self.limit(behind + 1) };
                 return Some((vec![left, right], "clause, as source cue, clause"));
             }
-            return ((before >= 3 || quoted) && clause.is_mark(behind, &['.', ',']) && self.is_clause(left))
-                .then(|| (vec![left], "clause, as source cue"));
+            let ends = behind >= clause.len() || clause.is_mark(behind, &['.', ',']);
+            if ends && (before >= 3 || quoted) && self.is_clause(left) {
+                return Some((vec![left], "clause, as source cue"));
+            }
+            // "..., as he urged Congress to act", "..., as the network claims the order did not cover it"
+            return self.right_content(behind).filter(|_| !ends && !opens(before));
         }
         if !inverted && let Some(content) = self.right_content(behind) {
             return Some(content);
@@ -541,6 +562,33 @@ impl Frames<'_, '_> {
             let letters = clause.is_mark(comma, &['(']) && clause.is_mark(comma + 2, &[')']);
             comma += if letters { 3 } else { 1 };
         }
+        // "a tweet on Monday by the secretary": who wrote it.
+        let time = source.last + 1;
+        let by = if clause.is_time_phrase(time) { clause.time_end(time) } else { time };
+        if by > time
+            && clause.word_is(by, &["by", "from"])
+            && clause.is(source.last, Classes::DOCUMENT)
+            && let Some(author) = clause.noun_phrase_right(by + 1)
+        {
+            source = author;
+        }
+        // "aid, which according to experts is of key importance"
+        let gap =
+            hit.group.first.checked_sub(1).is_some_and(|before| clause.word_is(before, &["which", "who"]));
+        if gap && !view && clause.is_verb_like(source.last + 1) {
+            return Some((self.piece(source.last + 1, "according to source, gapped clause")?, source));
+        }
+        // "he was ill for months and according to the ministry he died at home"
+        let joined =
+            hit.group.first.checked_sub(1).map(|i| i - usize::from(i > 0 && clause.is_mark(i, &[','])));
+        let behind = source.last + 1 + usize::from(clause.is_mark(source.last + 1, &[',']));
+        if !view
+            && source.first > hit.group.last
+            && joined.is_some_and(|i| i > 2 && clause.word_is(i, &["and", "but", "that"]))
+            && (clause.starts_clause(behind) || clause.is_verb_like(behind) && behind > source.last + 1)
+        {
+            return Some((self.piece(behind, "according to source, clause")?, source));
+        }
         if view && !clause.is_mark(hit.group.last + 1, &[',']) {
             let last = self.limit(hit.group.last + 1);
             let right = Units { first: hit.group.last + 1, last };
@@ -609,7 +657,14 @@ impl Frames<'_, '_> {
         if clause.is_mark(comma, &[',']) && comma + 1 < clause.len() {
             let right = Units { first: comma + 1, last: self.limit(comma + 1) };
             // "The port, according to Ames, will close", "..., “cannot be saved”": what stands before has no verb.
-            let goes_on = if self.is_whole(left) {
+            // "She led, according to the magazine, the largest march ever"
+            let open = clause.is_lower(left.last)
+                && clause.is(left.last, Classes::FINITE)
+                && left.last > 0
+                && !clause.is_auxiliary(left.last - 1);
+            let goes_on = if open {
+                true
+            } else if self.is_whole(left) {
                 comma + 3 < clause.len()
                     && !clause.word_is(
                         right.first,
@@ -636,7 +691,7 @@ impl Frames<'_, '_> {
     /// The comma behind ", who spoke on Monday" or ", the minister", where there is one; else the comma before it.
     fn behind_aside(&self, comma: usize) -> usize {
         let clause = self.clause;
-        let relative = clause.word_is(comma + 1, &["who", "which", "whose"]);
+        let relative = clause.word_is(comma + 1, &["who", "which", "whose", "speaking", "quoted", "cited"]);
         let apposition = clause.is(comma + 1, Classes::DETERMINER.or(Classes::POSSESSIVE));
         if !clause.is_mark(comma, &[',']) || !(relative || apposition) {
             return comma;
@@ -669,8 +724,11 @@ impl Frames<'_, '_> {
         {
             end = main - 1;
         }
-        let pattern =
-            if clause.is(self.hit().group.last, Classes::BE) { "that clause" } else { "noun that clause" };
+        let pattern = match self.hit().subject {
+            None => "hearsay noun that clause",
+            Some(_) if clause.is(self.hit().group.last, Classes::BE) => "that clause",
+            Some(_) => "noun that clause",
+        };
         (end > first).then(|| (vec![Units { first, last: end }], pattern))
     }
 

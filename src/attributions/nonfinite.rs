@@ -110,7 +110,9 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
         governor,
         &["expected", "due", "likely", "set", "plans", "planned", "intends", "wants", "wanted", "hopes"],
     );
-    let reports = cue.strength >= 0.7 || cue.class == CueClass::Ask;
+    let reports = cue.strength >= 0.7
+        || cue.class == CueClass::Ask
+        || cue.strength >= 0.5 && clause.word_is(last + 1, &["that"]);
     let (polarity, mut first) = match cue.class {
         CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
         _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
@@ -210,7 +212,7 @@ pub(super) fn participle_hit(
     let subject = name_before(clause, before)
         .or_else(|| clause.noun_phrase_left(before))
         .filter(|s| {
-            clause.is(s.last, Classes::GROUP)
+            clause.is(s.last, Classes::GROUP.or(Classes::OFFICE).or(Classes::PERSON))
                 || clause.is_capitalised(s.last)
                 || clause.word(s.last).ends_with('s')
                 || clause.word_is(s.last, &["percent", "cent"])
@@ -272,8 +274,21 @@ pub(super) fn participle_hit(
     })
 }
 
-/// The capitalised words that end at `last`, behind "with" or a conjunction.
+/// The words that end at `last` behind "with", or the capitalised ones behind a conjunction.
 fn name_before(clause: &Clause<'_>, last: usize) -> Option<Units> {
+    const MAX_WORDS: usize = 8;
+    let is_part = |i: &usize| {
+        clause.is_word(*i)
+            && !(clause.is_lower(*i) && clause.is_auxiliary(*i))
+            && (!clause.is(*i, Classes::PREPOSITION.or(Classes::CONJUNCTION)) || clause.word_is(*i, &["of"]))
+    };
+    if let Some(first) = (0..=last).rev().take(MAX_WORDS).take_while(is_part).last()
+        && first > 1
+        && clause.word_is(first - 1, &["with"])
+        && clause.is_mark(first - 2, &[','])
+    {
+        return Some(Units { first, last });
+    }
     let first = (0..=last).rev().take_while(|&i| clause.is_capitalised(i)).last()?;
     clause.word_is(first.checked_sub(1)?, &["with", "and", "while"]).then_some(Units { first, last })
 }

@@ -38,20 +38,34 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
         (Units { first: owner, last: owner }, at)
     } else if clause.token(owner)?.kind == TokenKind::Possessive {
         (clause.noun_phrase_left(owner.checked_sub(1)?)?, at)
+    } else if RUMOURS.contains(&cue.lemma.as_str()) && is_existential(clause, at) {
+        return Some(nominal(Units { first: at, last: at }, entry, cue.polarity, None));
     } else if clause.is(at, Classes::DOCUMENT) && cue.class == CueClass::Evidence {
-        // "a 1983 report that": the report itself.
-        (clause.noun_phrase_left(at)?, at)
+        // "a 1983 report that": the report itself; but "doubled down on past comments that".
+        let plain = |np: &Units| {
+            (np.first..at)
+                .all(|i| !clause.is(i, Classes::PREPOSITION) || clause.word_is(i, &["of", "by", "from"]))
+        };
+        (clause.noun_phrase_left(at).filter(plain)?, at)
     } else {
         return None;
     };
-    Some(CueHit {
-        group: Units { first: at, last },
-        entry,
-        polarity: cue.polarity,
-        voice: Voice::Nominal,
-        subject: Some(subject),
-        relative: false,
-    })
+    Some(nominal(Units { first: at, last }, entry, cue.polarity, Some(subject)))
+}
+
+/// What people say, where nobody says who does.
+const RUMOURS: &[&str] = &["report", "rumour", "rumor", "speculation", "claim", "allegation", "suggestion"];
+
+/// "There have been consistent reports that", "There is speculation that": nobody's, but there.
+fn is_existential(clause: &Clause<'_>, noun: usize) -> bool {
+    let be = (noun.saturating_sub(4)..noun).rev().find(|&i| clause.is(i, Classes::BE));
+    be.is_some_and(|be| (be.saturating_sub(3)..be).any(|i| clause.word_is(i, &["there"])))
+        && !(noun.saturating_sub(7)..noun)
+            .any(|i| clause.is(i, Classes::NEGATION) || clause.word_is(i, &["no"]))
+}
+
+fn nominal(group: Units, entry: u16, polarity: Polarity, subject: Option<Units>) -> CueHit {
+    CueHit { group, entry, polarity, voice: Voice::Nominal, subject, relative: false }
 }
 
 /// "is convinced that": a form of be, an adjective and a clause.

@@ -105,6 +105,14 @@ impl Clause<'_> {
         {
             return self.noun_phrase_left(comma - 1);
         }
+        // “The Washington Post” notes that
+        if self.quotation(prev).is_some_and(|quote| self.is_title(quote))
+            && prev.checked_sub(1).is_none_or(|before| {
+                self.is_boundary(before) || self.is(before, Classes::DETERMINER.or(Classes::ORGANISATION))
+            })
+        {
+            return Some(Units { first: prev, last: prev });
+        }
         // "He himself says"
         if self.word_is(prev, &["himself", "herself", "itself", "themselves"]) {
             return self.subject_left(prev);
@@ -146,6 +154,17 @@ impl Clause<'_> {
         }
         let subject = self.noun_phrase_left(prev).map(|np| self.with_list_before(np));
         self.with_antecedent(subject, prev)
+    }
+
+    /// Whether a quotation is a name: a few words with capitals, and no stop.
+    fn is_title(&self, quotation: usize) -> bool {
+        const MAX_WORDS: usize = 5;
+        let inner = self.text.quotations[quotation].inner.of(self.text.text);
+        let mut words = inner.split_whitespace();
+        inner.ends_with(char::is_alphanumeric)
+            && inner.starts_with(char::is_uppercase)
+            && words.clone().nth(MAX_WORDS).is_none()
+            && words.all(|word| word.len() < 4 || word.starts_with(char::is_uppercase))
     }
 
     /// "The US, Britain and France said": all that a sentence begins with, not the last two.

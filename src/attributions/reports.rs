@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
-use super::extent::has_verb;
+use super::extent::{has_verb, is_plain_clause};
 use super::frames::{DASH_SPEECH, Found};
 use crate::lexicon::{Classes, Cue, CueClass};
 
@@ -101,7 +101,10 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
     }
     // "have indicated they will sign"
     let hints = matches!(cue.lemma.as_str(), "indicate" | "signal" | "suggest")
-        && found.pieces.first().is_some_and(|p| clause.is(p.first, Classes::PERSON_PRONOUN));
+        && found
+            .pieces
+            .first()
+            .is_some_and(|p| clause.is(p.first, Classes::PERSON_PRONOUN) || is_plain_clause(clause, p.first));
     if hints && found.pattern == "clause" {
         return cue.strength >= 0.3;
     }

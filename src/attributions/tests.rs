@@ -762,3 +762,71 @@ fn what_real_news_does() {
         &["nurses |  | We told them for two years", "nurses | say | they were ignored"],
     );
 }
+
+#[test]
+fn what_wire_services_and_translations_do() {
+    check(
+        "The agency noted the purchase appeared to be late.",
+        &["The agency | noted | the purchase appeared to be late"],
+    );
+    check("Workers have indicated a probe is ongoing.", &["Workers | have indicated | a probe is ongoing"]);
+    check("“The Evening Post” notes that it is late.", &["“The Evening Post” | notes | it is late"]);
+    check(
+        "The institute continues to assess that it is late.",
+        &["The institute | continues to assess | it is late"],
+    );
+    check("Jo Barr said on Radio Velmark that it was late.", &["Jo Barr | said | it was late"]);
+    check("Jo Barr expressed “careful optimism” that it was late.", &["Jo Barr | expressed | it was late"]);
+    check("There have been consistent reports that it is late.", &[" | reports | it is late"]);
+    check(
+        "As reported, the ministry has drawn up a plan.",
+        &[" | reported | the ministry has drawn up a plan"],
+    );
+    check("It was late. The institute said this in a report.", &["The institute | said | It was late"]);
+    check(
+        "It was late. That's according to the Evening Post.",
+        &["the Evening Post | according to | It was late"],
+    );
+    check(
+        "The funds, which officials said would come from reserves, will be used.",
+        &["officials | said | would come from reserves"],
+    );
+    check(
+        "They wait for aid, which according to experts is of key importance.",
+        &["experts | according to | is of key importance"],
+    );
+    check(
+        "According to the agency, which cited two officials, it was late.",
+        &["two officials | According to | it was late"],
+    );
+    check(
+        "The mayor tweeted “We are with them.” President Ann Holm remarked, “It is late.”",
+        &["The mayor | tweeted | We are with them.", "President Ann Holm | remarked | It is late."],
+    );
+    check(
+        "Ann Holm has told the BBC there was a danger, as she urged the union to vote.",
+        &["Ann Holm | has told | there was a danger", "she | urged | the union to vote"],
+    );
+    check(
+        "Officials said it was late, with the governor writing that staff were away.",
+        &["Officials | said | it was late", "the governor | writing | staff were away"],
+    );
+    check(
+        "She admitted that it was late.- But I met him. I think it helps - said Ann Holm.",
+        &["She | admitted | it was late", "Ann Holm | said | But I met him. ~ I think it helps"],
+    );
+    check(
+        "Holm acknowledged it was late, though he did not say why.",
+        &["Holm | acknowledged | it was late"],
+    );
+}
+
+#[test]
+fn verdicts_without_a_word_of_them() {
+    check("The union condemned the attack.", &[]);
+    check(
+        "The union condemned the attack as “cowardly”.",
+        &["The union | condemned | the attack as “cowardly”"],
+    );
+    check("The past comments that upset them were deleted.", &[]);
+}

@@ -141,6 +141,9 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             if reading.is(at, Classes::MONTH) && !reading.is(at, Classes::GIVEN_NAME) {
                 return at;
             }
+            if is_name_behind(reading, start..at, end) {
+                return at;
+            }
             at += 1;
             continue;
         }
@@ -257,6 +260,23 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
         }
         return at;
     }
+}
+
+/// "the Ministry of Foreign Affairs Maria Holm", "to the Czech Republic Anna Holm": whether a person's name begins behind
+/// that of the body or country that they are of.
+fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bool {
+    let at = before.end;
+    let person = reading.is(at, Classes::GIVEN_NAME) && at + 1 < end && reading.is_capitalised(at + 1);
+    let body = || {
+        before.clone().any(|i| reading.is(i, Classes::ORGANISATION))
+            // "Minister for Industry Anna Holm" is read as a whole.
+            && !before.clone().any(|i| reading.is(i, TITLE))
+            && before.clone().any(|i| matches!(reading.word(i), "of" | "for"))
+            && reading.is_capitalised(at - 1)
+    };
+    let country =
+        || before.len() > 1 && reading.lexicon.place(&reading.words(before.clone()).to_lowercase()).is_some();
+    person && (body() || country())
 }
 
 /// The end of a name whose initials stand in brackets behind it: "the Front for the Liberation of the Desert (FLD)". Only

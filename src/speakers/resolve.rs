@@ -612,7 +612,18 @@ impl<'a> Resolver<'a> {
             && matches!(reading.word(mention.run.start - 1), "named" | "called" | "nicknamed")
             && matches!(reading.word(from), "a" | "an");
         let relative = relative && !called;
-        if depends || relative {
+        // "the spokeswoman for the Ministry of Health Anna Holm": the name at the end is the spokeswoman's.
+        let apposed = mention.name.end == range.end
+            && mention.name.len() > 1
+            && mention.run.start == mention.name.start
+            && reading.is(mention.name.start, Classes::GIVEN_NAME)
+            && mention.run.start > from
+            && reading.is_capitalised(mention.run.start - 1)
+            && lead
+                .clone()
+                .take_while(|&i| !reading.is(i, Classes::PREPOSITION))
+                .any(|i| reading.is(i, PERSON_NOUN));
+        if depends && !apposed || relative {
             return false;
         }
         // "the former mayor of South Bend, Indiana": where the town lies.

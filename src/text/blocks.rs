@@ -269,8 +269,31 @@ fn is_label(line: &str) -> bool {
         "more on this story",
         "key events",
     ];
+    // What a page has between the paragraphs of an article.
+    const FURNITURE: [&str; 18] = [
+        "advertisement",
+        "after newsletter promotion",
+        "author/author",
+        "click here",
+        "continue reading",
+        "editor's picks",
+        "editor’s picks",
+        "follow us on",
+        "more from",
+        "most read",
+        "other topics of interest",
+        "recommended for you",
+        "share this",
+        "sign up for",
+        "sign up to",
+        "skip past newsletter",
+        "story continues",
+        "subscribe to",
+    ];
+    let furniture = || FURNITURE.iter().any(|start| starts(line, start));
     LABELS.iter().any(|label| line.eq_ignore_ascii_case(label))
         || (line.ends_with(':') && has_words(line, 0, 4))
+        || (has_words(line, 0, 10) && furniture())
 }
 
 /// Takes off the label of "Read also: PM says yes", which makes it a linked title.

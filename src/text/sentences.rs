@@ -152,7 +152,11 @@ impl Region<'_> {
                 let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')', REST, NOTHING]);
                 match inner.chars().next_back() {
                     _ if self.signs(&units[i + 1..]) => false,
-                    Some('.') => self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 5),
+                    Some('.') => {
+                        self.opens_sentence(next)
+                            && (self.is_introduced(&units[start..i])
+                                || !self.reports_next(&units[i + 1..], 5))
+                    }
                     Some('!' | '?' | '…') => {
                         self.opens_sentence(next) && !self.reports_next(&units[i + 1..], 8)
                     }
@@ -169,7 +173,7 @@ impl Region<'_> {
                         {
                             return false;
                         }
-                        self.opens_sentence(next)
+                        self.opens_sentence(next) || self.opens_speech(&units[i + 1..])
                     }
                     TokenKind::Mark(')') => {
                         i > start
@@ -198,6 +202,27 @@ impl Region<'_> {
                 .and_then(token)
                 .is_some_and(|t| matches!(t.kind, TokenKind::Mark('—' | '–' | '―' | '-')))
             && units.get(1).and_then(token).is_some_and(Token::is_capitalised)
+    }
+
+    /// ".- We must go - said Ames": speech behind a hyphen that stands for a dash.
+    fn opens_speech(&self, units: &[Unit]) -> bool {
+        let is = |at: usize, test: fn(&Token) -> bool| matches!(units.get(at), Some(Unit::Token(token)) if test(&self.tokens[*token]));
+        is(0, |token| token.is_mark('-')) && is(1, Token::is_capitalised)
+    }
+
+    /// Whether a reporting verb leads up to a quotation, so that a verb behind it reports something else: the mayor
+    /// tweeted “No.” President Ames remarked
+    fn is_introduced(&self, before: &[Unit]) -> bool {
+        let mut tokens = before.iter().rev().map(|unit| match unit {
+            Unit::Token(token) => Some(&self.tokens[*token]),
+            Unit::Quotation(_) => None,
+        });
+        let last = tokens.next().flatten();
+        let verb = match last {
+            Some(mark) if matches!(mark.kind, TokenKind::Mark(',' | ':')) => tokens.next().flatten(),
+            other => other,
+        };
+        verb.is_some_and(|token| token.is_lower() && token.entry.verb.is_some())
     }
 
     fn opens_sentence(&self, unit: Unit) -> bool {
