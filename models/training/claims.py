@@ -4,7 +4,7 @@
 
 Split: of every file each fifth line (group, premise; counted from 0) is for testing, the lines with remainder 3 by ten
 for development (thresholds and choices), the rest for training. Claims of the gold articles: data/gold/test is for
-testing; of data/gold/dev, articles whose number leaves 1 by three are for training, the others for development.
+testing; of data/gold/dev, articles whose number can be divided by three are for development, the others for training.
 Wordings: each fourth is never trained on.
 """
 
@@ -40,7 +40,7 @@ def articles(part):
     found = []
     for path in sorted((GOLD / ("test" if part == "test" else "dev")).glob("[a-z][0-9][0-9].json")):
         number = int(path.stem[1:])
-        if part != "test" and (number % 3 == 1) != (part == "train"):
+        if part != "test" and (number % 3 == 0) == (part == "train"):
             continue
         for place, row in enumerate(json.loads(path.read_text())):
             claim = {"id": f"{path.stem}-{place}", "claim": " ".join(row["content"]), "file": "articles", "group": path.stem}
@@ -49,8 +49,11 @@ def articles(part):
 
 
 def two_axes(part, but=(), only=None):
-    """Claims of that part with both labels, those of the files `but` left out, or those of the files `only` alone."""
-    found = [] if "articles" in but or only else list(articles(part))
+    """Claims of that part with both labels: those of the files `but` left out, or those of the files `only` alone.
+
+    The gold articles count as a file `articles`.
+    """
+    found = [] if "articles" in but or only and "articles" not in only else list(articles(part))
     for path in sorted(DATA.glob("claims_?*.jsonl")):
         rows = lines(path.name)
         if "axis" in rows[0] or path.stem in but or only and path.stem not in only:
@@ -177,15 +180,15 @@ LOUD = re.compile(
 
 
 def quiet(texts, rng):
-    """One to six sentences of news that are about no conflict, nor use its words: they say nothing on either axis."""
+    """One to twelve sentences of news that are about no conflict, nor use its words: they say nothing on either axis."""
     found = []
     for text in texts:
         for paragraph in re.split(r"\n+", text):
             sentences = re.split(r"(?<=[.!?][\"”']|.[.!?])\s+(?=[\"“A-Z])", paragraph.strip())
             while sentences:
-                size = rng.choice((1, 1, 1, 2, 3, 4, 6))
+                size = rng.choice((1, 1, 1, 2, 3, 4, 6, 12))
                 piece, sentences = " ".join(sentences[:size]).strip('"“” '), sentences[size:]
-                if 3 <= len(piece.split()) <= 160 and not LOUD.search(piece):
+                if 3 <= len(piece.split()) <= 320 and not LOUD.search(piece):
                     found.append(piece)
     return found
 

@@ -266,7 +266,12 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
 /// that of the body or country that they are of.
 fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bool {
     let at = before.end;
-    let person = reading.is(at, Classes::GIVEN_NAME) && at + 1 < end && reading.is_capitalised(at + 1);
+    let person = reading.is(at, Classes::GIVEN_NAME)
+        && !reading.is(at, PLACE)
+        // "the University of South Carolina Beaufort"
+        && !matches!(reading.word(at - 1), "North" | "South" | "East" | "West" | "New" | "Saint" | "San" | "Santa")
+        && at + 1 < end
+        && reading.is_capitalised(at + 1);
     let body = || {
         before.clone().any(|i| reading.is(i, Classes::ORGANISATION))
             // "Minister for Industry Anna Holm" is read as a whole.
