@@ -33,6 +33,12 @@ pub enum NliError {
         /// The pickle.
         path: PathBuf,
     },
+    /// The weights are spread over several files.
+    #[error("{}: weights in several files are not read; hint: save the model again with `save_pretrained(DIR, max_shard_size=\"100GB\")`", path.display())]
+    Sharded {
+        /// Which tensor is in which file.
+        path: PathBuf,
+    },
     /// The engine has no head for this architecture.
     #[error("{}: rust-bert has no classification head for `{found}`, only for {}; hint: export the model to ONNX and leave `--engine` out", path.display(), known.join(", "))]
     Architecture {

@@ -15,6 +15,8 @@ pub(super) const GRAPH: &str = "model.onnx";
 const TENSORS: [&str; 2] = ["model.safetensors", "rust_model.ot"];
 /// The weights as a Python pickle, which can run code when it is read.
 const PICKLE: &str = "pytorch_model.bin";
+/// Which tensor is in which file, where `transformers` has spread them over several.
+const INDEX: &str = "model.safetensors.index.json";
 /// The tokenizer, in the format of the `tokenizers` library.
 pub(super) const TOKENIZER: &str = "tokenizer.json";
 /// The configuration, in the format of the `transformers` library.
@@ -97,10 +99,11 @@ fn weights_file(folder: &Path, engine: EngineChoice) -> Result<&'static str, Nli
         EngineChoice::Rten => (graph, tensors),
         EngineChoice::RustBert(..) => (tensors.or(graph), None),
     };
-    let found = other.or_else(|| Some(PICKLE).filter(is_there));
+    let found = other.or_else(|| [INDEX, PICKLE].into_iter().find(is_there));
     match (wanted, found) {
         (Some(file), _) => Ok(file),
-        (None, Some(found)) if found == PICKLE => Err(NliError::Pickle { path: folder.join(PICKLE) }),
+        (None, Some(INDEX)) => Err(NliError::Sharded { path: folder.join(INDEX) }),
+        (None, Some(PICKLE)) => Err(NliError::Pickle { path: folder.join(PICKLE) }),
         (None, Some(found)) => Err(NliError::OtherEngine { path: folder.join(found) }),
         // Reading it says that it is missing.
         (None, None) if engine == EngineChoice::Rten => Ok(GRAPH),

@@ -207,6 +207,9 @@ fn weights_that_this_engine_does_not_read_are_named() {
     fs::rename(copy.path().join("model.safetensors"), copy.path().join("pytorch_model.bin")).unwrap();
     let error = ModelFiles::read(copy.path(), EngineChoice::Rten).err().unwrap().to_string();
     assert!(error.contains("pytorch_model.bin") && error.contains("can run code"), "{error}");
+    fs::write(copy.path().join("model.safetensors.index.json"), "{}").unwrap();
+    let error = ModelFiles::read(copy.path(), EngineChoice::Rten).err().unwrap().to_string();
+    assert!(error.contains("index.json") && error.contains("max_shard_size"), "{error}");
 }
 
 #[test]
