@@ -83,7 +83,7 @@ impl Clause<'_> {
                 at,
                 &[
                     "in", "at", "after", "during", "before", "through", "from", "outside", "on", "via",
-                    "for", "under",
+                    "for", "under", "without",
                 ],
             ) && let Some(that) = (at + 1..(at + 12).min(self.len()))
                 .take_while(|&i| {

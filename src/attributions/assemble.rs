@@ -207,6 +207,7 @@ impl<'a> Assembly<'a> {
         let before = self.found.len();
         self.announced = announced(&clause, &hits);
         self.add(index, &clause, &hits, found, None);
+        self.led_up_to(index, &clause, before);
         if self.found.len() == before
             && let Some(found) = without_cue(&clause)
             && let Some(attribution) = self.attribution(index, &clause, None, found)
@@ -224,6 +225,30 @@ impl<'a> Assembly<'a> {
             if let (true, Some(source), Some(last)) = (apart, source, self.found[before..].last_mut()) {
                 last.source = Some(source);
             }
+        }
+    }
+
+    /// "She explained that it was late: “We will wait.”": a quotation behind a colon goes on where the report, one of those
+    /// from `first` on, ends.
+    fn led_up_to(&mut self, index: usize, clause: &Clause<'_>, first: usize) {
+        let colon =
+            (2..clause.len()).find(|&i| clause.is_mark(i, &[':']) && clause.quotation(i + 1).is_some());
+        let Some((colon, quotation)) = colon.and_then(|colon| Some((colon, clause.quotation(colon + 1)?)))
+        else {
+            return;
+        };
+        let ends = (colon + 2..clause.len()).all(|i| !clause.is_word(i) && clause.quotation(i).is_none());
+        let before = clause.span(colon).start;
+        let leads = (first..self.found.len())
+            .rev()
+            .find(|&i| self.found[i].cue.is_some() && self.found[i].cover().end == before);
+        if let Some(leads) = leads
+            && ends
+            && !clause.sentence.headline
+            && self.words_in(quotation) >= MIN_FLOATING_WORDS
+            && !self.covers(self.text.quotations[quotation].inner)
+        {
+            self.floating(index, quotation, Some(leads), false);
         }
     }
 

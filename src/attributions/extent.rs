@@ -1,5 +1,6 @@
 //! Where a content begins and ends, and whether words make a clause.
 
+use super::assemble::MIN_FLOATING_WORDS;
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
 use super::frames::{DASHES, Frames};
@@ -158,7 +159,9 @@ impl Frames<'_, '_> {
                 }
                 Voice::Participle => {
                     let b = later.group.first - 1;
-                    clause.is_mark(b, &[',', '—', '–']).then_some(b)
+                    // "underlined the call by saying “we are ready”"
+                    let by = clause.word_is(b, &["by"]) && clause.quotation(later.group.last + 1).is_some();
+                    (by || clause.is_mark(b, &[',', '—', '–'])).then_some(b)
                 }
                 Voice::Adverbial => Some(if clause.is_mark(later.group.first - 1, &[',']) {
                     later.group.first - 1
@@ -238,8 +241,10 @@ impl Frames<'_, '_> {
                             || n > at + 2 && clause.word_is(n, &["that", "which"]) && clause.is_lower(n - 1)
                     });
             // "..., two days after a strike", "..., hours before the vote"
-            let dates = (at + 1..(at + 4).min(clause.len()))
-                .any(|n| clause.is(n, Classes::TIME_NOUN) && clause.word_is(n + 1, &["after", "before"]));
+            let dates = (at + 1..(at + 4).min(clause.len())).any(|n| {
+                (clause.is(n, Classes::TIME_NOUN) || clause.word_is(n, &["shortly", "soon"]))
+                    && clause.word_is(n + 1, &["after", "before"])
+            });
             // "..., while ministers"
             let contrasts =
                 clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
@@ -261,7 +266,13 @@ impl Frames<'_, '_> {
                     || clause.word_is(at + 2, &["the"])
                         && clause.word_is(at + 3, &["latest", "first", "biggest"])
                     || clause.word_is(at + 2, &["a"])
-                        && clause.word_is(at + 3, &["move", "statement", "speech"]));
+                        && clause.word_is(at + 3, &["move", "statement", "speech"])
+                    || (at + 3..(at + 7).min(clause.len())).any(|n| clause.word_is(n, &["latest"])));
+            // "..., despite a ban", "..., but that is not what it shows"
+            let against = clause.word_is(at + 1, &["despite"])
+                || clause.word_is(at + 1, &["but"])
+                    && clause.word_is(at + 2, &["that", "this"])
+                    && clause.is(at + 3, Classes::BE);
             // "..., others that the war was lost": the next who speaks.
             let next = clause.ellipsis(at + 1).is_some();
             // In speech: "he told us it was late, and we laughed".
@@ -273,7 +284,21 @@ impl Frames<'_, '_> {
             let stops = clause.word_is(at + 1, &["but"])
                 && clause
                     .word_is(at + 2, &["stopped", "declined", "refused", "fell", "insisted", "conceded"]);
-            return sums_up || dates || contrasts || concedes || received || says_how || next || own || stops;
+            return sums_up
+                || dates
+                || contrasts
+                || concedes
+                || against
+                || received
+                || says_how
+                || next
+                || own
+                || stops;
+        }
+        // "... in a move that Paris called odd"
+        if clause.word_is(at, &["in"]) && clause.word_is(at + 1, &["a"]) && clause.word_is(at + 2, &["move"])
+        {
+            return true;
         }
         // A headline's "as Moscow warns of", "“...” after US tightens limits": what happens beside it.
         if clause.sentence.headline {
@@ -293,7 +318,7 @@ impl Frames<'_, '_> {
             && clause.quotation(at + 1).is_some()
             && clause.quotation(start).is_none()
             && self.hit().voice != Voice::Inverted
-            && !(start..at).any(|i| clause.is_verb_like(i))
+            && (!(start..at).any(|i| clause.is_verb_like(i)) || self.is_speech(at + 1))
         {
             return true;
         }
@@ -365,6 +390,15 @@ impl Frames<'_, '_> {
                 && !self.hits.iter().any(|h| h.group.first == at + 1)
                 || clause.is(at + 1, Classes::FINITE)
                 || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))
+    }
+
+    /// Whether a quotation is a sentence of its own: “It is late.”
+    fn is_speech(&self, at: usize) -> bool {
+        let Some(quotation) = self.clause.quotation(at) else { return false };
+        let inner = self.inner_of(quotation);
+        inner.starts_with(char::is_uppercase)
+            && inner.trim_end().ends_with(['.', '!', '?', '…'])
+            && inner.split_whitespace().count() >= MIN_FLOATING_WORDS
     }
 
     fn is_past_cue(&self) -> bool {

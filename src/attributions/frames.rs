@@ -181,8 +181,19 @@ impl Frames<'_, '_> {
         let start = hit.group.last + 1;
         let r#as = (start + 1..(start + 16).min(clause.len())).find(|&i| {
             clause.word_is(i, &["as"])
-                && clause
-                    .word_is(i + 1, &["saying", "telling", "warning", "writing", "calling", "describing"])
+                && clause.word_is(
+                    i + 1,
+                    &[
+                        "saying",
+                        "stating",
+                        "telling",
+                        "warning",
+                        "writing",
+                        "calling",
+                        "describing",
+                        "confirming",
+                    ],
+                )
         })?;
         let that = r#as + 2 + usize::from(clause.word_is(r#as + 2, &["that"]));
         let behind = clause.skip_adjuncts(that, false);
@@ -826,7 +837,10 @@ impl Frames<'_, '_> {
             self.piece(at, "passive question")
         } else if self.has(Frame::As)
             && clause.word_is(at, &["as"])
-            && (agent.is_some() || clause.quotation(at + 1).is_some())
+            && (agent.is_some()
+                || clause.quotation(at + 1).is_some()
+                // "what was described as the largest package": nobody says who does.
+                || clause.word_is(self.hit().group.first.wrapping_sub(1), &["what"]))
         {
             // "hailed as “historic” by Ames"
             let by = (at + 2..clause.len()).find(|&i| clause.word_is(i, &["by"]));

@@ -375,7 +375,7 @@ impl Frames<'_, '_> {
                 return None;
             }
             // "condemned the attack": a verdict without a word of it; but "condemned it as an outrage".
-            if matches!(cue.lemma.as_str(), "condemn" | "endorse" | "downplay" | "feel")
+            if matches!(cue.lemma.as_str(), "condemn" | "denounce" | "endorse" | "downplay" | "feel")
                 && !self.quotes_from(at)
                 && !clause.word(at).ends_with("ing")
                 && !(at..clause.len())
@@ -403,7 +403,11 @@ impl Frames<'_, '_> {
             return None;
         }
         let article = |i: usize| clause.word_is(i, &["a", "an"]) && !clause.is(i + 1, Classes::TIME_NOUN);
-        let before = self.hit().subject?.first.checked_sub(1);
+        // "tastes it and pronounces it flat"
+        if self.hit().subject.is_none() && lemma == "pronounce" {
+            return None;
+        }
+        let before = self.hit().subject.and_then(|subject| subject.first.checked_sub(1));
         let gapped = before.is_some_and(|b| clause.word_is(b, &["which", "that", "what"]));
         // "called the allegation absurd", "considers the move overdue"
         let object_end = clause.noun_phrase_right(start).map_or(start, |np| np.last);

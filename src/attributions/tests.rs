@@ -822,6 +822,36 @@ fn what_wire_services_and_translations_do() {
 }
 
 #[test]
+fn reports_that_end_where_something_else_begins() {
+    check(
+        "She explained that it was late: “We will have to wait.”",
+        &["She | explained | it was late", "She |  | We will have to wait."],
+    );
+    check("Holm claimed without giving evidence that it was late.", &["Holm | claimed | it was late"]);
+    check(
+        "She underlined the call for peace by saying “we are ready to come”.",
+        &["She | underlined | the call for peace", "She | saying | we are ready to come"],
+    );
+    check("It cited the army as stating it was late.", &["the army | cited | it was late"]);
+    check(
+        "They will send what was described as the largest package.",
+        &[" | was described | the largest package"],
+    );
+    check(
+        "Some had suggested it was late, but that is not what the study says.",
+        &["Some | had suggested | it was late"],
+    );
+    check(
+        "The union rejected the plan, calling it unworkable.",
+        &["The union | rejected | the plan", "The union | calling | it unworkable"],
+    );
+    check(
+        "The paper states the hull was sound, despite photos of holes.",
+        &["The paper | states | the hull was sound"],
+    );
+}
+
+#[test]
 fn verdicts_without_a_word_of_them() {
     check("The union condemned the attack.", &[]);
     check(
