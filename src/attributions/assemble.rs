@@ -4,7 +4,7 @@
 use super::Attribution;
 use super::candidates::{self, Candidate, mark_doubles};
 use super::clause::{Clause, Units};
-use super::cueless::without_cue;
+use super::cueless::{as_reported, without_cue};
 use super::cues::{CueHit, Voice, cue_hits};
 use super::frames::{DASH_SPEECH, DASHES, Found, found};
 use super::reports::{MIN_NESTED_STRENGTH, is_plain_that, is_report, is_second_hand};
@@ -208,6 +208,13 @@ impl<'a> Assembly<'a> {
         self.announced = announced(&clause, &hits);
         self.add(index, &clause, &hits, found, None);
         self.led_up_to(index, &clause, before);
+        // "As reported by the agency, the minister called it late": what the agency says holds the minister's words.
+        if self.found.len() > before
+            && let Some(found) = as_reported(&clause).filter(|found| found.source.is_some())
+            && let Some(attribution) = self.attribution(index, &clause, None, found)
+        {
+            self.push(attribution);
+        }
         if self.found.len() == before
             && let Some(found) = without_cue(&clause)
             && let Some(attribution) = self.attribution(index, &clause, None, found)

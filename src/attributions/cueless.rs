@@ -90,6 +90,11 @@ fn dash(clause: &Clause<'_>) -> Option<Found> {
 
 /// Shots were reportedly heard: hearsay without a source.
 fn rumour(clause: &Clause<'_>) -> Option<Found> {
+    // "Reportedly, shots were heard."
+    if clause.word_is(0, &["reportedly"]) && clause.is_mark(1, &[',']) {
+        let last = (2..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']))?;
+        return Some(cueless(Some(0), Units { first: 2, last }, None, "hearsay adverb"));
+    }
     let word = (1..clause.len()).find(|&i| clause.word_is(i, &["reportedly"]))?;
     let verbal = clause.is_verb_like(word - 1) || clause.is_verb_like(word + 1);
     let last = (0..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']));
@@ -97,17 +102,19 @@ fn rumour(clause: &Clause<'_>) -> Option<Found> {
     Some(cueless(Some(word), Units { first: 0, last }, None, "hearsay adverb"))
 }
 
-/// As reported, the ministry has a plan  ·  As previously noted, the bridge was closed: said before, by nobody named.
-fn as_reported(clause: &Clause<'_>) -> Option<Found> {
+/// As reported, the ministry has a plan  ·  As previously noted, the bridge was closed: said before, by nobody named; or
+/// as reported by the agency.
+pub(super) fn as_reported(clause: &Clause<'_>) -> Option<Found> {
     let verb =
         (1..3).find(|&i| clause.word_is(i, &["reported", "noted", "stated", "revealed", "announced"]))?;
     let plain = clause.word_is(0, &["as"])
         && (1..verb).all(|i| clause.is(i, Classes::ADVERB) || clause.word_is(i, &["previously", "already"]));
-    let comma = clause.skip_adjuncts(verb + 1, false);
+    let by = clause.word_is(verb + 1, &["by"]).then(|| clause.noun_phrase_right(verb + 2)).flatten();
+    let comma = clause.skip_adjuncts(by.map_or(verb, |source| source.last) + 1, false);
     let first = comma + 1;
     let last = (first..clause.len()).rev().find(|&i| !clause.is_mark(i, &['.', '!', '?']))?;
     (plain && clause.is_mark(comma, &[',']) && last > first)
-        .then(|| cueless(Some(verb), Units { first, last }, None, "hearsay, as reported"))
+        .then(|| cueless(Some(verb), Units { first, last }, by, "hearsay, as reported"))
 }
 
 /// Ames was blunter: “Who did it?”  ·  A letter came back: “No.”: no cue, but a sentence that leads up to speech.

@@ -86,7 +86,7 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
     let last = at + phrase.rest.len();
     let cue = clause.lexicon.cue(phrase.cue);
     match phrase.verb {
-        None if cue.strength >= 0.8 => Some(CueHit {
+        None if cue.strength >= 0.8 || cue.lemma == "per" && is_per_source(clause, at) => Some(CueHit {
             group: Units { first: at, last },
             entry: phrase.cue,
             polarity: cue.polarity,
@@ -97,6 +97,19 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
         None => None,
         Some(form) => build(clause, at, last, phrase.cue, form, hits),
     }
+}
+
+/// "Per the decree, C", "C, per WHO guidelines": a source, and not a rate.
+fn is_per_source(clause: &Clause<'_>, at: usize) -> bool {
+    let apart = at == 0 || clause.is_lower(at) && clause.is_mark(at - 1, &[',']);
+    let rate = clause.is(at + 1, Classes::TIME_NOUN) || clause.word_is(at + 1, &["cent", "capita", "se"]);
+    let named = |np: Units| {
+        // "Per Holm, the owner, said": a given name.
+        at > 0 && (np.first..=np.last).any(|i| clause.is_capitalised(i))
+            || clause.is(np.first, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            || clause.is(np.last, Classes::DOCUMENT)
+    };
+    apart && !rate && clause.noun_phrase_right(at + 1).is_some_and(named)
 }
 
 fn verb_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit> {
@@ -231,6 +244,14 @@ fn build(
                 || clause.token(b).is_some_and(|t| t.kind == TokenKind::Possessive)
                 || clause.is(b, Classes::PREPOSITION)
         })
+    {
+        return None;
+    }
+    // "protecting alleged abusers": an adjective.
+    if form == VerbForm::Past
+        && !auxiliary
+        && before.is_some_and(|b| clause.is_lower(b) && clause.word(b).ends_with("ing"))
+        && COUNTED.contains(&cue.lemma.as_str())
     {
         return None;
     }

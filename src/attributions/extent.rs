@@ -295,6 +295,37 @@ impl Frames<'_, '_> {
                 || own
                 || stops;
         }
+        // "... to Ukraine as he signed a bill": what happens beside it.
+        if clause.word_is(at, &["as"])
+            && at > start + 2
+            && clause.word_is(at + 1, &["he", "she", "they"])
+            && clause.is_lower(at + 2)
+            && (clause.word(at + 2).ends_with("ed") || clause.is_finite_verb(at + 2))
+            && self.hit().voice == Voice::Active
+            && start > self.hit().group.last
+            && clause.quotation(start).is_none()
+        {
+            return true;
+        }
+        // "called for her resignation after the leak"
+        if clause.word_is(at, &["after", "amid", "following"])
+            && at > start + 1
+            && self.hit().group.last + 1 == start
+            && self.has(Frame::Np)
+            && clause.word_is(self.hit().group.last, &["for"])
+            && !(start..at).any(|i| clause.is_verb_like(i))
+        {
+            return true;
+        }
+        // "... in Britain without elaborating"
+        if clause.word_is(at, &["without"])
+            && clause.word_is(
+                at + 1,
+                &["elaborating", "specifying", "explaining", "giving", "providing", "naming"],
+            )
+        {
+            return true;
+        }
         // "... in a move that Paris called odd"
         if clause.word_is(at, &["in"]) && clause.word_is(at + 1, &["a"]) && clause.word_is(at + 2, &["move"])
         {
@@ -453,6 +484,9 @@ impl Frames<'_, '_> {
         if clause.word_is(b, &["with"]) && b > start + 1 && clause.is_mark(b - 1, &[',']) {
             return Some(b - 1);
         }
+        if clause.word_is(b, &["despite"]) && b > start + 1 {
+            return Some(b);
+        }
         // "while in Kyiv the minister", "but on Monday she": step over an adverbial.
         let mut steps = 0;
         while b > start
@@ -548,7 +582,9 @@ pub(super) fn is_plain_clause(clause: &Clause<'_>, at: usize) -> bool {
     const MAX_WORDS: usize = 9;
     let opens = clause.is_capitalised(at)
         || clause.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::GROUP))
-        || clause.is_lower(at) && clause.word(at).ends_with('s') && !clause.is(at, Classes::PREPOSITION);
+        || clause.is_lower(at) && clause.word(at).ends_with('s') && !clause.is(at, Classes::PREPOSITION)
+        || clause.is(at, Classes::NUMBER_WORD)
+        || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number);
     let finite = |i: usize| {
         let ends = clause.word(i).len() > 4 && clause.word(i).ends_with("ed");
         clause.is_lower(i)

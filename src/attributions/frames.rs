@@ -824,6 +824,13 @@ impl Frames<'_, '_> {
             && (clause.is_lower(at + 1) || clause.quotation(at + 1).is_some())
         {
             self.piece(at, "passive infinitive")
+        } else if self.has(Frame::NpThat)
+            && agent.is_some()
+            && clause.word_is(at, &["of"])
+            && clause.quotation(at + 1).is_some()
+        {
+            // "was told by the minister of “36 people under the rubble”"
+            self.piece(at + 1, "passive of phrase")
         } else if self.has(Frame::NpThat) && agent.is_some() && clause.quotation(at).is_some() {
             self.piece(at, "passive quotation")
         } else if self.has(Frame::NpThat)

@@ -69,6 +69,7 @@ const GOVERNORS: &[&str] = &[
 fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize> {
     let reported = clause.word_is(last + 1, &["that", "whether", "if", "when", "why", "how"])
         || clause.quotation(last + 1).is_some()
+        || (last + 2..last + 5).any(|i| clause.word_is(i, &["that"]) && clause.is_lower(i - 1))
         || clause.is(last + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE))
         || clause.word_is(last + 1, &["there", "it"]);
     const USES: &[&str] = &[
@@ -93,6 +94,10 @@ fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize
         "stood",
         "emerged",
         "returned",
+        "traveled",
+        "travelled",
+        "flew",
+        "visited",
     ];
     let verb = (to.saturating_sub(9)..to)
         .rev()
@@ -220,7 +225,7 @@ pub(super) fn participle_hit(
         .filter(|_| cue.strength >= 0.6)
         .filter(|s| {
             clause.word_is(s.first, &["with"])
-                || clause.word_is(s.first.wrapping_sub(1), &["with"])
+                || clause.word_is(s.first.wrapping_sub(1), &["with", "despite"])
                 // "with Britain arguing that ... and Germany saying that"
                 || clause.word_is(s.first.wrapping_sub(1), &["and", "while"])
                     && hits.last().is_some_and(|h| {
@@ -284,8 +289,8 @@ fn name_before(clause: &Clause<'_>, last: usize) -> Option<Units> {
     };
     if let Some(first) = (0..=last).rev().take(MAX_WORDS).take_while(is_part).last()
         && first > 1
-        && clause.word_is(first - 1, &["with"])
-        && clause.is_mark(first - 2, &[','])
+        && (clause.word_is(first - 1, &["with"]) && clause.is_mark(first - 2, &[','])
+            || clause.word_is(first - 1, &["despite"]))
     {
         return Some(Units { first, last });
     }

@@ -317,7 +317,7 @@ impl Frames<'_, '_> {
                     .is(at + 1, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION))
                 || clause.word_is(at + 1, &["since", "for"]));
         // "observed a minute of silence", "posted a video": these report with "that" or a quotation alone.
-        let needs_that = matches!(cue.lemma.as_str(), "observe" | "answer" | "post" | "note")
+        let needs_that = matches!(cue.lemma.as_str(), "observe" | "answer" | "post" | "note" | "announce")
             && !clause.is(at, Classes::PERSON_PRONOUN)
             && !clause.word_is(at, &["it", "there"])
             && !is_plain_clause(clause, at);
@@ -493,7 +493,9 @@ impl Frames<'_, '_> {
         let words = self.inner_of(quotation);
         let lower = words.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
         let count = words.split_whitespace().count();
-        let speech = count >= 4 && words.starts_with(char::is_uppercase);
+        // "declared in the opinion, “not every act is a crime.”"
+        let whole = marked && count >= 6 && words.trim_end().ends_with('.');
+        let speech = count >= 4 && words.starts_with(char::is_uppercase) || whole;
         // Without a mark in front it may be a title.
         let stands = marked || clause.is_word(quote - 1) && count >= 6 && lower * 2 > count;
         let tied =

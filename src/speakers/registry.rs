@@ -78,6 +78,8 @@ pub(super) struct Registry {
     /// The same by the tokens that tell what kind of document they are.
     pub(super) titled_at: BTreeMap<usize, usize>,
     by_surname: HashMap<String, Vec<usize>>,
+    /// The word before the last of longer names: "Vázquez" of Wanda Vázquez Garced.
+    by_first_surname: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     by_role: HashMap<String, Vec<usize>>,
     by_first_word: HashMap<String, Vec<usize>>,
@@ -302,6 +304,12 @@ impl Registry {
                 }
             } else {
                 push(&mut self.by_surname, last, index);
+                if let [_, .., first_surname, _] = &entity.words[..]
+                    && first_surname.chars().count() > 2
+                    && !is_name_particle(first_surname)
+                {
+                    push(&mut self.by_first_surname, first_surname, index);
+                }
                 if entity.words.len() > 1 {
                     push(&mut self.by_given, first, index);
                     push(&mut self.by_first_word, first, index);
@@ -361,8 +369,11 @@ impl Registry {
         if compatible.is_empty() {
             // "Xi", "Dame Rosalind": the first name alone.
             let [single] = words else { return None };
-            let given = self.by_given.get(single).map_or(&[][..], Vec::as_slice);
-            return if let [only] = given { Some(*only) } else { None };
+            let known = |names: &HashMap<String, Vec<usize>>| match names.get(single).map(Vec::as_slice) {
+                Some([only]) => Some(*only),
+                _ => None,
+            };
+            return known(&self.by_given).or_else(|| known(&self.by_first_surname));
         }
         let recency = |&e: &usize| latest.get(e).copied().unwrap_or(0);
         let recent = compatible.iter().copied().max_by_key(recency).filter(|e| recency(e) > 0);

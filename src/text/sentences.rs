@@ -149,7 +149,7 @@ impl Region<'_> {
         match units[i] {
             Unit::Quotation(quotation) => {
                 let inner = self.quotations[quotation].inner.of(self.text);
-                let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')', REST, NOTHING]);
+                let inner = inner.trim_end_matches(['’', '\'', '”', '"', ')', ']', REST, NOTHING]);
                 match inner.chars().next_back() {
                     _ if self.signs(&units[i + 1..]) => false,
                     Some('.') => {
