@@ -667,12 +667,12 @@ impl Frames<'_, '_> {
         let comma = self.behind_aside(comma);
         if clause.is_mark(comma, &[',']) && comma + 1 < clause.len() {
             let right = Units { first: comma + 1, last: self.limit(comma + 1) };
-            // "The port, according to Ames, will close", "..., “cannot be saved”": what stands before has no verb.
-            // "She led, according to the magazine, the largest march ever"
+            // "She led, according to the magazine, the largest march ever": the verb waits for its object.
             let open = clause.is_lower(left.last)
                 && clause.is(left.last, Classes::FINITE)
                 && left.last > 0
                 && !clause.is_auxiliary(left.last - 1);
+            // "The port, according to Ames, will close", "..., “cannot be saved”": what stands before has no verb.
             let goes_on = if open {
                 true
             } else if self.is_whole(left) {

@@ -682,8 +682,8 @@ pub(crate) struct EngineOptions {
     /// Where rust-bert computes: `auto`, `cpu` or `cuda:N` [default: auto]
     #[arg(long, value_name = "DEVICE")]
     device: Option<Device>,
-    /// What rust-bert computes with: `float32`, `float16` or `bfloat16`; 16 bits are faster on a GPU, and move scores in
-    /// the third digit [default: float32]
+    /// What rust-bert computes with: `float32`, `float16` or `bfloat16`; 16 bits are for GPUs, and round scores to three or
+    /// two digits [default: float32]
     #[arg(long, value_name = "PRECISION")]
     precision: Option<Precision>,
 }
