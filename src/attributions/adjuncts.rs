@@ -82,8 +82,8 @@ impl Clause<'_> {
             } else if self.word_is(
                 at,
                 &[
-                    "in", "at", "after", "during", "before", "through", "from", "outside", "on", "via",
-                    "for", "under", "without",
+                    "in", "at", "after", "during", "before", "through", "from", "outside", "inside", "on",
+                    "via", "for", "under", "without", "over", "by", "with", "until", "near",
                 ],
             ) && let Some(that) = (at + 1..(at + 12).min(self.len()))
                 .take_while(|&i| {

@@ -418,16 +418,25 @@ impl<'a> Assembly<'a> {
                     || cue.strength >= MIN_NESTED_STRENGTH && self.is_past(&clause, hit);
                 let asks = cue.class == CueClass::Ask && f.pattern.ends_with("question clause");
                 let plain = is_plain_that(cue, f);
-                let reported = (cue.strength >= MIN_NESTED_STRENGTH || plain || thinks || asks)
+                // "the pictures show that the gates stayed shut", "the Treasury's advice is that prices will rise"
+                let shows = f.pattern == "that clause"
+                    && (cue.class == CueClass::Evidence || hit.voice == Voice::Nominal)
+                    && cue.strength >= 0.25;
+                let reported = (cue.strength >= MIN_NESTED_STRENGTH || plain || thinks || asks || shows)
                     && !f.pattern.starts_with("object");
-                if first_person {
+                if f.pattern == "clause, recounted" {
+                    self.is_past(&clause, hit)
+                } else if first_person {
                     quotes && says || recounts
                 } else {
                     quotes && cue.strength >= 0.2 || reported
                 }
             })
             .collect();
+        // What is reported within speech is not what the next paragraph goes on with.
+        let last = self.last_outside_headlines;
         self.add(index, &clause, &hits, found, Some(sentence.span));
+        self.last_outside_headlines = last;
     }
 
     fn is_past(&self, clause: &Clause<'_>, hit: &CueHit) -> bool {

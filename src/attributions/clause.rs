@@ -134,6 +134,14 @@ impl<'a> Clause<'a> {
         word.ends_with("n't") || word.ends_with("n’t") || word.eq_ignore_ascii_case("cannot")
     }
 
+    /// "he’d", "they'll": a pronoun with "would", "had" or "will".
+    pub(super) fn is_contracted_modal(&self, at: usize) -> bool {
+        let contracted = self.word(at).rsplit_once(['\'', '’']);
+        contracted.is_some_and(|(pronoun, modal)| {
+            matches!(modal, "d" | "ll") && !pronoun.eq_ignore_ascii_case("you")
+        })
+    }
+
     pub(super) fn is_auxiliary(&self, at: usize) -> bool {
         match self.token(at).map(|t| t.kind) {
             // "she's said", but "the port's stated capacity"

@@ -271,8 +271,9 @@ fn build(
     if form == VerbForm::Ing && !be {
         return participle_hit(clause, first, last, entry, hits);
     }
-    let polarity = polarity(cue.polarity, cue.class, negated, modal);
-    let polarity = polarity?;
+    // "He’d say": the auxiliary is part of the pronoun.
+    let contracted = first > 0 && clause.is_contracted_modal(first - 1);
+    let polarity = polarity(cue.polarity, cue.class, negated, modal || contracted && form == VerbForm::Base)?;
     let group = Units { first, last };
     if passive && !quoted_as {
         let subject = clause.subject_left(first);
@@ -324,7 +325,7 @@ fn build(
         });
     }
     let subject = clause.subject_left(first)?;
-    if !agrees(clause, subject, form, auxiliary) {
+    if !agrees(clause, subject, form, auxiliary || contracted) {
         return None;
     }
     // "on past comments that": a noun.
@@ -696,7 +697,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
         VerbForm::Base
             if clause.word_is(subject.first, &["a", "an", "each", "every"])
                 && !(subject.first..=head)
-                    .any(|i| clause.word_is(i, &["percent", "cent", "majority", "number", "third"])) =>
+                    .any(|i| clause.word_is(i, &["percent", "cent", "majority", "number", "third", "lot", "few"])) =>
         {
             false
         }
@@ -714,7 +715,7 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
                             i,
                             &[
                                 "half", "percent", "majority", "third", "quarter", "and", "data", "media",
-                                "cent", "police", "people",
+                                "cent", "police", "people", "lot",
                             ],
                         )
                         || ((clause.is_lower(i)

@@ -275,11 +275,14 @@ impl Frames<'_, '_> {
                     && clause.is(at + 3, Classes::BE);
             // "..., others that the war was lost": the next who speaks.
             let next = clause.ellipsis(at + 1).is_some();
-            // In speech: "he told us it was late, and we laughed".
+            // In speech: "he told us it was late, and we laughed", "my neighbour says he's packed, but he would".
             let own = clause.sentence.quotation.is_some()
-                && clause.word_is(at + 1, &["and", "but"])
-                && (clause.is(at + 2, Classes::PERSON_PRONOUN)
-                    || clause.word_is(at + 2, &["i", "we", "they", "every"]));
+                && clause.word_is(at + 1, &["and", "but", "yet", "so"])
+                && clause.quotation(start).is_none()
+                && (clause.starts_clause(at + 2)
+                    || clause.word_is(at + 2, &["i", "we", "they", "every", "then"])
+                    || self.has_verb(Units { first: at + 2, last: clause.len() - 1 })
+                        && clause.is(at + 2, Classes::ADVERB.or(Classes::NUMBER_WORD).or(Classes::TIME_NOUN)));
             // "..., but stopped short of saying so"
             let stops = clause.word_is(at + 1, &["but"])
                 && clause

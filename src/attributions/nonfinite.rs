@@ -121,6 +121,10 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
     let (polarity, mut first) = match cue.class {
         CueClass::Deny if refuses => (Polarity::Hypothetical, governor),
         _ if expected && cue.strength >= 0.7 => (Polarity::Hypothetical, governor),
+        // "If Ethiopia were to declare that"
+        _ if clause.word_is(governor, &["were"]) && (reports || clause.word_is(last + 1, &["that"])) => {
+            (Polarity::Hypothetical, governor)
+        }
         _ if reports && clause.word_is(governor, GOVERNORS) => (cue.polarity, governor),
         _ if reports => (cue.polarity, purpose_governor(clause, to, last)?),
         _ => return None,

@@ -34,7 +34,13 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
                 .and_then(|s| s.first.checked_sub(1))
                 .is_some_and(|before| clause.word_is(before, &["what", "which", "whom", "that"]));
             let gapped = found.pattern == "gapped clause";
-            (reports && (!pronoun || earlier || gapped)
+            // "said two allies had threatened to leave", "said that Kroll had asked them whether it was true"
+            let acted = earlier
+                && cue.strength >= 0.4
+                && matches!(cue.class, CueClass::Ask | CueClass::Commit | CueClass::Direct)
+                && matches!(found.pattern, "question clause" | "infinitive" | "object infinitive" | "order");
+            (acted
+                || reports && (!pronoun || earlier || gapped)
                 || gapped && cue.strength >= 0.45
                 || believes && !pronoun
                 || quotes(clause, found) && cue.strength >= 0.3 && (!pronoun || named))
@@ -115,7 +121,10 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
     // So does what is named behind a comma: "the envoy, who called the launch a provocation".
     let apart = hit.group.first > 1 && clause.is_mark(hit.group.first - 2, &[',']);
     let names = apart && matches!(found.pattern, "object name" | "gapped name");
-    let least = if hit.relative && !names { 0.7 } else { least_strength(cue.class, found.pattern) };
+    // "a boy who asks me every day if we have a team"
+    let asks = cue.lemma == "ask" && found.pattern == "question clause";
+    let sure = hit.relative && !names && !asks;
+    let least = if sure { 0.7 } else { least_strength(cue.class, found.pattern) };
     cue.strength >= least && !evidence && !anonymity
 }
 

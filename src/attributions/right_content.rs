@@ -55,6 +55,15 @@ impl Frames<'_, '_> {
             if quotable && clause.quotation(at + 1).is_some() {
                 return self.piece(at + 1, "cue, quotation");
             }
+            // In speech: "I said, for what?", "I thought, this is how I die"
+            let recounts = clause.sentence.quotation.is_some()
+                && matches!(cue.lemma.as_str(), "say" | "think" | "ask")
+                && clause.is_lower(at + 1)
+                && !clause.word_is(at + 1, &["as", "which", "who", "that", "and", "but", "or", "because", "so"])
+                && !(at + 1..clause.len()).any(|i| clause.is_mark(i, &[',']));
+            if recounts {
+                return self.piece(at + 1, "clause, recounted");
+            }
             // "Ames noted on Monday, the ships were late", "Ames said in her report, the ships were late"
             let opens = self.hit().subject.is_some_and(|s| {
                 (0..s.first).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)))
@@ -104,6 +113,18 @@ impl Frames<'_, '_> {
             && clause.word_is(at, &["whether", "if", "why", "how", "what", "when", "where", "who", "which"])
         {
             return self.piece(at, "question clause");
+        }
+        // "asked us in Arabic where the captain was"
+        if self.has(Frame::Whether)
+            && cue.class == CueClass::Ask
+            && at > start
+            && clause.is(at, Classes::PREPOSITION)
+            && let Some(question) = (at + 1..(at + 6).min(clause.len()))
+                .take_while(|&i| clause.is_word(i) && !clause.is_verb_like(i))
+                .find(|&i| clause.word_is(i, &["why", "how", "what", "when", "where", "who", "which"]))
+            && self.has_verb(Units { first: question + 1, last: self.limit(question) })
+        {
+            return self.piece(question, "question clause");
         }
         // "asked the minister if he"
         if self.has(Frame::Whether)
@@ -236,7 +257,7 @@ impl Frames<'_, '_> {
                 })
                 .find(|&i| clause.word_is(i, &["to"]))
             && to > at
-            && !clause.word_is(at, &["not"])
+            && !clause.word_is(at, &["not", "i", "he", "she", "we", "they"])
             && !clause.word_is(at + 1, &["not"])
         {
             return self.piece(at, "object infinitive");
