@@ -64,6 +64,19 @@ def two_axes(part, but=(), only=None):
     return found
 
 
+def coded(texts):
+    """Claims in free texts of the news and in speeches, all for training: `coded_news.tsv` has their places and our labels.
+
+    texts: of each corpus, document to text.
+    """
+    header, *rows = (line.split("\t") for line in (DATA / "coded_news.tsv").read_text().splitlines())
+    found = []
+    for number, row in enumerate(dict(zip(header, row)) for row in rows):
+        piece = texts[row["corpus"]][row["document"]][int(row["start"]) : int(row["end"])]
+        found.append(row | {"id": f"coded-{number}", "claim": " ".join(piece.split()), "file": "coded_news"})
+    return found
+
+
 @functools.cache
 def wordings():
     return json.loads((DATA / "wordings.json").read_text())
@@ -261,10 +274,10 @@ def elsewhere(pair, has_side, rng):
     return pair
 
 
-def two_axes_pairs(rng, part="train", but=(), only=None):
-    """One pass over the claims: a few wordings each, one in eight as denied or asked, one in four moved elsewhere."""
+def two_axes_pairs(rng, rows):
+    """One pass over claims: a few wordings each, one in eight as denied or asked, one in four moved elsewhere."""
     pairs = []
-    for row in two_axes(part, but, only):
+    for row in rows:
         for axis, sides in SIDES.items():
             about_ukraine = row["war_aim"] != "none" or re.search(r"Ukrain|Kyiv|Russia", row["claim"])
             if axis == "war_aim" and not about_ukraine and rng.random() < 0.6:
@@ -317,5 +330,5 @@ def premise_pairs(path, part="train"):
 if __name__ == "__main__":
     for part in ("train", "dev", "test"):
         print(part, len(two_axes(part)), "claims,", sum(len(a["claims"]) for a in other_axes(part)), "on other axes")
-    for pair in random.Random(1).sample(two_axes_pairs(random.Random(0)), 12):
+    for pair in random.Random(1).sample(two_axes_pairs(random.Random(0), two_axes("train")), 12):
         print(pair)

@@ -27,6 +27,12 @@ def table(path):
     return [(row[columns[0]], row[columns[1]], CODES[row[columns[2]]]) for row in rows]
 
 
+def documents(lines):
+    """Name to text; of a page on Wikinews the name is the last part of its address."""
+    rows = map(json.loads, lines.splitlines())
+    return {row.get("id") or row["url"].split("/wiki/")[1]: row["text"] for row in rows}
+
+
 def argument(row):
     return row["text"].strip(" '`\"")
 
@@ -60,7 +66,7 @@ class Mixture:
     def __init__(self, data, seed=0, unseen=("axes_f",), but=()):
         self.seed, self.unseen, self.but = seed, unseen, but
         self.sets = tomllib.loads((HERE / "sources.toml").read_text())["set"]
-        self.fixed, self.texts = {}, {}
+        self.fixed, self.texts, self.coded = {}, {}, []
         for entry in self.sets:
             kind, rng = entry.get("kind", "table"), random.Random(seed)
             if kind in ("table", "motion", "key_point"):
@@ -70,6 +76,9 @@ class Mixture:
                     "motion": lambda: motions(path, rng),
                     "key_point": lambda: key_points(path, rng),
                 }[kind]()
+            elif kind == "coded":
+                corpora = {name: text(pathlib.Path(data) / path) for name, path in entry["corpora"].items()}
+                self.coded = claims.coded({name: documents(found) for name, found in corpora.items()})
             elif kind == "quiet":
                 self.texts[entry["name"]] = [json.loads(line)["text"] for line in text(pathlib.Path(data) / entry["path"]).splitlines()]
             elif kind == "premises":
@@ -79,7 +88,9 @@ class Mixture:
         """All pairs of a set in the order of its pass `number`."""
         rng = random.Random(f"{self.seed} {entry['name']} {number}")
         if entry.get("kind") == "claims":
-            pairs = claims.two_axes_pairs(rng, but=self.but, only=entry.get("files"))
+            pairs = claims.two_axes_pairs(rng, claims.two_axes("train", self.but, entry.get("files")))
+        elif entry.get("kind") == "coded":
+            pairs = claims.two_axes_pairs(rng, self.coded)
         elif entry.get("kind") == "axes":
             pairs = claims.other_axes_pairs(rng, unseen=self.unseen)
         elif entry.get("kind") == "quiet":

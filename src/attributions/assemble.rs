@@ -7,7 +7,7 @@ use super::clause::{Clause, Units};
 use super::cueless::{as_reported, without_cue};
 use super::cues::{CueHit, Voice, cue_hits};
 use super::frames::{DASH_SPEECH, DASHES, Found, found};
-use super::reports::{MIN_NESTED_STRENGTH, is_plain_that, is_report, is_second_hand};
+use super::reports::{MIN_NESTED_STRENGTH, is_document, is_plain_that, is_report, is_second_hand};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, CueClass, Lexicon, VerbForm};
@@ -420,7 +420,8 @@ impl<'a> Assembly<'a> {
                 let plain = is_plain_that(cue, f);
                 // "the pictures show that the gates stayed shut", "the Treasury's advice is that prices will rise"
                 let shows = f.pattern == "that clause"
-                    && (cue.class == CueClass::Evidence || hit.voice == Voice::Nominal)
+                    && (cue.class == CueClass::Evidence && is_document(&clause, f.source)
+                        || hit.voice == Voice::Nominal)
                     && cue.strength >= 0.25;
                 let reported = (cue.strength >= MIN_NESTED_STRENGTH || plain || thinks || asks || shows)
                     && !f.pattern.starts_with("object");

@@ -61,6 +61,11 @@ impl<'a> Clause<'a> {
         self.token(at).is_some_and(Token::is_lower)
     }
 
+    /// "UN", "EU": a word in capitals.
+    pub(super) fn is_abbreviation(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper))
+    }
+
     pub(super) fn word(&self, at: usize) -> &'a str {
         self.token(at).map_or("", |t| self.text.word(t))
     }

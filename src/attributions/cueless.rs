@@ -150,20 +150,36 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
     if colon + 1 >= clause.len() {
         return None;
     }
-    let words = (0..colon).filter(|&i| clause.is_word(i)).count();
-    let plain = (0..colon).all(|i| {
-        clause.is_word(i)
-            && !clause.is_auxiliary(i)
-            && (clause.is_capitalised(i)
-                || clause.is(
-                    i,
-                    Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE),
-                ))
-            || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
-            || i >= 2 && clause.is_mark(i, &[','])
-    });
-    let quoted = clause.quotation(colon + 1).is_some();
     let title = clause.sentence.headline;
+    // "Strike enters second week; union boss: “No”": what the headline says before is another matter.
+    let parts = |i: usize| title && clause.is_mark(i, &[';', '—', '–']);
+    let first = (0..colon).rev().find(|&i| parts(i)).map_or(0, |mark| mark + 1);
+    let end = (colon + 1..clause.len()).find(|&i| title && clause.is_mark(i, &[';'])).unwrap_or(clause.len());
+    let words = (first..colon).filter(|&i| clause.is_word(i)).count();
+    // "Rights group: Incident no excuse for pushbacks"
+    let heads = Classes::PERSON.or(Classes::OFFICE).or(Classes::ORGANISATION).or(Classes::GROUP);
+    let headed = title
+        && words > 1
+        && words <= 4
+        && clause.is(colon - 1, heads)
+        && !clause.word_is(colon - 1, &["business"])
+        && (first..colon).all(|i| {
+            !clause.is_verb_like(i)
+                && (clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
+        });
+    let plain = headed
+        || (first..colon).all(|i| {
+            clause.is_word(i)
+                && !clause.is_auxiliary(i)
+                && (clause.is_capitalised(i)
+                    || clause.is(
+                        i,
+                        Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE),
+                    ))
+                || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                || i >= first + 2 && clause.is_mark(i, &[','])
+        });
+    let quoted = clause.quotation(colon + 1).is_some();
     // "Analysis: ...", "Interview: Jane Doe": kinds of text, not sources.
     const LABELS: &[&str] = &[
         "analysis",
@@ -211,7 +227,7 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
         "more",
         "verbatim",
     ];
-    if clause.word_is(0, LABELS) {
+    if clause.word_is(first, LABELS) {
         return None;
     }
     // "Quote: “...”", "Quote from Skliar: “...”": whose words they are stands before, or behind "from".
@@ -221,7 +237,7 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
             cueless(None, Units { first: colon + 1, last: clause.len() - 1 }, Some(source), "source: content")
         });
     }
-    let sourced = (0..colon).any(|i| {
+    let sourced = (first..colon).any(|i| {
         clause.is(
             i,
             Classes::PERSON
@@ -234,11 +250,14 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
                 .or(Classes::HONORIFIC),
         )
     });
-    let rest = clause.len() - colon - 1;
-    let mut content = Units { first: colon + 1, last: clause.len() - 1 };
-    let mut source = Units { first: 0, last: colon - 1 };
-    let source_first =
-        plain && words <= 6 && (quoted || rest >= 2) && (quoted || (title && (sourced || words <= 2)));
+    let rest = end - colon - 1;
+    let mut content = Units { first: colon + 1, last: end - 1 };
+    let mut source = Units { first, last: colon - 1 };
+    let source_first = plain
+        && words <= 6
+        && (colon + 1..end).any(|i| quoted || clause.is_word(i))
+        && (quoted || rest >= 2)
+        && (quoted || (title && (sourced || headed || words <= 2 && first == 0)));
     if !source_first {
         // C: S
         let tail = (colon + 1..clause.len()).all(|i| {

@@ -301,8 +301,13 @@ fn build(
     let before = before.map(|b| behind_time(clause, b));
     if before.is_some_and(|b| {
         clause.word_is(b, &["and", "but", "or", "then"])
-            || (clause.is_mark(b, &[',']) && !hits.is_empty() && !is_reduced_relative(clause, last))
-    }) && (form != VerbForm::Base || hits.last().is_some_and(|h| is_base(clause, h)))
+            // "Governor vetoes rent cap, says it would": the second half of a headline.
+            || (clause.is_mark(b, &[','])
+                && (!hits.is_empty() || clause.sentence.headline && form == VerbForm::ThirdPerson)
+                && !is_reduced_relative(clause, last))
+    }) && (form != VerbForm::Base
+        || clause.sentence.headline
+        || hits.last().is_some_and(|h| is_base(clause, h)))
         && match hits.last() {
             // "raised its dividend and said it expected": the subject of the sentence.
             None => {
@@ -342,7 +347,10 @@ fn build(
         && first > 0
         && clause.word_is(verb, NOUN_LIKE)
         && (clause.is_lower(subject.last)
+            // "UN demands access", but "UN estimates show"
             || clause.is(subject.last, Classes::DEMONYM)
+                && (!clause.is_abbreviation(subject.last)
+                    || clause.token(last + 1).is_some_and(|t| t.entry.verb.is_some()))
             || clause.word_is(verb, &["states"]))
         && !clause.is(
             subject.last,

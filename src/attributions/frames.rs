@@ -77,6 +77,7 @@ impl Frames<'_, '_> {
                 let previous = (0..self.k).rev().find(|p| !hearsay(p));
                 match previous.filter(|&p| self.hits[p].voice != Voice::Adverbial) {
                     Some(previous) => (content, None, Some(previous)),
+                    None if clause.sentence.headline => (content, Some(clause.headline_subject()?), None),
                     None => (content, Some(clause.main_subject(hit.group.first)?), None),
                 }
             }
@@ -510,6 +511,18 @@ impl Frames<'_, '_> {
 
     /// How reliable a cue beside its content must be: between two commas ("the plan, they fear, would fail") a
     /// weak one is enough.
+    /// Whether a paper, a court or a body shows something at the end of a headline.
+    pub(super) fn closes_headline(&self) -> bool {
+        let clause = self.clause;
+        let shows = Classes::DOCUMENT.or(Classes::FORUM).or(Classes::ORGANISATION).or(Classes::GROUP);
+        clause.sentence.headline
+            && self.hit().group.last + 1 >= clause.len()
+            && clause.lexicon.cue(self.hit().entry).class == CueClass::Evidence
+            && self.hit().subject.is_some_and(|s| {
+                clause.is(s.last, shows) && s.first > 0 && clause.is_mark(s.first - 1, &[','])
+            })
+    }
+
     fn least_beside(&self) -> f32 {
         let hit = self.hit();
         let before = hit.subject.and_then(|s| s.first.checked_sub(1));
@@ -517,6 +530,10 @@ impl Frames<'_, '_> {
             && hit.subject.is_some_and(|s| (s.first..=s.last).any(|i| self.clause.is(i, Classes::FORUM)))
         {
             return 0.0;
+        }
+        // "Jab protects toddlers for two seasons, trial finds": the end of a headline.
+        if self.closes_headline() {
+            return 0.25;
         }
         // "There will be war - continued Ames."
         let dash = |at: Option<usize>| at.is_some_and(|at| self.clause.is_mark(at, DASHES));

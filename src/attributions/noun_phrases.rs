@@ -21,6 +21,14 @@ impl Clause<'_> {
             || self.noun_phrase_right(at).is_some_and(|np| self.is_verb_like(np.last + 1))
     }
 
+    /// Who a headline begins with: "Nevada governor vetoes rent cap, says", whether its verb is known or not.
+    pub(super) fn headline_subject(&self) -> Option<Units> {
+        let named = Classes::PERSON.or(Classes::OFFICE).or(Classes::ORGANISATION).or(Classes::GROUP);
+        let part = |&i: &usize| self.is_capitalised(i) || self.is(i, named);
+        let last = (0..self.len()).take_while(part).last()?;
+        Some(Units { first: 0, last })
+    }
+
     /// "others that", "one, who asked not to be named, that": the "that" of a clause whose reporting word stands before.
     pub(super) fn ellipsis(&self, at: usize) -> Option<usize> {
         // "a third", "the other", "the others"

@@ -102,7 +102,8 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
         return true;
     }
     let document = is_document(clause, found.source);
-    if cue.class == CueClass::Evidence && document && !hit.relative {
+    let closes_headline = clause.sentence.headline && hit.group.last + 1 >= clause.len();
+    if cue.class == CueClass::Evidence && (document || closes_headline) && !hit.relative {
         return cue.strength >= 0.25;
     }
     // "have indicated they will sign"
@@ -142,7 +143,7 @@ fn is_it(clause: &Clause<'_>, source: Option<Units>) -> bool {
     source.is_some_and(|s| s.first == s.last && clause.word_is(s.first, &["it", "that", "which"]))
 }
 
-fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
+pub(super) fn is_document(clause: &Clause<'_>, source: Option<Units>) -> bool {
     source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT.or(Classes::FORUM))))
 }
 

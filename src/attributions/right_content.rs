@@ -119,6 +119,7 @@ impl Frames<'_, '_> {
             && cue.class == CueClass::Ask
             && at > start
             && clause.is(at, Classes::PREPOSITION)
+            && !clause.word_is(at, &["to"])
             && let Some(question) = (at + 1..(at + 6).min(clause.len()))
                 .take_while(|&i| clause.is_word(i) && !clause.is_verb_like(i))
                 .find(|&i| clause.word_is(i, &["why", "how", "what", "when", "where", "who", "which"]))
@@ -321,6 +322,7 @@ impl Frames<'_, '_> {
             "risk",
             "future",
             "grounds",
+            "rush",
             "cause",
             "room",
             "quick",
