@@ -360,7 +360,7 @@ impl<'a> Assembly<'a> {
         });
         let opens = sentence.units.iter().take(2).any(|u| matches!(u, Unit::Quotation(_)));
         let Some(quotation) = quotation.filter(|_| opens) else { return };
-        if self.words_in(quotation) >= MIN_FLOATING_WORDS {
+        if self.words_in(quotation) >= MIN_FLOATING_WORDS || self.comes_again(quotation) {
             self.floating(index, quotation, None, true);
             let source = self.quoted_in_headline(sentence);
             if let (Some(source), Some(attribution)) = (source, self.found.last_mut()) {
@@ -491,7 +491,8 @@ impl<'a> Assembly<'a> {
                 self.found[l].pieces.extend(pieces);
                 continue;
             }
-            if self.words_in(quotation) < MIN_FLOATING_WORDS {
+            let again = sentence.headline && self.comes_again(quotation);
+            if self.words_in(quotation) < MIN_FLOATING_WORDS && !again {
                 continue;
             }
             if sentence.headline {
@@ -520,6 +521,21 @@ impl<'a> Assembly<'a> {
     }
 
     /// Words of a quotation in its own paragraph; marks that stand alone are none.
+    /// Whether the words of a quotation, two or more, stand in one of the next quotations: "‘Sold a dream’" above the
+    /// paragraph in which somebody says so.
+    fn comes_again(&self, quotation: usize) -> bool {
+        const NEXT: usize = 24;
+        const LONGEST: usize = 1_000;
+        let inner = |q: usize| self.text.quotations[q].inner.of(self.text.text);
+        let words = inner(quotation).trim_end_matches(['.', ',', '!', '?']).to_lowercase();
+        let next = quotation + 1..(quotation + 1 + NEXT).min(self.text.quotations.len());
+        self.words_in(quotation) >= 2
+            && next.map(inner).any(|said| {
+                let cut = said.char_indices().nth(LONGEST).map_or(said.len(), |(at, _)| at);
+                said.len() > words.len() && said[..cut].to_lowercase().contains(&words)
+            })
+    }
+
     fn words_in(&self, quotation: usize) -> usize {
         let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace();
         words.filter(|word| word.contains(char::is_alphanumeric)).count()

@@ -197,7 +197,8 @@ impl Frames<'_, '_> {
             && quote > start
         {
             // "called it “a joke” at the meeting": what the reporter says of it is left out.
-            let aside = clause.word_is(quote + 1, &["at", "during", "after", "before"]);
+            let aside = clause.word_is(quote + 1, &["at", "during", "after", "before"])
+                || clause.sentence.headline && clause.word_is(quote + 1, &["as", "amid"]);
             let last = if aside { quote } else { self.limit(start) };
             return Some((vec![Units { first: start, last }], "object quotation"));
         }
