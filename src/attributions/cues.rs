@@ -479,7 +479,7 @@ fn build(
     }
     let whose = subject.first.checked_sub(1).is_some_and(|b| clause.word_is(b, &["whose"]));
     let relative = whose || before.is_some_and(|b| clause.word_is(b, &["who", "which", "that"]));
-    if relative && cue.strength < 0.4 {
+    if relative && cue.strength < 0.35 {
         return None;
     }
     // A bare noun between commas or behind "and" ("depots and command posts") is no subject.
@@ -704,8 +704,9 @@ fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm, auxiliary: bool) 
     match form {
         VerbForm::Base
             if clause.word_is(subject.first, &["a", "an", "each", "every"])
-                && !(subject.first..=head)
-                    .any(|i| clause.word_is(i, &["percent", "cent", "majority", "number", "third", "lot", "few"])) =>
+                && !(subject.first..=head).any(|i| {
+                    clause.word_is(i, &["percent", "cent", "majority", "number", "third", "lot", "few"])
+                }) =>
         {
             false
         }

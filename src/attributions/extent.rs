@@ -287,7 +287,8 @@ impl Frames<'_, '_> {
                 && (clause.starts_clause(at + 2)
                     || clause.word_is(at + 2, &["i", "we", "they", "every", "then"])
                     || self.has_verb(Units { first: at + 2, last: clause.len() - 1 })
-                        && clause.is(at + 2, Classes::ADVERB.or(Classes::NUMBER_WORD).or(Classes::TIME_NOUN)));
+                        && clause
+                            .is(at + 2, Classes::ADVERB.or(Classes::NUMBER_WORD).or(Classes::TIME_NOUN)));
             // "..., but stopped short of saying so"
             let stops = clause.word_is(at + 1, &["but"])
                 && clause

@@ -59,6 +59,13 @@ pub(super) fn is_plain_that(cue: &Cue, found: &Found) -> bool {
 
 /// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
 pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
+    // "directed the State to pay"; but "directed their guns at “the enemy”", "the most direct route to".
+    if cue.lemma == "direct"
+        && (found.pattern != "object infinitive"
+            || found.source.is_some_and(|s| clause.word_is(s.last, &["most", "more"])))
+    {
+        return false;
+    }
     if quotes(clause, found) {
         // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
         if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
@@ -124,7 +131,15 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
     let names = apart && matches!(found.pattern, "object name" | "gapped name");
     // "a boy who asks me every day if we have a team"
     let asks = cue.lemma == "ask" && found.pattern == "question clause";
-    let sure = hit.relative && !names && !asks;
+    // "the forecaster, who thinks the river will rise"
+    let thinks = apart
+        && found.pattern == "clause"
+        && matches!(cue.class, CueClass::Believe | CueClass::Assert)
+        && found
+            .pieces
+            .first()
+            .is_some_and(|p| clause.is(p.first, Classes::PERSON_PRONOUN) || is_plain_clause(clause, p.first));
+    let sure = hit.relative && !names && !asks && !thinks;
     let least = if sure { 0.7 } else { least_strength(cue.class, found.pattern) };
     cue.strength >= least && !evidence && !anonymity
 }

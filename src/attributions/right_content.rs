@@ -59,7 +59,8 @@ impl Frames<'_, '_> {
             let recounts = clause.sentence.quotation.is_some()
                 && matches!(cue.lemma.as_str(), "say" | "think" | "ask")
                 && clause.is_lower(at + 1)
-                && !clause.word_is(at + 1, &["as", "which", "who", "that", "and", "but", "or", "because", "so"])
+                && !clause
+                    .word_is(at + 1, &["as", "which", "who", "that", "and", "but", "or", "because", "so"])
                 && !(at + 1..clause.len()).any(|i| clause.is_mark(i, &[',']));
             if recounts {
                 return self.piece(at + 1, "clause, recounted");
@@ -363,9 +364,19 @@ impl Frames<'_, '_> {
                 return self.piece(first, "clause");
             }
         }
+        // "forecast at least 3.7 billion", "promised almost £12bn"
+        if self.has(Frame::Np)
+            && matches!(
+                cue.lemma.as_str(),
+                "forecast" | "predict" | "expect" | "promise" | "pledge" | "project"
+            )
+            && self.is_rough_amount(start)
+        {
+            return self.piece(start, "object");
+        }
         if self.has(Frame::Np)
             && (at == start || clause.word_is(start, &["further"]))
-            && cue.strength >= 0.5
+            && (cue.strength >= 0.5 || cue.lemma == "project")
             && (clause.is_word(at)
                 || clause
                     .token(at)
@@ -387,7 +398,15 @@ impl Frames<'_, '_> {
             ) || self.quotes_from(at)
                 || matches!(
                     cue.lemma.as_str(),
-                    "suggest" | "predict" | "forecast" | "admit" | "acknowledge" | "concede" | "allege"
+                    "suggest"
+                        | "predict"
+                        | "forecast"
+                        | "project"
+                        | "admit"
+                        | "acknowledge"
+                        | "concede"
+                        | "allege"
+                        | "speak of"
                 )
                 || cue.lemma == "claim"
                     && (clause.word_is(at, &["responsibility"])
@@ -465,7 +484,9 @@ impl Frames<'_, '_> {
         let name = object.last + 1;
         let pronoun = object.first == object.last && clause.is_object_pronoun(start);
         // "calls it reckless", not "called it off", "called him at home".
-        let adjective = pronoun && clause.word_is(start, &["it"]) && self.is_adjective_like(name);
+        // "have called her ruthless"
+        let ends = name + 1 >= clause.len() || clause.is_boundary(name + 1);
+        let adjective = pronoun && (clause.word_is(start, &["it"]) || ends) && self.is_adjective_like(name);
         (article(name) || adjective).then(|| self.piece(start, "object name")).flatten()
     }
 
@@ -544,6 +565,21 @@ impl Frames<'_, '_> {
         self.clause.word_is(at, &["about"])
             && (self.clause.is(at + 1, Classes::NUMBER_WORD)
                 || self.clause.token(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
+    }
+
+    /// "at least 3.7 billion", "almost £12bn": a number behind words for how exact it is.
+    fn is_rough_amount(&self, start: usize) -> bool {
+        const ABOUT: &[&str] = &[
+            "at", "least", "most", "almost", "nearly", "about", "around", "over", "more", "less", "than",
+            "up", "to", "roughly", "some", "between", "only", "just", "under", "an", "another", "extra",
+        ];
+        let clause = self.clause;
+        let number = |i: usize| {
+            clause
+                .token(i)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£')))
+        };
+        (start..(start + 4).min(clause.len())).find(|&i| !clause.word_is(i, ABOUT)).is_some_and(number)
     }
 
     /// Whether a clause without "that" may begin here.
