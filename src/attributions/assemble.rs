@@ -423,14 +423,19 @@ impl<'a> Assembly<'a> {
                     && (cue.class == CueClass::Evidence && is_document(&clause, f.source)
                         || hit.voice == Voice::Nominal)
                     && cue.strength >= 0.25;
-                let reported = (cue.strength >= MIN_NESTED_STRENGTH || plain || thinks || asks || shows)
-                    && !f.pattern.starts_with("object");
+                // "He asked us not to send soldiers"
+                let orders = f.pattern == "order";
+                let reported =
+                    (cue.strength >= MIN_NESTED_STRENGTH || plain || thinks || asks || shows || orders)
+                        && !f.pattern.starts_with("object");
                 if f.pattern == "clause, recounted" {
                     self.is_past(&clause, hit)
                 } else if first_person {
                     quotes && says || recounts
                 } else {
-                    quotes && cue.strength >= 0.2 || reported
+                    // "He goes, ‘Sorry’"
+                    let goes = cue.lemma == "go" && f.pattern == "cue, quotation";
+                    quotes && (cue.strength >= 0.2 || goes) || reported
                 }
             })
             .collect();
@@ -532,7 +537,7 @@ impl<'a> Assembly<'a> {
         self.words_in(quotation) >= 2
             && next.map(inner).any(|said| {
                 let cut = said.char_indices().nth(LONGEST).map_or(said.len(), |(at, _)| at);
-                said.len() > words.len() && said[..cut].to_lowercase().contains(&words)
+                said[..cut].to_lowercase().contains(&words)
             })
     }
 

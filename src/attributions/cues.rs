@@ -419,7 +419,8 @@ fn build(
         && (cue.lemma == "accuse" && clause.word_is(last + 1, &["of"])
             || matches!(cue.lemma.as_str(), "call" | "term" | "dub")
                 && clause.quotation(last + 1).is_some()
-                && clause.word_is(subject.first, &["a", "an"]))
+                && clause.word_is(subject.first, &["a", "an"])
+                && !is_contact_clause(clause, subject))
     {
         return None;
     }
@@ -507,6 +508,16 @@ fn build(
         return None;
     }
     Some(CueHit { group, entry, polarity, voice: Voice::Active, subject: Some(subject), relative })
+}
+
+/// "a figure Ames called “a guess”": a name right behind a noun, and not behind a preposition.
+fn is_contact_clause(clause: &Clause<'_>, subject: Units) -> bool {
+    let name = (subject.first..=subject.last).rev().take_while(|&i| clause.is_capitalised(i)).last();
+    name.and_then(|name| name.checked_sub(1)).is_some_and(|noun| {
+        noun > subject.first
+            && clause.is_lower(noun)
+            && !clause.is(noun, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION))
+    })
 }
 
 /// Whether a cue is in the form of "they say", so that "and warn" behind it is one more.

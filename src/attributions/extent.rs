@@ -104,6 +104,8 @@ impl Frames<'_, '_> {
         if let Some(cut) = (start + 1..end).find(|&i| self.reporter_resumes(start, i)) {
             end = cut;
         }
+        // "If they were to say that it is late, few would laugh"
+        let supposes = clause.word_is(self.hit().group.first, &["were"]);
         // "When she says it is late, they laugh": the main clause is the reporter's.
         if let Some(subject) = self.hit().subject
             && self.hit().voice == Voice::Active
@@ -115,8 +117,8 @@ impl Frames<'_, '_> {
             && (subject.first == 1
                 || clause.is_mark(subject.first - 2, &[','])
                 || clause.is(subject.first - 2, Classes::CONJUNCTION))
-            && let Some(comma) =
-                (start + 1..end).find(|&i| clause.is_mark(i, &[',']) && clause.starts_clause(i + 1))
+            && let Some(comma) = (start + 1..end)
+                .find(|&i| clause.is_mark(i, &[',']) && (supposes || clause.starts_clause(i + 1)))
         {
             end = comma;
         }
@@ -183,6 +185,14 @@ impl Frames<'_, '_> {
                         && clause.is_mark(later.group.first - 1, &[',', '—', '–']) =>
                 {
                     Some(later.group.first - 1)
+                }
+                // "On reports that it was put off, Lan said she was not aware"
+                Voice::Active
+                    if self.hit().voice == Voice::Nominal
+                        && clause.is(0, Classes::PREPOSITION)
+                        && later.subject.is_some_and(|s| clause.is_mark(s.first.wrapping_sub(1), &[','])) =>
+                {
+                    later.subject.map(|s| s.first - 1)
                 }
                 Voice::Active | Voice::Passive => {
                     let strong = clause.lexicon.cue(later.entry).strength >= 0.65;

@@ -70,9 +70,11 @@ impl Frames<'_, '_> {
             Voice::Participle | Voice::Coordinated => {
                 let content = self.right_content(hit.group.last + 1)?;
                 // "X told reporters that ships are believed to be lost, adding": X adds it, and not whoever believes.
+                // "asked about a rumour that it was sold, replied": nor whoever spreads the rumour.
                 let hearsay = |p: &usize| {
                     self.hits[*p].voice == Voice::Passive
                         && self.hits[..*p].iter().any(|h| h.voice == Voice::Active)
+                        || self.hits[*p].voice == Voice::Nominal && self.hits[*p].subject.is_none()
                 };
                 let previous = (0..self.k).rev().find(|p| !hearsay(p));
                 match previous.filter(|&p| self.hits[p].voice != Voice::Adverbial) {

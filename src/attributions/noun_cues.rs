@@ -21,7 +21,9 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
             .is_mark(np.last + 1, &[','])
             .then(|| (np.last + 2..(np.last + 8).min(clause.len())).find(|&i| clause.is_mark(i, &[','])));
         let that = aside.flatten().map_or(np.last, |comma| comma) + 1;
-        (clause.word_is(that, &["that"]).then_some(np)?, that - 1)
+        // "a report by the auditors that had found": a relative clause.
+        let relative = clause.is_lower(that + 1) && clause.is(that + 1, Classes::AUXILIARY);
+        (clause.word_is(that, &["that"]).then_some(np).filter(|_| !relative)?, that - 1)
     } else if clause.word_is(at + 1, &["is", "was", "remains"]) && clause.word_is(at + 2, &["that"]) {
         // "His concern is that staff knew": whoever owns it.
         let owned = clause.is(owner, Classes::POSSESSIVE);
@@ -38,7 +40,11 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
         (Units { first: owner, last: owner }, at)
     } else if clause.token(owner)?.kind == TokenKind::Possessive {
         (clause.noun_phrase_left(owner.checked_sub(1)?)?, at)
-    } else if RUMOURS.contains(&cue.lemma.as_str()) && is_existential(clause, at) {
+    } else if clause.is(owner, Classes::DEMONYM) && clause.is_capitalised(owner) {
+        // "despite Russian warnings that"
+        (Units { first: owner, last: owner }, at)
+    } else if RUMOURS.contains(&cue.lemma.as_str()) && (is_existential(clause, at) || is_topic(clause, owner))
+    {
         return Some(nominal(Units { first: at, last: at }, entry, cue.polarity, None));
     } else if clause.is(at, Classes::DOCUMENT) && cue.class == CueClass::Evidence {
         // "a 1983 report that": the report itself; but "doubled down on past comments that".
@@ -62,6 +68,15 @@ fn is_existential(clause: &Clause<'_>, noun: usize) -> bool {
     be.is_some_and(|be| (be.saturating_sub(3)..be).any(|i| clause.word_is(i, &["there"])))
         && !(noun.saturating_sub(7)..noun)
             .any(|i| clause.is(i, Classes::NEGATION) || clause.word_is(i, &["no"]))
+}
+
+/// "Asked about reports that", "amid rumours that", "on press reports that": nobody's, but what the talk is about.
+fn is_topic(clause: &Clause<'_>, before: usize) -> bool {
+    let press =
+        usize::from(clause.word_is(before, &["press", "media", "news", "recent", "unconfirmed", "a"]));
+    before.checked_sub(press).is_some_and(|topic| {
+        clause.word_is(topic, &["about", "on", "amid", "of", "despite", "confirm", "confirmed"])
+    })
 }
 
 fn nominal(group: Units, entry: u16, polarity: Polarity, subject: Option<Units>) -> CueHit {

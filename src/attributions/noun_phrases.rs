@@ -143,6 +143,10 @@ impl Clause<'_> {
         {
             return self.subject_left(prev - 2);
         }
+        // "Moscow within hours described"
+        if self.is(prev, Classes::TIME_NOUN) && prev > 1 && self.word_is(prev - 1, &["within"]) {
+            return self.subject_left(prev - 1);
+        }
         // "the president last week said"
         if self.is(prev, Classes::TIME_NOUN)
             && let Some(adjective) = prev

@@ -47,7 +47,7 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
                 && found.source.is_some()
         }
         Voice::Passive => cue.strength >= 0.5,
-        Voice::Nominal => cue.strength >= 0.45,
+        Voice::Nominal => cue.strength >= 0.35,
         _ => false,
     }
 }
@@ -171,6 +171,7 @@ fn least_strength(class: CueClass, pattern: &str) -> f32 {
         (CueClass::Believe, "clause, source cue") => 0.4,
         (CueClass::Believe | CueClass::Evaluate, "as phrase") => 0.3,
         (_, "clause, source cue, clause") => 0.3,
+        (_, "noun that clause") => 0.35,
         (_, DASH_SPEECH) => 0.4,
         (_, "object infinitive" | "adjective that clause") => 0.4,
         _ => 0.5,

@@ -17,7 +17,17 @@ impl Frames<'_, '_> {
         // "told Reuters he": with other verbs ("warned a visit would") the person spoke to stands before "that".
         let tells = matches!(
             cue.lemma.as_str(),
-            "tell" | "inform" | "remind" | "assure" | "reassure" | "notify" | "ask" | "promise"
+            "tell"
+                | "inform"
+                | "remind"
+                | "assure"
+                | "reassure"
+                | "notify"
+                | "ask"
+                | "promise"
+                | "shout at"
+                | "yell at"
+                | "scream at"
         );
         let named_that = (start..(start + 9).min(clause.len()))
             .take_while(|&i| clause.is_word(i))
@@ -171,6 +181,10 @@ impl Frames<'_, '_> {
         ] {
             if self.has(frame) && clause.word_is(start, &[word]) && !self.is_approximate(start) {
                 return self.piece(start + 1, pattern);
+            }
+            // "called on Sunday for an inquiry"
+            if frame == Frame::For && self.has(frame) && at > start && clause.word_is(at, &[word]) {
+                return self.piece(at + 1, pattern);
             }
         }
         if self.has(Frame::As)

@@ -860,3 +860,106 @@ fn verdicts_without_a_word_of_them() {
     );
     check("The past comments that upset them were deleted.", &[]);
 }
+
+#[test]
+fn what_people_in_a_quotation_report_of_others() {
+    let said = |quoted: &str, nested: &str| {
+        let text = format!("“{quoted},” said Ann Holm.");
+        let outer = format!("Ann Holm | said | {quoted}");
+        check(&text, &[&outer, &format!("> {nested}")]);
+    };
+    said(
+        "The minister told me over lunch that tanks would mean war",
+        "The minister | told | tanks would mean war",
+    );
+    said("They asked us in Arabic where the captain was", "They | asked | where the captain was");
+    said("He’d say that it was late", "He’d | say | it was late");
+    said("He asked us not to send soldiers", "He | asked | us not to send soldiers");
+    said("Many told us they were waiting", "Many | told | they were waiting");
+    said(
+        "Satellite images show that the gates stayed shut",
+        "Satellite images | show | the gates stayed shut",
+    );
+    said("The Treasury's advice is that prices will rise", "The Treasury | advice is | prices will rise");
+    said(
+        "If the owners were to say that the mill is for sale, it would be over",
+        "the owners | were to say | the mill is for sale",
+    );
+    // Where the one who speaks goes on.
+    said(
+        "The office told me the light would be back, and it's now four",
+        "The office | told | the light would be back",
+    );
+    said(
+        "They think the summer will be better, but one is wrong",
+        "They | think | the summer will be better",
+    );
+}
+
+#[test]
+fn what_is_reported_within_speech_is_not_gone_on_with() {
+    check(
+        "“The Treasury's advice is that prices will rise,” she said.\n\n“It's not a magic wand, nobody says so.”",
+        &[
+            "she | said | The Treasury's advice is that prices will rise ~ It's not a magic wand, nobody says so.",
+            "> The Treasury | advice is | prices will rise",
+        ],
+    );
+}
+
+#[test]
+fn bodies_in_headlines() {
+    let headline = |text: &str, expected: &[&str]| {
+        check(&format!("{text}\n\nBy Jo Barr\n\nThe weather was mild. Nothing else happened."), expected);
+    };
+    headline(
+        "Rights group: Incident no excuse for pushbacks",
+        &["Rights group |  | Incident no excuse for pushbacks"],
+    );
+    headline(
+        "Ferry strike enters second week; union boss: “We won't fold”",
+        &["union boss |  | We won't fold"],
+    );
+    headline(
+        "Nevada governor vetoes rent cap, says it would choke off housing",
+        &["Nevada governor | says | it would choke off housing"],
+    );
+    headline(
+        "Jab protects toddlers for two seasons, trial finds",
+        &["trial | finds | Jab protects toddlers for two seasons"],
+    );
+    headline("UN calls for open crossings", &["UN | calls for | open crossings"]);
+    headline("UN estimates show gains", &[]);
+}
+
+#[test]
+fn crossheads_whose_words_come_again() {
+    let below = "Jo Barr told the Gazette that the town had been “sold a dream” by the council.";
+    check(
+        &format!("The weather was mild. Nothing else happened.\n\n‘Sold a dream’\n\n{below}"),
+        &[" |  | Sold a dream", "Jo Barr | told | the town had been “sold a dream” by the council"],
+    );
+    check("The weather was mild. Nothing else happened.\n\n‘Sold a dream’\n\nJo Barr left.", &[]);
+}
+
+#[test]
+fn what_is_forecast_directed_and_spoken_of() {
+    check("In June it had forecast at least 3.7 billion.", &["it | had forecast | at least 3.7 billion"]);
+    check("The firm promised almost £12bn for schools.", &["The firm | promised | almost £12bn for schools"]);
+    check("The court on Tuesday directed the State to pay.", &["The court | directed | the State to pay"]);
+    check("It is the most direct route to Kyiv.", &[]);
+    check("Survivors spoke of a noise like a jet.", &["Survivors | spoke of | a noise like a jet"]);
+    check(
+        "It is run by Jo Barr, who reckons she has lost £18,000.",
+        &["Jo Barr | reckons | she has lost £18,000"],
+    );
+    check(
+        "They signed despite Russian warnings that it could lead to war.",
+        &["Russian | warnings | it could lead to war"],
+    );
+    check(
+        "On reports that the launch was put off, Lan said she was not aware of it.",
+        &[" | reports | the launch was put off", "Lan | said | she was not aware of it"],
+    );
+    check("He read a report by the auditors that had found nothing.", &[]);
+}
