@@ -152,7 +152,7 @@ fn same_name(a: &str, b: &str) -> bool {
 /// What later changes must not fall below. The scores by the project's full rules stand in docs/experiments.md.
 #[test]
 fn the_gold_corpus_is_found() {
-    for (folder, recall, precision, speakers) in [("dev", 0.875, 0.92, 0.905), ("test", 0.83, 0.885, 0.84)] {
+    for (folder, recall, precision, speakers) in [("dev", 0.89, 0.92, 0.91), ("test", 0.845, 0.89, 0.84)] {
         let score = score(folder);
         assert!(score.recall() >= recall, "recall on {folder} fell to {:.3}", score.recall());
         assert!(score.precision() >= precision, "precision on {folder} fell to {:.3}", score.precision());
