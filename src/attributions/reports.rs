@@ -139,8 +139,8 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
             .pieces
             .first()
             .is_some_and(|p| clause.is(p.first, Classes::PERSON_PRONOUN) || is_plain_clause(clause, p.first));
-    let sure = hit.relative && !names && !asks && !thinks;
-    let least = if sure { 0.7 } else { least_strength(cue.class, found.pattern) };
+    let unclear = hit.relative && !names && !asks && !thinks;
+    let least = if unclear { 0.7 } else { least_strength(cue.class, found.pattern) };
     cue.strength >= least && !evidence && !anonymity
 }
 
