@@ -80,7 +80,7 @@ class Mixture:
                 corpora = {name: text(pathlib.Path(data) / path) for name, path in entry["corpora"].items()}
                 self.coded = claims.coded({name: documents(found) for name, found in corpora.items()})
             elif kind == "quiet":
-                self.texts[entry["name"]] = [json.loads(line)["text"] for line in text(pathlib.Path(data) / entry["path"]).splitlines()]
+                self.texts[entry["name"]] = list(documents(text(pathlib.Path(data) / entry["path"])).values())
             elif kind == "premises":
                 self.fixed[entry["name"]] = claims.premise_pairs(entry["path"])
 

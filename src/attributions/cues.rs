@@ -26,6 +26,15 @@ pub(super) struct CueHit {
     pub(super) relative: bool,
 }
 
+impl CueHit {
+    /// "Jab protects toddlers for two seasons, trial finds": at the end of a headline, behind a comma.
+    pub(super) fn closes_headline(&self, clause: &Clause<'_>) -> bool {
+        clause.sentence.headline
+            && self.group.last + 1 >= clause.len()
+            && self.subject.is_some_and(|s| s.first > 0 && clause.is_mark(s.first - 1, &[',']))
+    }
+}
+
 /// How a cue is built into its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Voice {
@@ -551,6 +560,7 @@ fn behind_time(clause: &Clause<'_>, at: usize) -> usize {
 
 /// Forms of reporting verbs that are more often nouns.
 const NOUN_LIKE: &[&str] = &[
+    "direct",
     "states",
     "state",
     "claims",

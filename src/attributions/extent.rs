@@ -142,13 +142,9 @@ impl Frames<'_, '_> {
                 && later
                     .subject
                     .is_some_and(|s| clause.word_is(s.first.wrapping_sub(1), &["though", "although"]));
-            // "..., trial hears": the end of a headline.
-            let closes = clause.sentence.headline
-                && later.group.last + 1 >= clause.len()
-                && later.subject.is_some_and(|s| s.first > 0 && clause.is_mark(s.first - 1, &[',']));
             let reports = named
                 || concedes
-                || closes
+                || later.closes_headline(clause)
                 || later.voice == Voice::Coordinated
                 || clause.lexicon.cue(later.entry).strength >= 0.5
                 || clause.word_is(behind, &["that"])

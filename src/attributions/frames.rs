@@ -513,18 +513,6 @@ impl Frames<'_, '_> {
 
     /// How reliable a cue beside its content must be: between two commas ("the plan, they fear, would fail") a
     /// weak one is enough.
-    /// Whether a paper, a court or a body shows something at the end of a headline.
-    pub(super) fn closes_headline(&self) -> bool {
-        let clause = self.clause;
-        let shows = Classes::DOCUMENT.or(Classes::FORUM).or(Classes::ORGANISATION).or(Classes::GROUP);
-        clause.sentence.headline
-            && self.hit().group.last + 1 >= clause.len()
-            && clause.lexicon.cue(self.hit().entry).class == CueClass::Evidence
-            && self.hit().subject.is_some_and(|s| {
-                clause.is(s.last, shows) && s.first > 0 && clause.is_mark(s.first - 1, &[','])
-            })
-    }
-
     fn least_beside(&self) -> f32 {
         let hit = self.hit();
         let before = hit.subject.and_then(|s| s.first.checked_sub(1));
@@ -533,8 +521,11 @@ impl Frames<'_, '_> {
         {
             return 0.0;
         }
-        // "Jab protects toddlers for two seasons, trial finds": the end of a headline.
-        if self.closes_headline() {
+        let shows = Classes::DOCUMENT.or(Classes::FORUM).or(Classes::ORGANISATION).or(Classes::GROUP);
+        if self.clause.lexicon.cue(hit.entry).class == CueClass::Evidence
+            && hit.closes_headline(self.clause)
+            && hit.subject.is_some_and(|s| self.clause.is(s.last, shows))
+        {
             return 0.25;
         }
         // "There will be war - continued Ames."

@@ -59,13 +59,6 @@ pub(super) fn is_plain_that(cue: &Cue, found: &Found) -> bool {
 
 /// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
 pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
-    // "directed the State to pay"; but "directed their guns at “the enemy”", "the most direct route to".
-    if cue.lemma == "direct"
-        && (found.pattern != "object infinitive"
-            || found.source.is_some_and(|s| clause.word_is(s.last, &["most", "more"])))
-    {
-        return false;
-    }
     if quotes(clause, found) {
         // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
         if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
@@ -109,8 +102,7 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
         return true;
     }
     let document = is_document(clause, found.source);
-    let closes_headline = clause.sentence.headline && hit.group.last + 1 >= clause.len();
-    if cue.class == CueClass::Evidence && (document || closes_headline) && !hit.relative {
+    if cue.class == CueClass::Evidence && (document || hit.closes_headline(clause)) && !hit.relative {
         return cue.strength >= 0.25;
     }
     // "have indicated they will sign"

@@ -384,7 +384,7 @@ impl Frames<'_, '_> {
                 cue.lemma.as_str(),
                 "forecast" | "predict" | "expect" | "promise" | "pledge" | "project"
             )
-            && self.is_rough_amount(start)
+            && clause.is_rough_number(start + usize::from(clause.word_is(start, &["at"])))
         {
             return self.piece(start, "object");
         }
@@ -579,21 +579,6 @@ impl Frames<'_, '_> {
         self.clause.word_is(at, &["about"])
             && (self.clause.is(at + 1, Classes::NUMBER_WORD)
                 || self.clause.token(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
-    }
-
-    /// "at least 3.7 billion", "almost £12bn": a number behind words for how exact it is.
-    fn is_rough_amount(&self, start: usize) -> bool {
-        const ABOUT: &[&str] = &[
-            "at", "least", "most", "almost", "nearly", "about", "around", "over", "more", "less", "than",
-            "up", "to", "roughly", "some", "between", "only", "just", "under", "an", "another", "extra",
-        ];
-        let clause = self.clause;
-        let number = |i: usize| {
-            clause
-                .token(i)
-                .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£')))
-        };
-        (start..(start + 4).min(clause.len())).find(|&i| !clause.word_is(i, ABOUT)).is_some_and(number)
     }
 
     /// Whether a clause without "that" may begin here.
