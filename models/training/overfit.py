@@ -3,6 +3,7 @@
 
   overfit.py CHECKPOINT --data DATA                    plain NLI and our claims, training and development
   overfit.py CHECKPOINT --data DATA --toward 0.15      with 15% of the weights of the encoder it started from
+  overfit.py CHECKPOINT --data DATA --toward 0.15 --write DIR     ... and keeps that, for train.py --encoder DIR
 
 `--toward` is the interpolation of Wortsman et al. (2022, WiSE-FT, arXiv:2109.01903). The shipped graph becomes a
 checkpoint by dequantise.py. No test set is read.
@@ -53,6 +54,7 @@ def main():
     p.add_argument("checkpoint", type=pathlib.Path)
     p.add_argument("--data", type=pathlib.Path, required=True, help="folder with the sets of sources.toml")
     p.add_argument("--toward", type=float, default=0.0, help="share of the encoder's weights")
+    p.add_argument("--write", type=pathlib.Path, help="folder for the checkpoint that is measured")
     p.add_argument("--pairs", type=int, default=2500, help="pairs of each set, drawn at random")
     a = p.parse_args()
     tokenizer = Tokenizer.from_file(str(a.checkpoint / "tokenizer.json"))
@@ -61,6 +63,8 @@ def main():
     model = bert.BertNli.read(a.checkpoint).eval()
     if a.toward:
         blended(model, a.toward)
+    if a.write:
+        model.write(a.write, tokenizer)
     sets = {name: mixture.table(a.data / "nli" / f"{name}.tsv.zst") for name in TABLES}
     for part in ("train", "dev"):
         sets[f"claims, {part}"] = claims.two_axes_pairs(random.Random(3), claims.two_axes(part))
