@@ -6,7 +6,8 @@
   overfit.py CHECKPOINT --data DATA --toward 0.15 --write DIR     ... and keeps that, for train.py --encoder DIR
 
 `--toward` is the interpolation of Wortsman et al. (2022, WiSE-FT, arXiv:2109.01903). The shipped graph becomes a
-checkpoint by dequantise.py. No test set is read.
+checkpoint by dequantise.py. Of our claims no test line is read; the dev sets of MultiNLI and SNLI are those that figures.py
+reports on, so nothing is to be chosen by them.
 """
 
 import argparse
