@@ -40,6 +40,7 @@ def arguments():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--unseen", nargs="*", default=["axes_f"], help="files of axes left out")
     p.add_argument("--but", nargs="*", default=[], help="files of claims left out, as claims_d")
+    p.add_argument("--precision", choices=["bfloat16", "float32"], help="default: bfloat16 where the processor has it")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args()
 
@@ -71,7 +72,8 @@ class Training:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self.model = bert.BertNli.read(encoder, a.dropout).to(a.device)
-        self.bfloat16 = a.device != "cpu" or torch.cpu._is_avx512_bf16_supported()
+        has_bfloat16 = a.device != "cpu" or torch.cpu._is_avx512_bf16_supported()
+        self.bfloat16 = a.precision == "bfloat16" or (a.precision is None and has_bfloat16)
         weights = [p for p in self.model.parameters() if p.dim() > 1]
         others = [p for p in self.model.parameters() if p.dim() <= 1]
         groups = [{"params": weights, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}]
