@@ -32,6 +32,7 @@ impl Clause<'_> {
                         .or(Classes::MONTH)
                         .or(Classes::TIME_NOUN),
                 ) || self.word_is(at, &["this", "a"]))
+                && !self.dates_an_event(at)
             {
                 at = self.time_end(at);
             } else if let Some(ago) = self.ago(at) {
@@ -66,6 +67,13 @@ impl Clause<'_> {
                 }
             } else if let Some(end) = self.place_end(at) {
                 at = end;
+            } else if self.word_is(at, &["ahead"])
+                && self.word_is(at + 1, &["of"])
+                && let Some(np) = self.noun_phrase_right(at + 2)
+                && (self.word_is(np.last + 1, &["that"]) || self.starts_clause(np.last + 1))
+            {
+                // "said ahead of the talks a key aim would be"
+                at = np.last + 1;
             } else if addressee && let Some(end) = self.addressee_end(at) {
                 at = end + 1;
                 addressee = false;
@@ -164,6 +172,12 @@ impl Clause<'_> {
                 return at;
             }
         }
+    }
+
+    /// "before the February 2022 invasion that": the time belongs to a noun, behind which the clause begins.
+    fn dates_an_event(&self, at: usize) -> bool {
+        let end = self.time_end(at);
+        self.is(at, Classes::PREPOSITION) && self.is_lower(end) && self.word_is(end + 1, &["that"])
     }
 
     /// The "ago" of "two years ago" that begins here.
@@ -368,7 +382,14 @@ impl Clause<'_> {
                 || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
                 || (i == at && token.is(Classes::PREPOSITION))
                 || self.word_is(i, &["this", "the", "a", "few", "ago", "that"]) && end <= at;
-            if time || token.kind == TokenKind::Number || self.word_is(i, &["ago"]) {
+            // "at the time 150 people"
+            let counts = token.kind == TokenKind::Number
+                && i > at
+                && i == end
+                && self.word_is(i - 1, &["time", "moment"]);
+            if counts {
+                break;
+            } else if time || token.kind == TokenKind::Number || self.word_is(i, &["ago"]) {
                 end = i + 1;
             } else if !filler {
                 break;

@@ -257,8 +257,14 @@ impl Frames<'_, '_> {
                     && clause.word_is(n + 1, &["after", "before"])
             });
             // "..., while ministers"
-            let contrasts =
-                clause.word_is(at + 1, &["while", "whereas"]) && !clause.word(at + 2).ends_with("ing");
+            let contrasts = clause.word_is(at + 1, &["while", "whereas"])
+                && (!clause.word(at + 2).ends_with("ing") || dash(at));
+            // "their talks as “candid”, with the meeting taking place in June"
+            let beside = clause.word_is(at + 1, &["with"])
+                && clause.quotation(at - 1).is_some()
+                && (at + 3..(at + 9).min(clause.len()))
+                    .take_while(|&n| clause.is_word(n))
+                    .any(|n| clause.is_lower(n) && clause.word(n).ends_with("ing"));
             // "..., though he did not say when"
             let concedes = clause.word_is(at + 1, &["though", "although"])
                 && clause.is(at + 2, Classes::PERSON_PRONOUN.or(Classes::PRONOUN))
@@ -302,6 +308,7 @@ impl Frames<'_, '_> {
             return sums_up
                 || dates
                 || contrasts
+                || beside
                 || concedes
                 || against
                 || received
@@ -329,6 +336,25 @@ impl Frames<'_, '_> {
             && self.has(Frame::Np)
             && clause.word_is(self.hit().group.last, &["for"])
             && !(start..at).any(|i| clause.is_verb_like(i))
+        {
+            return true;
+        }
+        // "... in a televised address as it began": where it was said.
+        if clause.word_is(at, &["in"])
+            && at > start + 2
+            && self.hit().voice == Voice::Active
+            && start > self.hit().group.last
+            && clause.quotation(start).is_none()
+            && clause.word_is(at + 1, &["a", "an", "his", "her", "their", "its"])
+            && let Some(medium) = clause.medium_end(at)
+            && clause.word_is(
+                medium,
+                &["address", "speech", "interview", "statement", "post", "tweet", "briefing", "letter"],
+            )
+            && (medium + 1 >= clause.len()
+                || clause.is_mark(medium + 1, &['.', ','])
+                || clause.word_is(medium + 1, &["as", "on", "to", "with", "published", "posted"]))
+            && !(at + 2..medium).any(|i| clause.is(i, Classes::PREPOSITION))
         {
             return true;
         }

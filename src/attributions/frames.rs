@@ -507,7 +507,7 @@ impl Frames<'_, '_> {
             return None;
         }
         let ends = at >= clause.len() || clause.is_mark(at, &['.', ',', ';', ':', '!', '?', '(']);
-        let tail = clause.is(at, Classes::PREPOSITION.or(Classes::SUBORDINATOR));
+        let tail = clause.is(at, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION));
         (goes_on || ends || tail).then(|| ([Some(left), right].into_iter().flatten().collect(), DASH_SPEECH))
     }
 
@@ -683,14 +683,27 @@ impl Frames<'_, '_> {
                 && left.last > 0
                 && !clause.is_auxiliary(left.last - 1);
             // "The port, according to Ames, will close", "..., “cannot be saved”": what stands before has no verb.
-            let goes_on = if open {
+            // "the missile, which, according to Ames, exceeds it", "and, according to Ames, drives"
+            let relative = clause.word_is(left.last, &["which", "who", "that"])
+                || clause.is(left.last, Classes::CONJUNCTION);
+            let goes_on = if open || relative {
                 true
-            } else if self.is_whole(left) {
+            } else if view && self.is_whole(left) {
                 comma + 3 < clause.len()
                     && !clause.word_is(
                         right.first,
                         &["who", "which", "a", "an", "the", "adding", "and", "but", "while", "as"],
                     )
+                    && !self.hits.iter().any(|h| h.group.first > comma)
+            } else if self.is_whole(left) {
+                // "The plan to strike, according to a memo, had been dropped", "Whatever comes, according to Ames, Britain
+                // will": what is whole does not go on ("..., according to Ames, overshooting the goal").
+                let fronted = clause.is(left.first, Classes::PREPOSITION.or(Classes::SUBORDINATOR))
+                    && !clause.is_verb_like(right.first);
+                let predicate = clause.is_lower(right.first)
+                    && (clause.is_auxiliary(right.first) || clause.is(right.first, Classes::FINITE));
+                comma + 3 < clause.len()
+                    && (predicate || fronted && clause.starts_clause(right.first))
                     && !self.hits.iter().any(|h| h.group.first > comma)
             } else {
                 !clause.is(right.first, Classes::PERSON_PRONOUN)

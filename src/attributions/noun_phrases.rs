@@ -74,6 +74,14 @@ impl Clause<'_> {
         {
             at = comma + 1;
         }
+        // "When his chance came, one of the players stood up and said"
+        if self.word_is(
+            at,
+            &["when", "while", "as", "after", "before", "although", "though", "if", "because", "since"],
+        ) && let Some(comma) = (at + 1..(at + 20).min(before)).find(|&i| self.is_mark(i, &[',']))
+        {
+            at = comma + 1;
+        }
         // "In 2023, Halden": behind a short phrase at the front.
         if self.is(at, Classes::PREPOSITION)
             && let Some(comma) = (at + 1..(at + 8).min(self.len())).find(|&i| self.is_mark(i, &[',']))
@@ -179,11 +187,17 @@ impl Clause<'_> {
             && words.all(|word| word.len() < 4 || word.starts_with(char::is_uppercase))
     }
 
-    /// "The US, Britain and France said": all that a sentence begins with, not the last two.
+    /// "The US, Britain and France said": all that a sentence begins with, not the last two. "Polish, Czech and Slovak
+    /// politicians" too.
     fn with_list_before(&self, np: Units) -> Units {
+        let demonyms = || {
+            self.is(np.last, Classes::GROUP)
+                && self.is(np.first, Classes::DEMONYM)
+                && self.is(np.last - 1, Classes::DEMONYM)
+        };
         let listed = (np.first..np.last).any(|i| self.word_is(i, &["and"]))
             && self.is_capitalised(np.first)
-            && self.is_capitalised(np.last);
+            && (self.is_capitalised(np.last) || demonyms());
         let mut first = np.first;
         while listed && first > 1 && self.is_mark(first - 1, &[',']) && self.is_capitalised(first - 2) {
             let Some(item) = self.noun_phrase_left(first - 2) else { break };
@@ -194,14 +208,23 @@ impl Clause<'_> {
     }
 
     /// Of "no mention of Jeb Bush, who": the name; but all of "the mayor of London, who".
+    ///
+    /// "a comment from the deputy chairman Ann Holm, who": who made it.
     fn antecedent(&self, np: Units) -> Units {
+        let human = Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::RELATION);
+        let by = (np.first..np.last).find(|&i| self.is(i, Classes::PREPOSITION));
+        if let Some(by) = by.filter(|&by| self.word_is(by, &["from", "by"]))
+            && self.is_capitalised(np.last)
+            && !(np.first..by).any(|i| self.is(i, human.or(Classes::ORGANISATION)) || self.is_capitalised(i))
+            && (by..np.last).any(|i| self.is(i, human))
+        {
+            return Units { first: by + 1, ..np };
+        }
         let Some(preposition) = (np.first..np.last).rev().find(|&i| self.is(i, Classes::PREPOSITION)) else {
             return np;
         };
         let name = Units { first: preposition + 1, last: np.last };
-        let person = (np.first..preposition).any(|i| {
-            self.is(i, Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::RELATION))
-        });
+        let person = (np.first..preposition).any(|i| self.is(i, human));
         let place = (name.first..=name.last).any(|i| self.is(i, Classes::COUNTRY.or(Classes::METONYM)));
         if person || place || !self.is_capitalised(np.last) { np } else { name }
     }
@@ -363,7 +386,7 @@ impl Clause<'_> {
             .filter(|name| {
                 let place = Classes::COUNTRY.or(Classes::METONYM).or(Classes::WEEKDAY).or(Classes::MONTH);
                 (name.first..=name.last).all(|i| self.is_capitalised(i))
-                    && !self.is(name.last, place)
+                    && !self.is(name.last, place.or(Classes::OPENER).or(Classes::ADVERB))
                     && (name.first == 0
                         || self.is_boundary(name.first - 1)
                         || self.is_auxiliary(name.first - 1))
@@ -496,6 +519,12 @@ impl Clause<'_> {
                     || self.is(left, Classes::DETERMINER)
                     || self.token(left).is_some_and(|t| t.kind == TokenKind::Possessive)
             });
+            // "Kyiv and its allies"
+            let goes_on = goes_on
+                || first > 1
+                    && self.is(first, Classes::POSSESSIVE)
+                    && self.word_is(first - 1, &["and"])
+                    && self.joins(first - 1, first, end);
             // "a source at the Serie A club"
             let letter = self.token(first).is_some_and(|t| self.text.word(t) == "A")
                 && first.checked_sub(1).is_some_and(|left| self.is_capitalised(left));
@@ -556,7 +585,11 @@ impl Clause<'_> {
             }
             return left > 0
                 && alike(left - 1)
-                && (alike(right) || self.is(right, Classes::DETERMINER))
+                // "Kyiv and its allies"
+                && (alike(right) || self.is(right, Classes::DETERMINER.or(Classes::POSSESSIVE)))
+                // "a voice for the Global South and Mr Holm said"
+                && (!self.is(right, Classes::HONORIFIC)
+                    || (left.saturating_sub(4)..left).any(|i| self.is(i, Classes::HONORIFIC)))
                 && !self.is_clause_and(left, end);
         }
         if token.is(Classes::CONJUNCTION) {
@@ -575,10 +608,18 @@ impl Clause<'_> {
         if token.is(Classes::ADVERB) && token.is_lower() {
             return self.is(left.wrapping_sub(1), Classes::DETERMINER.or(Classes::POSSESSIVE));
         }
-        if token.is_lower() && self.is_finite_verb(left) {
-            return false;
-        }
-        true
+        // "Ann Holm pointed to a comment by"; not "Ann Holm, a man named in the report".
+        let acts = token.is_lower()
+            && word.ends_with("ed")
+            && left > 0
+            && self.is_capitalised(left - 1)
+            && !self.is(left - 1, Classes::GROUP.or(Classes::PERSON).or(Classes::DOCUMENT))
+            && self.is(right, Classes::PREPOSITION)
+            && !self.word_is(
+                left,
+                &["based", "named", "called", "located", "headed", "involved", "quoted", "cited"],
+            );
+        !acts && !(token.is_lower() && self.is_finite_verb(left))
     }
 
     /// Gurdeep "Gaz" Sohal: a short quotation between the parts of a name.
@@ -673,6 +714,14 @@ impl Clause<'_> {
                                 && token.is_lower()
                                 && self.word(at).ends_with("ed")
                                 && self.is(at + 1, Classes::PREPOSITION)
+                            // "one of the musicians turned round and said"
+                            || self.is(last, Classes::GROUP.or(Classes::PERSON))
+                                && token.is_lower()
+                                && self.word(at).ends_with("ed")
+                                && self.word_is(
+                                    at + 1,
+                                    &["round", "around", "up", "back", "down", "out", "off", "away", "over"],
+                                )
                             // "Fenwick Ratings cut the company to junk"
                             || self.is_capitalised(last)
                                 && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])
@@ -725,11 +774,22 @@ impl Clause<'_> {
             return true;
         }
         let word = self.word(at);
+        // "Norway removes a memorial"
+        if self.is_capitalised(at - 1)
+            && word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !self.is(at, Classes::GROUP.or(Classes::PERSON).or(Classes::DOCUMENT))
+            && self.word_is(at + 1, &["a", "an", "the", "its", "his", "her", "their"])
+        {
+            return true;
+        }
         let is_past = word.ends_with("ed") && !word.ends_with("eed") && !word.contains('-');
         is_past
             && !self.is(at, Classes::NUMBER_WORD)
             && (self.is(at + 1, Classes::DETERMINER.or(Classes::POSSESSIVE))
                 || number(at + 1)
+                || self.word_is(at + 1, &["at"]) && self.word_is(at + 2, &["least", "most"])
                 || self.word_is(at + 1, &["and", "or"])
                     && (at + 2..at + 4).any(|i| self.is_lower(i) && self.word(i).ends_with("ed"))
                 || self.word_is(at + 1, &["to"])
@@ -784,7 +844,7 @@ impl Clause<'_> {
             at,
             &[
                 "of", "for", "from", "in", "at", "with", "on", "to", "near", "de", "by", "into", "about",
-                "against", "behind", "between", "under", "among",
+                "against", "behind", "between", "under", "among", "within", "inside", "across",
             ],
         ) && (!self.is_time_phrase(at) || self.word_is(at, &["of", "from"]))
     }

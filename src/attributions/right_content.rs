@@ -153,7 +153,31 @@ impl Frames<'_, '_> {
                 clause.word_is(i, &["that"]) && clause.token(i - 1).is_some_and(|t| t.entry.noun.is_some())
             })
         {
-            return self.piece(that + 1, "object that clause");
+            // "dismissed suggestions that it was late as “nonsense”"
+            let judges = self.has(Frame::As)
+                && (that..=self.limit(that))
+                    .any(|i| clause.word_is(i, &["as"]) && clause.quotation(i + 1).is_some());
+            return self.piece(if judges { at } else { that + 1 }, "object that clause");
+        }
+        // "rejected claims it leaked data"
+        if cue.class == CueClass::Deny
+            && clause.word_is(
+                at,
+                &[
+                    "claims",
+                    "allegations",
+                    "accusations",
+                    "suggestions",
+                    "reports",
+                    "rumours",
+                    "rumors",
+                    "speculation",
+                ],
+            )
+            && (self.is_subject_pronoun(at + 1)
+                || clause.is_capitalised(at + 1) && is_plain_clause(clause, at + 1))
+        {
+            return self.piece(at + 1, "object clause");
         }
         // "said of the deal, “...”", "commented on the vote: “...”": the quotation alone.
         if quotable
@@ -501,7 +525,12 @@ impl Frames<'_, '_> {
         // "have called her ruthless"
         let ends = name + 1 >= clause.len() || clause.is_boundary(name + 1);
         let adjective = pronoun && (clause.word_is(start, &["it"]) || ends) && self.is_adjective_like(name);
-        (article(name) || adjective).then(|| self.piece(start, "object name")).flatten()
+        // "calls China its main rival"
+        let owned = clause.is(name, Classes::POSSESSIVE)
+            && lemma == "call"
+            && !pronoun
+            && clause.noun_phrase_right(name).is_some_and(|np| np.last > name);
+        (article(name) || adjective || owned).then(|| self.piece(start, "object name")).flatten()
     }
 
     /// A plain word that may be an adjective: no particle, no word of grammar.

@@ -142,6 +142,7 @@ pub(crate) fn is_name_particle(word: &str) -> bool {
         word,
         "de" | "del"
             | "della"
+            | "dela"
             | "di"
             | "da"
             | "dos"

@@ -3,7 +3,7 @@
 
 use super::bodies::{is_business, is_watchdog};
 use super::focus::{is_asker, is_union};
-use super::phrases::{Determiner, Phrase, is_human_noun};
+use super::phrases::{Determiner, Phrase, is_between_demonyms, is_human_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
@@ -20,7 +20,7 @@ impl Resolver<'_> {
         let token = range.start;
         let end = (range.start + 1..range.end)
             .find(|&i| {
-                self.reading.is_mark(i, ',')
+                self.reading.is_mark(i, ',') && !is_between_demonyms(&self.reading, i)
                     || self.reading.is_mark(i, '—')
                     || self.reading.is_mark(i, '–')
                     || self.reading.is_mark(i, '(')
@@ -404,7 +404,14 @@ impl Resolver<'_> {
     /// Whether a word behind a noun says what was done with it: "published", "dated".
     fn is_participle(&self, token: usize) -> bool {
         let word = self.reading.word(token);
+        // "the ministry recovered at least ten"
+        let object = self.reading.word(token + 1) == "at"
+            && matches!(self.reading.word(token + 2), "least" | "most")
+            || matches!(self.reading.word(token + 1), "the" | "a" | "an")
+                && !self.reading.is(token + 2, Classes::TIME_ADJECTIVE.or(Classes::TIME_NOUN))
+            || self.reading.is_number(token + 1);
         self.reading.is_lower(token)
+            && !object
             && (word.ends_with("ed") || matches!(word, "written" | "drawn" | "sent" | "held" | "made"))
     }
 

@@ -160,6 +160,11 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             at += 2;
             continue;
         }
+        // "the Prosecutor General’s Office", "the Alachua Sheriff’s Office".
+        if reading.is_possessive(at) && is_office_of(reading, at + 1) && reading.is(previous, TITLE) {
+            at += 2;
+            continue;
+        }
         // "Orbital Mining plc".
         if at > start + 1 && reading.word(at) == "plc" {
             at += 1;
@@ -171,6 +176,15 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             continue;
         }
         // "Bank of Velmark", "Ministry of the Interior", "Secretary of State".
+        // "Coordinator for Strategic Communications John Holm"
+        if is_post(reading.word(previous))
+            && reading.word(at) == "for"
+            && reading.is_capitalised(at + 1)
+            && at + 1 < end
+        {
+            at += 2;
+            continue;
+        }
         if reading.is(previous, Classes::ORGANISATION.or(Classes::OFFICE))
             && matches!(reading.word(at), "of" | "for")
         {
@@ -187,7 +201,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
         // "the Department of Health and Social Care", "the Bureau of Slopes and Mines".
         if reading.word(at) == "and"
             && reading.is_capitalised(at + 1)
-            && (start + 1..at).any(|i| reading.word(i) == "of")
+            && (start + 1..at).any(|i| matches!(reading.word(i), "of" | "for"))
             && (reading.is(start, Classes::ORGANISATION) || reading.word(start) == "Local")
             && !names_by_itself(reading, previous)
             && (!names_by_itself(reading, at + 1)
@@ -262,6 +276,19 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
     }
 }
 
+/// The "Office" that stands behind its holder: "the Prosecutor General’s Office".
+fn is_office_of(reading: &Reading<'_>, index: usize) -> bool {
+    matches!(reading.word(index), "Office" | "Bureau" | "Department")
+}
+
+/// Posts that take "for" and their field.
+fn is_post(word: &str) -> bool {
+    matches!(
+        word,
+        "Coordinator" | "Commissioner" | "Envoy" | "Representative" | "Adviser" | "Advisor" | "Director"
+    )
+}
+
 /// "the Ministry of Foreign Affairs Maria Holm", "to the Czech Republic Anna Holm": whether a person's name begins behind
 /// that of the body or country that they are of.
 fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bool {
@@ -279,9 +306,18 @@ fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bo
             && before.clone().any(|i| matches!(reading.word(i), "of" | "for"))
             && reading.is_capitalised(at - 1)
     };
+    // "chairman of the European Council Anna Holm"
+    let office = || {
+        is_plain_organisation(reading, at - 1)
+            && !before.clone().any(|i| reading.is(i, TITLE))
+            && is_behind_the(reading, before.start)
+            && before.start > 2
+            && reading.word(before.start - 2) == "of"
+            && reading.is(before.start - 3, PERSON_NOUN)
+    };
     let country =
         || before.len() > 1 && reading.lexicon.place(&reading.words(before.clone()).to_lowercase()).is_some();
-    person && (body() || country())
+    person && (body() || office() || country())
 }
 
 /// The end of a name whose initials stand in brackets behind it: "the Front for the Liberation of the Desert (FLD)". Only
@@ -289,7 +325,7 @@ fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bo
 fn spelt_out(reading: &Reading<'_>, start: usize, end: usize) -> Option<usize> {
     const MAX_TOKENS: usize = 14;
     let open = (start + 2..end.min(start + MAX_TOKENS))
-        .take_while(|&i| reading.is_word(i) || reading.is_mark(i, '('))
+        .take_while(|&i| reading.is_word(i) || reading.is_mark(i, '(') || reading.is_mark(i, ','))
         .find(|&i| reading.is_mark(i, '('))?;
     let letters = reading.word(open + 1);
     let mut initials = String::new();
@@ -297,7 +333,10 @@ fn spelt_out(reading: &Reading<'_>, start: usize, end: usize) -> Option<usize> {
     for i in start..open {
         if reading.is_capitalised(i) {
             initials.extend(reading.word(i).chars().next());
-        } else if matches!(reading.word(i), "of" | "for" | "the" | "and" | "on" | "in" | "to") {
+        } else if matches!(reading.word(i), "of" | "for" | "the" | "and" | "on" | "in" | "to")
+            // "Educational, Scientific and Cultural Organization"
+            || reading.is_mark(i, ',')
+        {
             small = true;
         } else {
             return None;
@@ -612,6 +651,9 @@ fn has_person_title(reading: &Reading<'_>, run: &Range<usize>) -> bool {
 
 /// Where the name begins in a run: behind the last title or demonym that has a name behind it.
 fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
+    if is_office_of(reading, run.end - 1) && run.len() > 2 && reading.is_possessive(run.end - 2) {
+        return run.start;
+    }
     // "Dean Oduya": a given name unless another one follows ("Prince William").
     let given = |i: usize| {
         reading.is(i, Classes::GIVEN_NAME)
@@ -805,9 +847,17 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
             || reading.is(start, Classes::PREPOSITION);
         p.kind == SpeakerKind::Document && (depends || p.qualified)
     };
+    // "According to the minister, Ann Holm left": another one.
+    let by_another = |start: usize| {
+        !closed
+            && start > first + 1
+            && reading.word(start - 1) == "to"
+            && reading.word(start - 2).eq_ignore_ascii_case("according")
+    };
     let phrases: Vec<Phrase> = candidates
         .into_iter()
         .rev()
+        .filter(|&start| !by_another(start))
         .filter_map(|start| Phrase::read(reading, start..comma).filter(|p| !loose(start, p)))
         .collect();
     let definite = |p: &&Phrase| closed || p.determiner != super::phrases::Determiner::Indefinite;

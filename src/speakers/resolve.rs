@@ -6,7 +6,7 @@ use super::bodies::is_business;
 use super::country::country;
 use super::mentions::is_body_noun;
 use super::phrases::{Phrase, is_known_noun};
-use super::reading::{PERSON_NOUN, Reading, fold};
+use super::reading::{PERSON_NOUN, PLACE, Reading, fold};
 use super::registry::{Entity, Mention, Registry, name_words};
 use super::steps::Steps;
 use crate::attributions::Attribution;
@@ -509,6 +509,12 @@ impl<'a> Resolver<'a> {
             let token = first.name.start;
             return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
         }
+        // "Kyiv and its Western allies"
+        if let Some(followers) = self.followers(first.name.end..range.end) {
+            let name = format!("{} {followers}", self.registry.entities[first.entity].name);
+            let token = first.name.start;
+            return Some(Hit::new(self.unnamed(name, SpeakerKind::Group, None, token), "group"));
+        }
         // "Russian Ambassador to Norway Leonid Sabanin": all of it is his office.
         let lead = range.start..first.name.start;
         if self.registry.entities[first.entity].kind == SpeakerKind::Person
@@ -575,6 +581,17 @@ impl<'a> Resolver<'a> {
         Some(hit)
     }
 
+    /// "and its Western allies" behind a name: a group that says whose it is by "its".
+    fn followers(&self, range: Range<usize>) -> Option<String> {
+        let reading = &self.reading;
+        let own = range.start + 1;
+        let follows = own + 1 < range.end
+            && reading.word(range.start) == "and"
+            && matches!(reading.word(own), "his" | "her" | "its" | "their");
+        let phrase = Phrase::read(reading, own..range.end).filter(|_| follows)?;
+        (phrase.kind == SpeakerKind::Group).then(|| reading.words(range))
+    }
+
     /// Whether a mention is what a source is about and not something in its description.
     fn is_head(&self, mention: &Mention, range: &Range<usize>) -> bool {
         let reading = &self.reading;
@@ -615,7 +632,7 @@ impl<'a> Resolver<'a> {
         // "the spokeswoman for the Ministry of Health Anna Holm": the name at the end is the spokeswoman's.
         let apposed = mention.name.end == range.end
             && mention.name.len() > 1
-            && mention.run.start == mention.name.start
+            && (mention.run.start == mention.name.start || reading.is(mention.run.start, PLACE))
             && reading.is(mention.name.start, Classes::GIVEN_NAME)
             && mention.run.start > from
             && reading.is_capitalised(mention.run.start - 1)
@@ -623,7 +640,14 @@ impl<'a> Resolver<'a> {
                 .clone()
                 .take_while(|&i| !reading.is(i, Classes::PREPOSITION))
                 .any(|i| reading.is(i, PERSON_NOUN));
-        if depends && !apposed || relative {
+        // "Department of Transportation official Ann Holm"
+        let titled = mention.name.end == range.end
+            && mention.name.len() > 1
+            && mention.run.start > from
+            && self.registry.entities[mention.entity].kind == SpeakerKind::Person
+            && reading.is_lower(mention.run.start - 1)
+            && reading.is(mention.run.start - 1, PERSON_NOUN);
+        if depends && !apposed && !titled || relative {
             return false;
         }
         // "the former mayor of South Bend, Indiana": where the town lies.
