@@ -615,6 +615,9 @@ impl<'a> Assembly<'a> {
         }
         for (hit_index, f) in accepted {
             let same = f.same_source_as;
+            if matches!(hits[hit_index].voice, Voice::Active | Voice::Inverted) {
+                self.part_from_before(clause, &f);
+            }
             if let Some(mut attribution) = self.attribution(index, clause, Some(&hits[hit_index]), f) {
                 if let Some(previous) = same {
                     match place.get(&previous) {
@@ -744,10 +747,43 @@ impl<'a> Assembly<'a> {
         })
     }
 
+    /// “A,” Ames said. “B. ¶ “C,” he continued: a further cue makes a further claim, though the quotation runs on; what the
+    /// cue before has of it is cut off. Where only “B ¶ “C,” he said has no cue in the paragraph of B, all of it is C's.
+    fn part_from_before(&mut self, clause: &Clause<'_>, found: &Found) {
+        const REACH: usize = 12;
+        let text = self.text;
+        let first = found.pieces.first().and_then(|piece| clause.quotation(piece.first));
+        let Some((quotation, before)) = first.and_then(|q| Some((q, text.quotations[q].continues?))) else {
+            return;
+        };
+        let mut head = before;
+        while let Some(earlier) = text.quotations[head].continues {
+            head = earlier;
+        }
+        let block = |place: usize| text.blocks.partition_point(|b| b.span.start <= place);
+        let has = |a: &&mut Attribution| {
+            a.cue.is_some() && a.pieces.iter().any(|p| p.overlaps(text.quotations[before].inner))
+        };
+        let Some(earlier) = self.found.iter_mut().rev().take(REACH).find(has) else { return };
+        let own = block(text.sentences[earlier.sentence].span.start);
+        let begins_below = block(text.quotations[head].inner.start) > own;
+        let cut = text.quotations[if begins_below { head } else { quotation }].inner.start;
+        if earlier.pieces[0].start >= cut {
+            return;
+        }
+        earlier.pieces.retain(|piece| piece.start < cut);
+        if !begins_below {
+            self.continuations.remove(&before);
+        }
+    }
+
     /// What a quotation holds in all the paragraphs that it runs through, where it holds anything.
     fn quotation_pieces(&self, quotation: usize) -> Vec<Span> {
         let mut head = quotation;
-        while let Some(before) = self.text.quotations[head].continues {
+        while let Some(before) = self.text.quotations[head]
+            .continues
+            .filter(|before| self.continuations.get(before) == Some(&head))
+        {
             head = before;
         }
         let mut pieces = Vec::new();

@@ -47,6 +47,7 @@ impl Frames<'_, '_> {
         }
         // "Campaigners were unimpressed: ministers had said so before, they noted": a clause that leads up to it.
         if !clause.sentence.headline
+            && self.hit().voice != Voice::Adverbial
             && let Some(colon) = (start + 2..end.saturating_sub(2)).rev().find(|&i| clause.is_mark(i, &[':']))
             && (start..colon)
                 .any(|i| clause.is_lower(i) && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE)))
@@ -89,7 +90,15 @@ impl Frames<'_, '_> {
         if gapped && let Some(close) = (start..end).find(|&i| clause.is_mark(i, &[',', '—', '–', '-'])) {
             end = close;
         }
+        // "He met Ames, who said that it was late, even then": nothing of the sentence is left behind it.
+        let is_last = self.hit().subject.is_some_and(|s| {
+            (0..s.first).any(|i| {
+                clause.is_lower(i)
+                    && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE) || clause.is_finite_verb(i))
+            })
+        });
         if self.hit().relative
+            && !is_last
             && let Some(comma) = (start..end).filter(|&i| clause.is_mark(i, &[','])).nth(fronted)
         {
             end = comma;
@@ -200,9 +209,17 @@ impl Frames<'_, '_> {
                 }
                 Voice::Inverted | Voice::Nominal | Voice::Fronted => None,
             };
+            // "found that despite strong support, many voters want": the comma behind what the content opens with.
+            let fronted = start > 0
+                && later.voice == Voice::Active
+                && clause.word_is(start - 1, &["that"])
+                && clause.is(start, Classes::PREPOSITION.or(Classes::SUBORDINATOR));
+            let opening = fronted.then(|| (start..end).find(|&i| clause.is_mark(i, &[',']))).flatten();
+            let goes_on = opening.is_some() && opening == barrier && !self.is_put_in(later);
             if let Some(barrier) = barrier
                 && barrier > start
                 && barrier < end
+                && !goes_on
             {
                 end = barrier;
                 break;
@@ -259,6 +276,16 @@ impl Frames<'_, '_> {
             // "..., while ministers"
             let contrasts = clause.word_is(at + 1, &["while", "whereas"])
                 && (!clause.word(at + 2).ends_with("ing") || dash(at));
+            // "... stayed high, with 73% in favour", "..., along with most others"
+            let counts = clause.word_is(at + 1, &["with"])
+                && self.hit().voice == Voice::Active
+                && start > self.hit().group.last
+                && clause.quotation(start).is_none()
+                && (clause.is_mark(at + 3, &['%'])
+                    || clause.is_mark(at + 2, &['$', '€', '£'])
+                    || clause.word_is(at + 3, &["percent"])
+                    || clause.word_is(at + 2, &["most"]))
+                || clause.word_is(at + 1, &["along"]) && clause.word_is(at + 2, &["with"]);
             // "their talks as “candid”, with the meeting taking place in June"
             let beside = clause.word_is(at + 1, &["with"])
                 && clause.quotation(at - 1).is_some()
@@ -309,6 +336,7 @@ impl Frames<'_, '_> {
                 || dates
                 || contrasts
                 || beside
+                || counts
                 || concedes
                 || against
                 || received
@@ -452,6 +480,25 @@ impl Frames<'_, '_> {
         {
             return true;
         }
+        // "urged the embassy to reconsider and spoke with the envoy": nothing in an infinitive is past.
+        if clause.word_is(at, &["and"])
+            && clause.is_lower(at + 1)
+            && (clause.is(at + 1, Classes::FINITE) || clause.is_finite_verb(at + 1))
+            && !clause.word(at + 1).ends_with('s')
+            && (start..at).any(|i| clause.word_is(i, &["to"]))
+            && self.has(Frame::NpToInf)
+            && start == self.hit().group.last + 1
+            && !(start..at).any(|i| {
+                clause.quotation(i).is_some()
+                    || clause.is(i, Classes::SUBORDINATOR)
+                    || clause.is_lower(i)
+                        && (clause.is_auxiliary(i) && !clause.word_is(i, &["be", "have", "do"])
+                            || clause.is(i, Classes::FINITE)
+                            || clause.is_finite_verb(i))
+            })
+        {
+            return true;
+        }
         // “a bad joke” but would not say who; “leave the bags” and went back
         clause.word_is(at, &["and", "but"])
             && clause.quotation(at - 1).is_some_and(|q| {
@@ -487,7 +534,11 @@ impl Frames<'_, '_> {
                 subject.first > 0
                     && clause.is_mark(subject.first - 1, &[','])
                     && subject.last < later.group.first
-                    && closes(clause.skip_adjuncts(later.group.last + 1, true))
+                    // "told reporters", but not "is backing Moscow"
+                    && closes(clause.skip_adjuncts(
+                        later.group.last + 1,
+                        clause.lexicon.cue(later.entry).frames.has(Frame::NpThat),
+                    ))
             }
             (Voice::Inverted, Some(subject)) => {
                 later.group.first > 0
@@ -569,10 +620,11 @@ impl Frames<'_, '_> {
             )
         {
             // "In an emailed statement, Ames acknowledged the bug"
-            if clause.is_medium_phrase(units.first) || clause.word_is(units.first, &["of"]) {
+            let comma = (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
+            // "Of those who fight, many are ill, Ames said", but not "Of the deal, Ames said"
+            if clause.is_medium_phrase(units.first) || clause.word_is(units.first, &["of"]) && !comma {
                 return false;
             }
-            let comma = (units.first..=units.last).any(|i| clause.is_mark(i, &[',']));
             let verb = (units.first..=units.last).any(|i| clause.is_verb_like(i));
             return verb && clause.is(units.first, Classes::PREPOSITION) || comma && self.has_verb(units);
         }

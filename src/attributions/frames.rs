@@ -702,8 +702,11 @@ impl Frames<'_, '_> {
                     && !clause.is_verb_like(right.first);
                 let predicate = clause.is_lower(right.first)
                     && (clause.is_auxiliary(right.first) || clause.is(right.first, Classes::FINITE));
-                comma + 3 < clause.len()
-                    && (predicate || fronted && clause.starts_clause(right.first))
+                // "The court ruled, according to the summary, “that it was unlawful”"
+                let quoted = clause.quotation(right.first).is_some()
+                    && !(left.first..=left.last).any(|i| clause.quotation(i).is_some());
+                (quoted || comma + 3 < clause.len())
+                    && (quoted || predicate || fronted && clause.starts_clause(right.first))
                     && !self.hits.iter().any(|h| h.group.first > comma)
             } else {
                 !clause.is(right.first, Classes::PERSON_PRONOUN)

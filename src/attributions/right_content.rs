@@ -80,7 +80,9 @@ impl Frames<'_, '_> {
                 (0..s.first).all(|i| clause.is(i, Classes::OPENER.or(Classes::CONJUNCTION)))
             });
             let says = that && cue.strength >= 0.7 && cue.class == CueClass::Assert;
-            if says && opens && at > start && clause.starts_clause(at + 1) {
+            // "reported on Thursday, coverage had risen"
+            let bare = clause.is_lower(at + 1) && clause.is_auxiliary(at + 2) && clause.is_lower(at + 2);
+            if says && opens && at > start && (clause.starts_clause(at + 1) || bare) {
                 return self.piece(at + 1, "clause");
             }
             // "Ames says, regardless of the risks, there is an appetite for it"
@@ -275,6 +277,8 @@ impl Frames<'_, '_> {
                 })
             && to > start
             && (start..to).all(|i| !clause.is_auxiliary(i) && !self.is_subject_pronoun(i))
+            // "told the press the officers claimed to be seeking a bomb"
+            && !(clause.is_lower(to - 1) && clause.word(to - 1).ends_with("ed") && clause.is(to - 2, Classes::GROUP))
             // "told us the offer amounted to surrender"
             && (!clause.is_object_pronoun(start)
                 || to <= start + 2

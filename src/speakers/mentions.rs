@@ -281,6 +281,26 @@ fn is_office_of(reading: &Reading<'_>, index: usize) -> bool {
     matches!(reading.word(index), "Office" | "Bureau" | "Department")
 }
 
+/// "the Caspian Sea": nobody.
+fn is_landscape(word: &str) -> bool {
+    matches!(
+        word,
+        "Sea"
+            | "Ocean"
+            | "River"
+            | "Lake"
+            | "Strait"
+            | "Gulf"
+            | "Canal"
+            | "Peninsula"
+            | "Desert"
+            | "Valley"
+            | "Mountains"
+            | "Bridge"
+            | "Highway"
+    )
+}
+
 /// Posts that take "for" and their field.
 fn is_post(word: &str) -> bool {
     matches!(
@@ -413,6 +433,9 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
     let behind_the = run.start > block.start
         && start == run.start
         && reading.word(run.start - 1).eq_ignore_ascii_case("the");
+    if behind_the && name.len() == 2 && is_landscape(reading.word(last)) {
+        return None;
+    }
     if is_body {
         found.kind = SpeakerKind::Organisation;
         return Some(found);
