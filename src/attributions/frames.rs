@@ -75,6 +75,10 @@ impl Frames<'_, '_> {
                     self.hits[*p].voice == Voice::Passive
                         && self.hits[..*p].iter().any(|h| h.voice == Voice::Active)
                         || self.hits[*p].voice == Voice::Nominal && self.hits[*p].subject.is_none()
+                        // "responded to these reports, calling them": a noun after all.
+                        || self.hits[*p].subject.is_some_and(|s| {
+                            s.first == s.last && clause.word_is(s.first, &["these", "those"])
+                        })
                 };
                 let previous = (0..self.k).rev().find(|p| !hearsay(p));
                 match previous.filter(|&p| self.hits[p].voice != Voice::Adverbial) {

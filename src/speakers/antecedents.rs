@@ -5,7 +5,7 @@
 //! The weights of the signs are fitted to gold articles; docs/experiments.md says how.
 
 use super::bodies::is_statement;
-use super::phrases::{Determiner, Phrase, is_agent, is_known_noun};
+use super::phrases::{Determiner, Phrase, is_agent, is_collective, is_known_noun};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, Mention};
 use super::resolve::{MAX_BACK, Resolver};
@@ -749,6 +749,12 @@ fn suits(entity: &Entity, wanted: Wanted) -> Option<Signs> {
             SpeakerKind::Organisation if entity.country => Some(none.with(Sign::State, true)),
             SpeakerKind::Organisation | SpeakerKind::Document => Some(none.with(Sign::Thing, true)),
             SpeakerKind::Unknown => Some(none.with(Sign::KindUnknown, true)),
+            // "Ukraine’s military says so. It says"
+            SpeakerKind::Group
+                if entity.roles.first().is_some_and(|role| is_collective(&role.phrase.head)) =>
+            {
+                Some(none.with(Sign::Thing, true))
+            }
             _ => None,
         },
         Wanted::Several => match entity.kind {

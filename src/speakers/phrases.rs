@@ -240,6 +240,21 @@ pub(super) fn is_known_noun(reading: &Reading<'_>, index: usize) -> bool {
     reading.is_word(index) && (reading.is(index, NOUN) || reading.word(index).ends_with("person"))
 }
 
+/// Nouns for many people that "it" takes up.
+pub(super) fn is_collective(head: &str) -> bool {
+    matches!(
+        head,
+        "military"
+            | "army"
+            | "navy"
+            | "government"
+            | "opposition"
+            | "coalition"
+            | "leadership"
+            | "administration"
+    )
+}
+
 /// The comma of "Polish, Czech and Slovak politicians".
 pub(super) fn is_between_demonyms(reading: &Reading<'_>, comma: usize) -> bool {
     comma > 0
@@ -257,6 +272,12 @@ fn description(reading: &Reading<'_>, range: Range<usize>) -> String {
         || reading.is(first, Classes::NUMBER_WORD.or(Classes::DETERMINER));
     let name =
         reading.is(first, Classes::DEMONYM.or(Classes::COUNTRY).or(Classes::METONYM).or(Classes::OFFICE));
+    // "Local officials": an adjective that no name begins with.
+    let common = common
+        || matches!(
+            reading.word(first),
+            "Local" | "Senior" | "Regional" | "Former" | "Top" | "Other" | "More" | "Unnamed" | "Anonymous"
+        );
     let upper = words.chars().take(2).filter(|c| c.is_uppercase()).count();
     if upper == 1 && reading.begins_sentence(first) && common && !name && !reading.is_capitalised(first + 1) {
         let mut chars = words.chars();
