@@ -45,7 +45,7 @@ impl Frames<'_, '_> {
         if cue.class == CueClass::Evaluate && clause.word_is(start, &["what"]) {
             return None;
         }
-        if at >= clause.len() {
+        if at >= clause.len() || self.is_idiom(at) {
             return None;
         }
         let that = self.has(Frame::That) || self.has(Frame::NpThat) || self.has(Frame::ToNpThat);
@@ -384,8 +384,10 @@ impl Frames<'_, '_> {
                     .is(at + 1, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION))
                 || clause.word_is(at + 1, &["since", "for"]));
         // "observed a minute of silence", "posted a video": these report with "that" or a quotation alone.
-        let needs_that = matches!(cue.lemma.as_str(), "observe" | "answer" | "post" | "note" | "announce")
-            && !clause.is(at, Classes::PERSON_PRONOUN)
+        let needs_that = matches!(
+            cue.lemma.as_str(),
+            "observe" | "answer" | "post" | "note" | "announce" | "write" | "assess"
+        ) && !clause.is(at, Classes::PERSON_PRONOUN)
             && !clause.word_is(at, &["it", "there"])
             && !is_plain_clause(clause, at);
         if that && !points && !needs_that && (pronoun_that || self.opens_clause(at)) {
@@ -535,6 +537,29 @@ impl Frames<'_, '_> {
             && !pronoun
             && clause.noun_phrase_right(name).is_some_and(|np| np.last > name);
         (article(name) || adjective || owned).then(|| self.piece(start, "object name")).flatten()
+    }
+
+    /// What reports nothing with these words behind the verb: "asserted ourselves as", "adding fuel to", "pleaded not guilty",
+    /// "declared a state of emergency", "is considering scrapping it", "excluded them from".
+    fn is_idiom(&self, at: usize) -> bool {
+        let clause = self.clause;
+        let reflexive = clause
+            .word_is(at, &["myself", "yourself", "himself", "herself", "itself", "ourselves", "themselves"]);
+        match clause.lexicon.cue(self.hit().entry).lemma.as_str() {
+            "assert" | "find" | "feel" => reflexive,
+            "add" => clause.word_is(at, &["fuel", "weight", "insult", "momentum"]),
+            "plead" => clause.word_is(at, &["guilty"]) || clause.word_is(at + 1, &["guilty"]),
+            "declare" => {
+                clause.word_is(at, &["a"])
+                    && clause.word_is(at + 1, &["state", "ceasefire", "truce", "holiday", "national"])
+            }
+            "consider" => clause.is_lower(at) && clause.word(at).ends_with("ing"),
+            "exclude" => {
+                (at + 1..(at + 8).min(clause.len())).any(|i| clause.word_is(i, &["from"]))
+                    && clause.quotation(at).is_none()
+            }
+            _ => false,
+        }
     }
 
     /// A plain word that may be an adjective: no particle, no word of grammar.
