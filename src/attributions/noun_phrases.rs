@@ -519,10 +519,10 @@ impl Clause<'_> {
                     || self.is(left, Classes::DETERMINER)
                     || self.token(left).is_some_and(|t| t.kind == TokenKind::Possessive)
             });
-            // "Kyiv and its allies"
+            // "Kyiv and its allies", "the Committee and the Security Service"
             let goes_on = goes_on
                 || first > 1
-                    && self.is(first, Classes::POSSESSIVE)
+                    && self.is(first, Classes::POSSESSIVE.or(Classes::DETERMINER))
                     && self.word_is(first - 1, &["and"])
                     && self.joins(first - 1, first, end);
             // "a source at the Serie A club"
