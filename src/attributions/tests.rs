@@ -963,3 +963,146 @@ fn what_is_forecast_directed_and_spoken_of() {
     );
     check("He read a report by the auditors that had found nothing.", &[]);
 }
+
+#[test]
+fn according_to_behind_a_whole_clause() {
+    check(
+        "Trade reached $240bn, according to customs data, overshooting the goal set in May.",
+        &["customs data | according to | Trade reached $240bn"],
+    );
+    check(
+        "Growth held up, according to Ann Holm, deputy director at the fund.",
+        &["Ann Holm | according to | Growth held up"],
+    );
+    check("The port, according to Ames, will close.", &["Ames | according to | The port ~ will close"]);
+    check(
+        "The missile, which, according to Ames, exceeds the limit, flew.",
+        &["Ames | according to | The missile, which ~ exceeds the limit, flew"],
+    );
+    check(
+        "The US must prepare for the worst: an attack on the capital, according to Ames.",
+        &["Ames | according to | The US must prepare for the worst: an attack on the capital"],
+    );
+}
+
+#[test]
+fn a_further_cue_parts_what_runs_through_paragraphs() {
+    check(
+        "“It is late,” Lind said. “We must go.\n\n“They will answer,” Lind continued. “It will be swift.”",
+        &[
+            "Lind | said | It is late ~ We must go.",
+            "Lind | continued | They will answer ~ It will be swift.",
+        ],
+    );
+    check(
+        "“We stay,” Lind told the envoy.\n\n“He counted on it.\n\n“So we cannot let him,” Lind said.",
+        &["Lind | told | We stay", "Lind | said | He counted on it. ~ So we cannot let him"],
+    );
+}
+
+#[test]
+fn where_contents_end_and_what_they_open_with() {
+    check(
+        "He met General Holm, who said that the war may be lost, particularly in winter.",
+        &["General Holm | said | the war may be lost, particularly in winter"],
+    );
+    check(
+        "The survey found that despite strong support in Norway, many voters in Kyiv want peace.",
+        &["The survey | found | despite strong support in Norway, many voters in Kyiv want peace"],
+    );
+    check(
+        "Europe is concerned that while neutral in the war, China is backing Russia.",
+        &["Europe | is concerned | while neutral in the war, China is backing Russia"],
+    );
+    check(
+        "The minister urged the embassy to reconsider and spoke with the envoy.",
+        &["The minister | urged | the embassy to reconsider"],
+    );
+    check(
+        "He warned that it would lead to war in a televised address as the attack began.",
+        &["He | warned | it would lead to war"],
+    );
+    check("Lind has pledged £12bn, with £7bn for arms.", &["Lind | has pledged | £12bn"]);
+    check(
+        "Both described their talks as “candid”, with the meeting taking place in June.",
+        &["Both | described | their talks as “candid”"],
+    );
+}
+
+#[test]
+fn time_and_place_between_cue_and_content() {
+    check(
+        "Lind declared before the February 2022 invasion that there were no limits.",
+        &["Lind | declared | there were no limits"],
+    );
+    check("Lind reported on Thursday, coverage had risen.", &["Lind | reported | coverage had risen"]);
+    check(
+        "Residents told the press the officers claimed to be looking for a bomb.",
+        &["Residents | told | the officers claimed to be looking for a bomb"],
+    );
+}
+
+#[test]
+fn objects_that_are_claims() {
+    check("The firm rejected claims it leaked data.", &["The firm | rejected | it leaked data"]);
+    check(
+        "Lind dismissed suggestions that it was late as “nonsense”.",
+        &["Lind | dismissed | suggestions that it was late as “nonsense”"],
+    );
+    check("Washington calls China its main rival.", &["Washington | calls | China its main rival"]);
+}
+
+#[test]
+fn idioms_that_report_nothing() {
+    for text in [
+        "Lind pleaded not guilty to 14 counts.",
+        "The council declared a state of emergency in May.",
+        "The bank excluded the firm from the market.",
+        "The US is fanning the war, adding fuel to the conflict.",
+        "Poland could find itself alone.",
+        "Lind is considering scrapping the tariffs.",
+        "Lind wrote her father a letter from the home where she has been sent.",
+    ] {
+        assert!(
+            found(text).iter().all(|claim| !claim.contains("| pleaded")
+                && !claim.contains("| declared")
+                && !claim.contains("| excluded")
+                && !claim.contains("| adding")
+                && !claim.contains("| could find")
+                && !claim.contains("| is considering")
+                && !claim.contains("| wrote")),
+            "{text}: {:?}",
+            found(text)
+        );
+    }
+}
+
+#[test]
+fn subjects_that_stand_apart() {
+    check(
+        "Polish, Czech and Slovak officials say that it is late.",
+        &["Polish, Czech and Slovak officials | say | it is late"],
+    );
+    check("Kyiv and its allies say that it is late.", &["Kyiv and its allies | say | it is late"]);
+    check(
+        "The Committee and the Security Service said that it was gas.",
+        &["The Committee and the Security Service | said | it was gas"],
+    );
+    check(
+        "When a chance arose, one of the players stood up and said that it was late.",
+        &["one of the players | said | it was late"],
+    );
+    check(
+        "It raised a voice for the Global South and Mr Holm said that it was late.",
+        &["Mr Holm | said | it was late"],
+    );
+    check(
+        "Lind pointed to a comment from Deputy Chairman Dmitry Holm, who suggested that it was late.",
+        &["Deputy Chairman Dmitry Holm | suggested | it was late"],
+    );
+    check("Norway removes a memorial, accusing Russia of lies.", &["Norway | accusing | Russia of lies"]);
+    check(
+        "However, the majority of voters - 64% - believe that it is late.",
+        &["the majority of voters | believe | it is late"],
+    );
+}

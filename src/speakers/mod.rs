@@ -254,6 +254,29 @@ mod tests {
     }
 
     #[test]
+    fn names_within_offices_and_bodies() {
+        check("[Department of Transport official Troy Holm] said so.", &["Troy Holm"]);
+        check("[The chairman of the European Council Charles Holm] said so.", &["Charles Holm"]);
+        check("[Council Coordinator for Strategic Communications John Holm] said so.", &["John Holm"]);
+        check("[Arnel dela Vega] said so.", &["Arnel dela Vega"]);
+        check("[The Prosecutor General’s Office] said so.", &["Prosecutor General’s Office"]);
+        check(
+            "It blames the Cultural, Scientific and Maritime Organization (CSMO). [The CSMO] said so.",
+            &["Cultural, Scientific and Maritime Organization"],
+        );
+        check("Planes flew over the Caspian Sea. [Norvik Foods] said so.", &["Norvik Foods"]);
+    }
+
+    #[test]
+    fn followers_collectives_and_owners() {
+        check("[Norway and its Western allies] say so.", &["Norway and its Western allies"]);
+        check("[Polish, Czech and Slovak officials] say so.", &["Polish, Czech and Slovak officials"]);
+        check("[Norway's military] says so. [It] says more.", &["Norway's military"; 2]);
+        check("[Local officials] say so.", &["local officials"]);
+        check("Karl Berg was a spy. According to [his publicist], Berg died.", &["Karl Berg’s publicist"]);
+    }
+
+    #[test]
     fn a_pronoun_tells_for_the_rest_of_the_text() {
         check(
             "[Sherif Helmy] spoke. [He] met his colleague, Solene Daubrac. [She] said more.",
