@@ -619,7 +619,7 @@ impl Clause<'_> {
                 left,
                 &["based", "named", "called", "located", "headed", "involved", "quoted", "cited"],
             );
-        !acts && !(token.is_lower() && self.is_finite_verb(left))
+        !(acts || token.is_lower() && self.is_finite_verb(left))
     }
 
     /// Gurdeep "Gaz" Sohal: a short quotation between the parts of a name.
