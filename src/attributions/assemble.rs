@@ -756,10 +756,7 @@ impl<'a> Assembly<'a> {
         let Some((quotation, before)) = first.and_then(|q| Some((q, text.quotations[q].continues?))) else {
             return;
         };
-        let mut head = before;
-        while let Some(earlier) = text.quotations[head].continues {
-            head = earlier;
-        }
+        let head = self.first_part(before);
         let block = |place: usize| text.blocks.partition_point(|b| b.span.start <= place);
         let has = |a: &&mut Attribution| {
             a.cue.is_some() && a.pieces.iter().any(|p| p.overlaps(text.quotations[before].inner))
@@ -775,6 +772,17 @@ impl<'a> Assembly<'a> {
         if !begins_below {
             self.continuations.remove(&before);
         }
+    }
+
+    /// The part of a quotation that stands in the first of its paragraphs.
+    fn first_part(&self, mut quotation: usize) -> usize {
+        while let Some(before) = self.text.quotations[quotation]
+            .continues
+            .filter(|before| self.continuations.get(before) == Some(&quotation))
+        {
+            quotation = before;
+        }
+        quotation
     }
 
     /// What a quotation holds in all the paragraphs that it runs through, where it holds anything.

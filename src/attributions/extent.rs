@@ -91,14 +91,18 @@ impl Frames<'_, '_> {
             end = close;
         }
         // "He met Ames, who said that it was late, even then": nothing of the sentence is left behind it.
-        let is_last = self.hit().subject.is_some_and(|s| {
-            (0..s.first).any(|i| {
-                clause.is_lower(i)
-                    && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE) || clause.is_finite_verb(i))
+        let is_last = || {
+            self.hit().subject.is_some_and(|s| {
+                (0..s.first).any(|i| {
+                    clause.is_lower(i)
+                        && (clause.is_auxiliary(i)
+                            || clause.is(i, Classes::FINITE)
+                            || clause.is_finite_verb(i))
+                })
             })
-        });
+        };
         if self.hit().relative
-            && !is_last
+            && !is_last()
             && let Some(comma) = (start..end).filter(|&i| clause.is_mark(i, &[','])).nth(fronted)
         {
             end = comma;

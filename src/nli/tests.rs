@@ -32,7 +32,7 @@ mod with_the_shipped_model {
     use super::super::encoder::PairEncoder;
     use super::*;
 
-    /// int8 against single precision, in logits. Measured: 0.53 at most, 0.077 on average.
+    /// int8 against single precision, in logits. Measured: 0.39 at most, 0.069 on average.
     const FARTHEST: f32 = 1.0;
 
     #[derive(Deserialize)]
@@ -86,6 +86,7 @@ mod with_the_shipped_model {
             }
         }
         let mean = total / (3 * pairs.len()) as f32;
+        println!("int8 against single precision, {} pairs: farthest {farthest}, mean {mean}", pairs.len());
         assert!(farthest < FARTHEST && mean < 0.09, "farthest {farthest}, mean {mean}");
         assert!(same * 100 >= pairs.len() * 95, "{same} of {} labels", pairs.len());
         assert!(scores[59].truncated && !scores[0].truncated);

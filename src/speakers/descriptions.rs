@@ -3,7 +3,7 @@
 
 use super::bodies::{is_business, is_watchdog};
 use super::focus::{is_asker, is_union};
-use super::phrases::{Determiner, Phrase, is_between_demonyms, is_human_noun};
+use super::phrases::{Determiner, Phrase, is_human_noun, joins_demonyms};
 use super::pronouns::Wanted;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
@@ -20,7 +20,7 @@ impl Resolver<'_> {
         let token = range.start;
         let end = (range.start + 1..range.end)
             .find(|&i| {
-                self.reading.is_mark(i, ',') && !is_between_demonyms(&self.reading, i)
+                self.reading.is_mark(i, ',') && !joins_demonyms(&self.reading, i)
                     || self.reading.is_mark(i, '—')
                     || self.reading.is_mark(i, '–')
                     || self.reading.is_mark(i, '(')

@@ -255,12 +255,12 @@ pub(super) fn is_collective(head: &str) -> bool {
     )
 }
 
-/// The comma of "Polish, Czech and Slovak politicians".
-pub(super) fn is_between_demonyms(reading: &Reading<'_>, comma: usize) -> bool {
-    comma > 0
-        && reading.is_mark(comma, ',')
-        && reading.is(comma - 1, Classes::DEMONYM)
-        && reading.is(comma + 1, Classes::DEMONYM)
+/// The comma and the "and" of "Polish, Czech and Slovak politicians".
+pub(super) fn joins_demonyms(reading: &Reading<'_>, index: usize) -> bool {
+    index > 0
+        && (reading.is_mark(index, ',') || reading.is(index, Classes::CONJUNCTION))
+        && reading.is(index - 1, Classes::DEMONYM)
+        && reading.is(index + 1, Classes::DEMONYM)
 }
 
 /// The words of a description; a capital that only the start of a sentence gave it goes.
@@ -331,7 +331,7 @@ fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
             || reading.is_possessive(index)
             || reading.is_mark(index, '&')
             || reading.is_mark(index, '-')
-            || is_between_demonyms(reading, index)
+            || joins_demonyms(reading, index)
             || matches!(reading.word(index), "'" | "’")
                 && index > range.start
                 && reading.word(index - 1).ends_with('s');
@@ -350,14 +350,12 @@ fn head_end(reading: &Reading<'_>, range: Range<usize>) -> usize {
         if index > range.start && reading.is_lower(index) && !reading.is_possessive(index) {
             let grammar =
                 Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::PRONOUN).or(Classes::CONJUNCTION);
-            // "Polish, Czech and Slovak politicians"
-            let joins = reading.is(index - 1, Classes::DEMONYM) && reading.is(index + 1, Classes::DEMONYM);
             let noun = PERSON_NOUN.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANISATION);
             // "an official briefed on the talks", "figures released on Monday".
             let participle = !reading.is(index, noun)
                 && reading.is(index - 1, noun)
                 && (reading.is_verb(index) || reading.word(index).ends_with("ed"));
-            if reading.is(index, grammar) && !joins || participle {
+            if reading.is(index, grammar) && !joins_demonyms(reading, index) || participle {
                 return index;
             }
         }
