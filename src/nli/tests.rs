@@ -73,6 +73,7 @@ mod with_the_shipped_model {
     }
 
     #[test]
+    #[allow(clippy::print_stdout, reason = "the figure of the model card, with --nocapture")]
     fn logits_are_near_those_of_pytorch() {
         let references = references();
         let pairs: Vec<_> = references.iter().map(pair).collect();
