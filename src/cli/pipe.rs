@@ -43,9 +43,10 @@ pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Fail
     let mut out = BufWriter::new(io::stdout().lock());
     let answers = Answers::new(axis_columns);
     while let Some(chunk) = next_chunk(&documents, interrupt)? {
-        if let Some(Err(problem)) = chunk.iter().find(|read| is_of_the_whole_input(read)) {
-            return Err(Failure::Work(anyhow!("standard input: {}; hint: {}", problem.reason, problem.hint)));
-        }
+        let mut chunk = chunk;
+        // What came in before the end of all reading is answered.
+        let end = chunk.iter().position(is_of_the_whole_input);
+        let end = end.map(|end| chunk.split_off(end)).and_then(|rest| rest.into_iter().next());
         let ids: Vec<String> = chunk
             .iter()
             .map(|read| read.as_ref().map_or(String::new(), |document| document.id.clone()))
@@ -63,6 +64,9 @@ pub(crate) fn pipe(args: PipeArgs, interrupt: &Interrupt) -> Result<Status, Fail
             answers.write(&mut out, &finished, id)?;
         }
         out.flush()?;
+        if let Some(Err(problem)) = end {
+            return Err(Failure::Work(anyhow!("standard input: {}; hint: {}", problem.reason, problem.hint)));
+        }
     }
     Ok(Status::Done)
 }

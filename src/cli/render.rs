@@ -1,7 +1,7 @@
 //! `render`: finished results in another format or dialect, without the model.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,7 +9,8 @@ use anyhow::{Context, anyhow};
 use standpoint::journal::{Journal, JournaledWork};
 use standpoint::problem::Problem;
 use standpoint::rows::{
-    AxisColumns, AxisRecord, CsvOptions, HumanLabels, OutputTarget, RunRecord, TableFormat, written_tables,
+    AtomicFile, AxisColumns, AxisRecord, CsvOptions, HumanLabels, OutputTarget, RunRecord, TableFormat,
+    written_tables,
 };
 
 use super::args::RenderArgs;
@@ -50,8 +51,14 @@ pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, 
     {
         if !is_same(&source, &target) {
             let (from, to) = (folder.join("journal.jsonl"), to.join("journal.jsonl"));
-            let copied = fs::copy(&from, &to)
-                .with_context(|| format!("{}: cannot be copied to {}", from.display(), to.display()));
+            let copy = || -> anyhow::Result<()> {
+                let mut copy = AtomicFile::create(&to)?;
+                io::copy(&mut File::open(&from)?, &mut copy)?;
+                Ok(copy.commit()?)
+            };
+            let copied = copy();
+            let copied =
+                copied.with_context(|| format!("{}: cannot be copied to {}", from.display(), to.display()));
             copied.map_err(Failure::Work)?;
         }
         record.tables = written_tables(&coded_tables(&target))?;
@@ -170,7 +177,7 @@ fn check_folder(folder: &Path, record: &RunRecord) -> Result<(), Failure> {
     }
     let other = RunRecord::read(&folder.join("run.json")).ok().filter(|other| other.run_id != record.run_id);
     match other {
-        None => Ok(()),
+        None => refuse_unfinished(&folder.join("journal.jsonl"), record),
         Some(other) => {
             let (folder, id) = (folder.display(), other.run_id);
             Err(Failure::Settings(anyhow!(
@@ -178,6 +185,14 @@ fn check_folder(folder: &Path, record: &RunRecord) -> Result<(), Failure> {
             )))
         }
     }
+}
+
+/// Refuses to overwrite the journal of other work, or one that a run is writing.
+fn refuse_unfinished(journal: &Path, record: &RunRecord) -> Result<(), Failure> {
+    if journal.exists() {
+        drop(Journal::read(journal, &JournaledWork::from(record)).before_work()?);
+    }
+    Ok(())
 }
 
 /// Whether both are the same folder.

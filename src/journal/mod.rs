@@ -6,7 +6,8 @@
 //! ```
 //!
 //! A line is handed to the operating system before the next document is taken, so that a killed process loses nothing
-//! of it, and is on the disk some seconds later, so that a power cut costs seconds. A last line that was cut in two is
+//! of it. It is on the disk when the next one comes more than some seconds later, so that a power cut costs what was
+//! finished last: documents that the pipeline finishes together, or those of some seconds. A last line that was cut in two is
 //! dropped when the journal is opened again. While it is open it is locked: a second run in the same place is refused.
 //!
 //! Knows nothing of tables; the results are made from it when the run is over.
@@ -57,7 +58,7 @@ pub struct Journal {
 impl Journal {
     /// Opens the journal at `path`, or begins it; `each` gets what earlier runs finished, in order.
     ///
-    /// With `restart` whatever stands there is given up.
+    /// With `restart` whatever stands there is given up, and so is the journal of other work of which nothing is done.
     ///
     /// # Errors
     /// Where it belongs to other work or another run holds it.
@@ -77,7 +78,13 @@ impl Journal {
             last_sync: Instant::now(),
         };
         let length = journal.file.metadata().map_err(|source| journal.unreadable(source))?.len();
-        if restart || !journal.read_head(work, length)? {
+        let is_this_work = match journal.read_head(work, length) {
+            _ if restart => false,
+            // Nothing was done for it, so nothing is lost.
+            Err(JournalError::OtherWork { .. }) if journal.begin == length => false,
+            is_this_work => is_this_work?,
+        };
+        if !is_this_work {
             return journal.restarted(work);
         }
         let mut end = journal.begin;
@@ -193,6 +200,7 @@ impl Journal {
         if line.last() != Some(&b'\n') && line.len() as u64 == length {
             return Ok(false);
         }
+        self.begin = line.len() as u64;
         let other = |differences| JournalError::OtherWork { path: self.path.clone(), differences };
         let Ok(head) = serde_json::from_slice::<Head<JournaledWork>>(&line) else {
             return Err(other(vec!["another version of this program".to_owned()]));
@@ -204,7 +212,6 @@ impl Journal {
         if !differences.is_empty() {
             return Err(other(differences));
         }
-        self.begin = line.len() as u64;
         Ok(true)
     }
 

@@ -43,12 +43,12 @@ impl CsvProfile {
         self == CsvProfile::ExcelEu
     }
 
-    /// The longest cell in UTF-16 units: what is longer Excel cuts, or calls the file damaged.
     /// How many rows below the header a file may have: Excel opens no more, and drops the rest.
     pub(crate) fn max_rows(self) -> Option<u64> {
         matches!(self, CsvProfile::Excel | CsvProfile::ExcelEu).then_some(SHEET_ROWS - 1)
     }
 
+    /// The longest cell in UTF-16 units: what is longer Excel cuts, or calls the file damaged.
     pub(crate) fn max_cell_units(self) -> Option<usize> {
         matches!(self, CsvProfile::Excel | CsvProfile::ExcelEu).then_some(CELL_UNITS)
     }

@@ -86,6 +86,17 @@ pub enum RowsError {
         /// In the first table, and in the second.
         labels: [String; 2],
     },
+    /// A row of a table with people's labels cannot be read.
+    #[error("{path}: line {line}: {reason}, so that labels in it would be lost; hint: correct the row, or move the file \
+             away to go without its labels", path = .path.display())]
+    LostLabels {
+        /// The table.
+        path: PathBuf,
+        /// From 1.
+        line: u64,
+        /// What is wrong with the row.
+        reason: String,
+    },
     /// A workbook that cannot be understood, or in which there is no sheet with rows.
     #[error("{path}: cannot be read as a workbook: {reason}; hint: save it as `.xlsx`, or as `CSV UTF-8`",
         path = .path.display())]

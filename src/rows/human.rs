@@ -31,8 +31,8 @@ impl HumanLabels {
     /// rows, empty cells too, and the others only for rows that the changed ones do not have.
     ///
     /// # Errors
-    /// Where a file cannot be read, or where two have different labels for one claim: writing the tables again would
-    /// lose one of them.
+    /// Where a file or one of its rows cannot be read, or where two have different labels for one claim: writing the
+    /// tables again would lose labels.
     pub fn read(tables: &[PathBuf]) -> Result<Self, RowsError> {
         let tables: Vec<_> = tables.iter().map(|table| (state(table), parts(table))).collect();
         let is_changed = tables.iter().any(|(state, _)| *state == State::Changed);
@@ -100,8 +100,16 @@ impl HumanLabels {
             .enumerate()
             .filter_map(|(place, axis)| Some((place, axis?)))
             .collect();
+        if columns.is_empty() {
+            return Ok(());
+        }
         for row in table {
-            let cells = row?.cells;
+            let row = row?;
+            if let Some(problem) = &row.problem {
+                let (path, line, reason) = (path.to_owned(), row.line, problem.reason.clone());
+                return Err(RowsError::LostLabels { path, line, reason });
+            }
+            let cells = row.cells;
             for (place, axis) in &columns {
                 let label = cells[*place].trim();
                 if let Some(labels) = older.labels.get_mut(&cells[id]) {
@@ -208,6 +216,23 @@ mod tests {
             std::fs::remove_file(part_path(&path, 2)).ok();
             assert_eq!(HumanLabels::read(std::slice::from_ref(&path)).unwrap(), HumanLabels::default());
         }
+    }
+
+    #[test]
+    fn no_label_goes_with_a_damaged_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("claims.csv");
+        let check = |text: &str, expected: Option<u64>| {
+            std::fs::write(&path, text).unwrap();
+            let line = match HumanLabels::read(std::slice::from_ref(&path)) {
+                Err(RowsError::LostLabels { line, .. }) => Some(line),
+                other => other.map(|_| None).unwrap(),
+            };
+            assert_eq!(line, expected, "{text}");
+        };
+        check("claim_id,claim,a_human\nc-1,x,for\nc-2,\"y,none\nc-3,z,for\n", Some(3));
+        check("claim_id,claim,a_human\nc-1,x,for\nc-2,y\n", Some(3));
+        check("claim_id,claim\nc-1\n", None);
     }
 
     #[test]

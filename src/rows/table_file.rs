@@ -8,6 +8,8 @@ use super::error::RowsError;
 use super::json_lines::JsonLines;
 use super::output::{Output, OutputTarget, part_path};
 use super::parquet::ParquetTable;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What a table can be written as.
@@ -25,6 +27,7 @@ pub enum TableFormat {
 pub struct TableFile {
     kind: Kind,
     path: PathBuf,
+    first_column: Option<String>,
 }
 
 enum Kind {
@@ -38,6 +41,8 @@ pub struct WrittenTable {
     /// Its files: one, but for a CSV that has more rows than Excel opens.
     outputs: Vec<Output>,
     path: PathBuf,
+    /// The name of the first column, where the table may have had further parts.
+    first_column: Option<String>,
 }
 
 impl TableFile {
@@ -56,7 +61,9 @@ impl TableFile {
             TableFormat::JsonLines => Kind::JsonLines(JsonLines::new(out, path, columns)),
             TableFormat::Parquet => Kind::Parquet(Box::new(ParquetTable::new(out, path, columns)?)),
         };
-        Ok(TableFile { kind, path: path.to_owned() })
+        let in_parts = matches!(kind, Kind::Csv(_)) && path != Path::new(OutputTarget::STDOUT);
+        let first_column = columns.first().filter(|_| in_parts).map(|column| column.name.clone());
+        Ok(TableFile { kind, path: path.to_owned(), first_column })
     }
 
     /// Writes one row: a cell a column.
@@ -75,7 +82,7 @@ impl TableFile {
             Kind::JsonLines(table) => vec![table.finish()],
             Kind::Parquet(table) => vec![table.finish()?],
         };
-        Ok(WrittenTable { outputs, path: self.path })
+        Ok(WrittenTable { outputs, path: self.path, first_column: self.first_column })
     }
 }
 
@@ -92,12 +99,48 @@ impl WrittenTable {
             output.commit()?;
             paths.push(part_path(&self.path, part));
         }
-        for part in paths.len() as u32 + 1.. {
-            // Where there is none, there is none behind it.
-            if std::fs::remove_file(part_path(&self.path, part)).is_err() {
+        let Some(first_column) = self.first_column else { return Ok(paths) };
+        let further = (paths.len() as u32 + 1..).map(|part| part_path(&self.path, part));
+        // Where there is none, there is none behind it.
+        for part in further.take_while(|part| begins_with(part, &first_column)) {
+            if std::fs::remove_file(part).is_err() {
                 break;
             }
         }
         Ok(paths)
+    }
+}
+
+/// Whether a file begins with this name of a column, and so may be a part of the same table.
+fn begins_with(path: &Path, column: &str) -> bool {
+    let mut start = Vec::new();
+    let length = "\u{FEFF}\"".len() + column.len();
+    let read = File::open(path).and_then(|file| file.take(length as u64).read_to_end(&mut start));
+    let start = String::from_utf8_lossy(&start);
+    read.is_ok() && start.trim_start_matches(['\u{FEFF}', '"']).starts_with(column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::{ColumnKind, CsvProfile};
+
+    #[test]
+    fn only_parts_of_the_same_table_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.csv");
+        let columns = [Column::new("claim_id", ColumnKind::Text, "")];
+        let left = |content: &str, format: TableFormat| {
+            let part = part_path(&path, 2);
+            std::fs::write(&part, content).unwrap();
+            TableFile::create(&path, format, &columns).unwrap().finish().unwrap().commit().unwrap();
+            part.exists()
+        };
+        let csv = TableFormat::Csv(CsvOptions::new(CsvProfile::Excel));
+        assert!(!left("\u{FEFF}claim_id\r\nc-1\r\n", csv));
+        assert!(!left("\"claim_id\";a\r\n", csv));
+        assert!(left("name,claim_id\n", csv));
+        assert!(left("", csv));
+        assert!(left("claim_id\n", TableFormat::JsonLines));
     }
 }
