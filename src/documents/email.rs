@@ -28,7 +28,7 @@ const MAX_PARTS: usize = 500;
 pub(super) fn document(mut source: Source, options: &ReadOptions) -> Result<Document, Problem> {
     // The parser counts bytes in 32 bits.
     let bytes = source.whole(options.max_record_bytes.min(u32::MAX as usize));
-    let message = bytes.and_then(|bytes| message(&bytes, options.max_depth));
+    let message = bytes.and_then(|bytes| message(&bytes, options));
     let message = message.map_err(|error| source.file_problem(error))?;
     let id = if message.id.is_empty() { source.stem.clone() } else { message.id };
     Ok(Document { origin: source.origin(1, 1), id, ..message })
@@ -61,7 +61,7 @@ pub(super) fn is_message(head: &[u8]) -> bool {
 }
 
 /// The document that is the message `bytes`, still without a place; without an identifier where it has none.
-fn message(bytes: &[u8], max_depth: usize) -> Result<Document, ReadError> {
+fn message(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
     if lines_of_content_type(bytes) > MAX_PARTS {
         return Err(ReadError::TooNested { max: MAX_PARTS });
     }
@@ -69,7 +69,7 @@ fn message(bytes: &[u8], max_depth: usize) -> Result<Document, ReadError> {
     if message.headers().iter().all(|header| header.name.is_other()) {
         return Err(ReadError::NotEmail);
     }
-    let text = text(&message, max_depth)?;
+    let text = text(&message, options)?;
     Ok(Document {
         id: one_line(message.message_id().unwrap_or_default()),
         title: one_line(message.subject().unwrap_or_default()),
@@ -81,7 +81,7 @@ fn message(bytes: &[u8], max_depth: usize) -> Result<Document, ReadError> {
 }
 
 /// The text of all plain parts of the body, with an empty line between them; else that of its first HTML part.
-fn text(message: &Message<'_>, max_depth: usize) -> Result<String, ReadError> {
+fn text(message: &Message<'_>, options: &ReadOptions) -> Result<String, ReadError> {
     let plain = message.text_bodies().filter(|part| matches!(part.body, PartType::Text(_)));
     let plain: Vec<String> = plain.map(|part| plain_text(message, part)).collect::<Result<_, _>>()?;
     let plain: Vec<String> = plain.into_iter().filter(|text| !text.trim().is_empty()).collect();
@@ -91,7 +91,7 @@ fn text(message: &Message<'_>, max_depth: usize) -> Result<String, ReadError> {
     let mut pages = message.html_bodies().filter(|part| matches!(part.body, PartType::Html(_)));
     if let Some(page) = pages.find(|part| !part.is_empty()) {
         let html = html::decode_page(bytes(message, page)?, charset(page))?;
-        return Ok(html::article(html, max_depth)?.text);
+        return Ok(html::article(html, options)?.text);
     }
     if message.parts.iter().any(|part| part.is_encoding_problem && !part.is_empty()) {
         return Err(ReadError::DamagedEmail);

@@ -169,9 +169,19 @@ impl ReadError {
         matches!(self, Self::Io(_) | Self::Unpack(_) | Self::DamagedUtf16)
     }
 
+    /// What makes a text of a PDF file.
+    pub(super) const FROM_PDF: &'static str = "convert it to plain text first, with `pdftotext` for example";
+    /// What makes a text of a file of an office program.
+    pub(super) const FROM_OFFICE: &'static str =
+        "save it as plain text first, or convert it with `pandoc FILE -t plain -o FILE.txt`";
+
     /// What to do about it.
     pub(crate) fn hint(&self) -> String {
         match self {
+            Self::Foreign("a PDF file") => Self::FROM_PDF,
+            Self::Foreign(
+                "a rich-text file" | "a zip archive or Office document" | "an old Office document",
+            ) => Self::FROM_OFFICE,
             Self::Io(_) => "check that it exists and may be read",
             Self::Panicked(_) => "convert it to plain text, CSV or JSON Lines; please report it with the file",
             Self::Unpack(UnpackError::Damaged { .. }) => {

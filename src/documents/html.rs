@@ -9,7 +9,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::Encoding;
 use std::thread;
 
-use super::date::iso_date;
+use super::date::{DateOrder, iso_date};
 use super::encoding::{Mark, decode, decode_declared, unify_line_breaks};
 use super::error::ReadError;
 use super::metadata::one_line;
@@ -22,6 +22,8 @@ const DEPTH_OF_ANY_STACK: usize = 512;
 const STACK_BYTES_OF_ELEMENT: usize = 4 * 1024;
 /// Tags opened more often than closed, above which a page is not even parsed: that takes the square of the depth.
 const MAX_OPEN_TAGS: usize = 20_000;
+/// Lines of an article in which its title may stand.
+const HEAD_LINES: usize = 4;
 /// Where the declaration of the encoding stands, by the standard.
 const DECLARATION_BYTES: usize = 1024;
 
@@ -32,34 +34,40 @@ pub(super) fn document(mut source: Source, options: &ReadOptions) -> Result<Docu
         Mark::Utf8 => decode(bytes, Mark::Utf8),
         Mark::None => decode_page(bytes, None),
     });
-    let page = html.and_then(|html| article(html, options.max_depth));
+    let page = html.and_then(|html| article(html, options));
     let page = page.map_err(|error| source.file_problem(error))?;
     Ok(Document { origin: source.origin(1, 1), id: source.stem, ..page })
 }
 
-/// The article that the page `html` is about, still without a place and an identifier. `max_depth` as in
-/// [`ReadOptions`].
-pub(super) fn article(html: String, max_depth: usize) -> Result<Document, ReadError> {
+/// The article that the page `html` is about, still without a place and an identifier.
+pub(super) fn article(html: String, options: &ReadOptions) -> Result<Document, ReadError> {
+    let (max_depth, date_order) = (options.max_depth, options.date_order);
     let open_tags = open_tags(&html);
     if open_tags > MAX_OPEN_TAGS {
         return Err(ReadError::TooDeep { max: max_depth });
     }
     if open_tags.min(max_depth) <= DEPTH_OF_ANY_STACK {
-        return shallow_article(html, max_depth);
+        return shallow_article(html, max_depth, date_order);
     }
     let stack = max_depth.min(MAX_OPEN_TAGS) * STACK_BYTES_OF_ELEMENT;
     let roomy = thread::Builder::new().name("deep page".to_owned()).stack_size(stack);
-    let page = roomy.spawn(move || shallow_article(html, max_depth)).map_err(ReadError::Io)?;
+    let page = roomy.spawn(move || shallow_article(html, max_depth, date_order)).map_err(ReadError::Io)?;
     page.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Like [`article`], on the stack there is.
-fn shallow_article(html: String, max_depth: usize) -> Result<Document, ReadError> {
+fn shallow_article(
+    html: String,
+    max_depth: usize,
+    date_order: Option<DateOrder>,
+) -> Result<Document, ReadError> {
     let page = dom_query::Document::from(html);
     if is_deeper_than(page.root(), max_depth) {
         return Err(ReadError::TooDeep { max: max_depth });
     }
     mark_quotations(&page);
+    // Menus are no part of an article.
+    page.select("nav").remove();
     let canonical = page.select("link[rel=canonical]").attr("href");
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     // Only a malformed address of the page, of which we give none, or a limit that we do not set could fail here.
@@ -69,15 +77,16 @@ fn shallow_article(html: String, max_depth: usize) -> Result<Document, ReadError
     if body.is_empty() {
         return Err(ReadError::NoArticle);
     }
-    let text = if title.is_empty() || body.starts_with(&title) {
-        body.to_owned()
-    } else {
-        format!("{title}\n\n{body}")
-    };
+    // A title of the page is often the beginning of the headline, which may stand below a line or two.
+    let has_title = body.lines().take(HEAD_LINES).any(|line| one_line(line).starts_with(&title));
+    let text = if has_title { body.to_owned() } else { format!("{title}\n\n{body}") };
     let part = |part: Option<String>| part.map(|part| one_line(&part)).unwrap_or_default();
+    let written = part(article.published_time);
+    let date = iso_date(&written, date_order);
     Ok(Document {
         title,
-        date: iso_date(&part(article.published_time), None),
+        unread_date: if date.is_empty() { written } else { String::new() },
+        date,
         url: part(canonical.map(|address| address.to_string()).or(article.url)),
         source: part(article.site_name),
         text: unify_line_breaks(text),

@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::ReadOptions;
 use super::compression::unpacked_name;
-use super::error::InputError;
+use super::error::{InputError, ReadError};
 use super::kind::InputKind;
 
 /// One file to read, or to report as skipped.
@@ -140,10 +140,12 @@ impl InputList {
 
     fn kind_in_folder(&self, path: &Path) -> FileKind {
         match (self.known(InputKind::from_extension(path)), unpacked_name(path).extension()) {
-            (FileKind::ByContent, Some(extension)) => skipped(
-                &format!("unknown kind of file `.{}`", extension.to_string_lossy()),
-                "name the file itself, or give its kind with `--format`",
-            ),
+            (FileKind::ByContent, Some(extension)) => {
+                let extension = extension.to_string_lossy();
+                let hint = conversion(&extension)
+                    .unwrap_or("name the file itself, or give its kind with `--format`");
+                skipped(&format!("unknown kind of file `.{extension}`"), hint)
+            }
             (kind, _) => kind,
         }
     }
@@ -169,6 +171,15 @@ impl InputList {
             Some(&at) if matches!(self.files[at].kind, FileKind::Skipped { .. }) => self.files[at] = file,
             Some(_) => {}
         }
+    }
+}
+
+/// What makes text of a file with this extension, which is not read.
+fn conversion(extension: &str) -> Option<&'static str> {
+    match &*extension.to_ascii_lowercase() {
+        "pdf" => Some(ReadError::FROM_PDF),
+        "docx" | "doc" | "odt" | "rtf" => Some(ReadError::FROM_OFFICE),
+        _ => None,
     }
 }
 

@@ -63,6 +63,25 @@ fn plain_text() {
 }
 
 #[test]
+fn front_matter_of_plain_text() {
+    let text =
+        "Title: Minister says no\nDate: 14 March 2024\nURL: https://a.example/b\nOutlet: A\n\nHe left.";
+    let read = |options: &ReadOptions| read_bytes("a.txt", text.as_bytes(), options).remove(0).unwrap();
+    let document = read(&ReadOptions::default());
+    assert_eq!(document.text, text, "offsets count from the start of the file");
+    let Document { id, title, date, url, source, .. } = &document;
+    assert_eq!(
+        [id, title, date, url, source],
+        ["a", "Minister says no", "2024-03-14", "https://a.example/b", "A"]
+    );
+    let options = ReadOptions { source_column: Some("url".into()), ..ReadOptions::default() };
+    assert_eq!(read(&options).source, "https://a.example/b");
+    let markdown = "---\nid: x7\nheadline: \"No\"\n---\nHe left.";
+    let document = read_bytes("a.md", markdown.as_bytes(), &ReadOptions::default()).remove(0).unwrap();
+    assert_eq!([&document.id, &document.title, &document.text], ["x7", "No", markdown]);
+}
+
+#[test]
 fn kind_by_content_where_the_name_tells_nothing() {
     check("a.xyz", "Some text", &["1@1 a: Some text"]);
     check("README", "Some text", &["1@1 README: Some text"]);

@@ -207,7 +207,7 @@ fn page(
     };
     let Some((media, bytes)) = found else { return Ok(None) };
     let page = match media {
-        Media::Html(charset) => html::article(html::decode_page(bytes, charset)?, options.max_depth)?,
+        Media::Html(charset) => html::article(html::decode_page(bytes, charset)?, options)?,
         Media::Plain(charset) => {
             let text = unify_line_breaks(decode_declared(bytes, charset)?);
             Document { text, ..Document::default() }

@@ -1,6 +1,7 @@
 //! Blocks: headlines, paragraphs, list items, captions, and the lines around an article that nobody says.
 
 use super::damage::{NOTHING, first_char};
+use super::front_matter::front_matter;
 use super::span::Span;
 use std::ops::Range;
 
@@ -35,12 +36,19 @@ pub enum BlockKind {
     Byline,
     /// A date, place or time alone: "KYIV, 3 April", `[14:02]`, "5 min ago".
     Stamp,
+    /// "Title: PM says yes", "date: 2024-03-14" in front of the text.
+    FrontMatter,
 }
 
 impl BlockKind {
     /// Whether there may be claims in it.
     pub fn is_prose(self) -> bool {
         matches!(self, BlockKind::Headline | BlockKind::Paragraph | BlockKind::Caption)
+    }
+
+    /// Whether it stands around the article and not in it.
+    pub fn is_furniture(self) -> bool {
+        matches!(self, BlockKind::Label | BlockKind::Byline | BlockKind::FrontMatter)
     }
 }
 
@@ -53,11 +61,15 @@ const MIN_CAPITALS: usize = 12;
 /// lines without a blank one between them.
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
-    let paragraphs = if is_wrapped(text, &lines) { join(&lines, text) } else { lines };
+    let front_end = front_matter(text).map_or(0, |front| front.end);
+    let (front, body) = lines.split_at(lines.partition_point(|line| line.start < front_end));
+    let paragraphs = if is_wrapped(text, body) { join(body, text) } else { body.to_vec() };
     let count = paragraphs.len();
-    let mut blocks = Vec::with_capacity(count);
-    for (index, span) in paragraphs.into_iter().enumerate() {
-        let (span, kind) = block(text, span, index == 0, count == 1);
+    let front = front.iter().map(|&line| (line, BlockKind::FrontMatter));
+    let paragraphs = paragraphs.into_iter().enumerate();
+    let paragraphs = paragraphs.map(|(index, span)| block(text, span, index == 0, count == 1));
+    let mut blocks = Vec::with_capacity(lines.len());
+    for (span, kind) in front.chain(paragraphs) {
         // Rules and underlines: "---", "* * *".
         if span.of(text).contains(char::is_alphanumeric) {
             blocks.push(Block {
@@ -478,6 +490,15 @@ mod tests {
             ],
         );
         check("One line only, he said", &[(Paragraph, "One line only, he said")]);
+        check(
+            "Title: PM says yes\ndate: 2024-03-14\n\nMinister says no\n\nHe left.\n",
+            &[
+                (FrontMatter, "Title: PM says yes"),
+                (FrontMatter, "date: 2024-03-14"),
+                (Headline, "Minister says no"),
+                (Paragraph, "He left."),
+            ],
+        );
     }
 
     /// A line among others.

@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod damage;
+pub mod front_matter;
 mod quotation_words;
 pub mod quotations;
 pub mod sentences;
@@ -64,6 +65,12 @@ impl<'a> Text<'a> {
             return token.span.of(self.text);
         }
         self.mended.get(&token.span.start).map_or_else(|| token.span.of(self.text), String::as_str)
+    }
+
+    /// What stands at a span with damage seen through and without markup at its ends: for the marks in it. What was
+    /// read as more letters than it is has fillers behind it.
+    pub fn seen(&self, span: Span) -> &str {
+        span.of(self.view.as_str()).trim_matches(damage::is_filling)
     }
 
     /// The words of a span as they are meant.

@@ -202,6 +202,8 @@ impl Matching<'_> {
     /// What no mark closes is a quotation only if it could be one: at the start of the paragraph or after a colon,
     /// comma or stop. Other marks are stray. Also returns the quotation that stays open.
     fn finish(mut self, next_block: Option<char>) -> (Vec<Quotation>, Option<(usize, char)>) {
+        // The outermost that is left, where it stands by then: what stands behind a stray one moves up.
+        let mut left: Option<(usize, char)> = None;
         for &(quotation, mark) in self.open.iter().rev() {
             let head = self.text[self.span.start..self.all[quotation].outer.start].trim_end();
             let plausible = last_char(head).is_none_or(|c| matches!(c, ':' | ',' | '.' | '?' | '!'));
@@ -210,9 +212,12 @@ impl Matching<'_> {
             let empty = self.all[quotation].inner.is_empty();
             if !plausible || (single && !goes_on) || empty {
                 remove(&mut self.all, quotation);
+                left = left.map(|(other, mark)| (other - 1, mark));
+            } else {
+                left = Some((quotation, mark));
             }
         }
-        let left = self.open.first().copied().filter(|&(quotation, _)| {
+        let left = left.filter(|&(quotation, _)| {
             self.all.get(quotation).is_some_and(|q| !q.closed && q.block == self.block && q.depth == 0)
         });
         (self.all, left)
@@ -501,11 +506,17 @@ mod tests {
     }
 
     #[test]
-    fn many_marks_take_linear_time() {
+    fn many_marks_are_read() {
         for piece in ["\"a. ", "“a. ", "“a “b ", "'s' ", "‘as’ as’ ", "\"", "’", "'a 5\" "] {
             let text = piece.repeat(20_000);
             quotations(&text, &blocks::blocks(&text));
         }
+    }
+
+    #[test]
+    fn a_stray_mark_does_not_take_the_next_paragraph() {
+        // The first mark is stray, so the second one goes on.
+        check("He met “Bob and left: «We stay.\n«We go,» he said.", &["0:We stay.", "0+:We go,"]);
     }
 
     #[test]
