@@ -160,10 +160,10 @@ fn the_gold_corpus_is_found() {
     }
 }
 
-/// Work must grow with the length of the text, not with its square: a paragraph of 1 MB, quotations without
-/// end, marks without partners.
+/// A paragraph of 200 kB, quotations without end, marks without partners. How work grows with length is measured by
+/// `benches/extraction.rs`.
 #[test]
-fn long_paragraphs_take_linear_time() {
+fn long_paragraphs_are_read() {
     let sentence = "“It is late,” the minister said on Monday, adding that Kyiv’s allies ‘must hurry’, while others say no. ";
     for text in [
         sentence.repeat(2_000),
@@ -172,6 +172,6 @@ fn long_paragraphs_take_linear_time() {
         "‘a’s “b ".repeat(20_000),
     ] {
         let claims = extract(&text);
-        assert!(claims.len() < text.len());
+        assert!(claims.len() < text.len() / 8, "{} claims of {} bytes", claims.len(), text.len());
     }
 }

@@ -525,7 +525,6 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// Words of a quotation in its own paragraph; marks that stand alone are none.
     /// Whether the words of a quotation, two or more, stand in one of the next quotations: "‘Sold a dream’" above the
     /// paragraph in which somebody says so.
     fn comes_again(&self, quotation: usize) -> bool {
@@ -541,6 +540,7 @@ impl<'a> Assembly<'a> {
             })
     }
 
+    /// Words of a quotation in its own paragraph; marks that stand alone are none.
     fn words_in(&self, quotation: usize) -> usize {
         let words = self.text.quotations[quotation].inner.of(self.text.text).split_whitespace();
         words.filter(|word| word.contains(char::is_alphanumeric)).count()
@@ -863,9 +863,13 @@ fn source_of(hits: &[CueHit], mut hit: usize) -> Option<Units> {
 
 /// Drops attributions that repeat the content of another one at the same level, and keeps the links right.
 fn drop_doubles(attributions: Vec<Attribution>) -> Vec<Attribution> {
-    let mut keep = vec![true; attributions.len()];
+    // Which one was kept instead.
+    let mut kept: Vec<Option<usize>> = vec![None; attributions.len()];
     for i in 1..attributions.len() {
-        for j in (i.saturating_sub(6)..i).filter(|&j| keep[j]).collect::<Vec<_>>() {
+        for j in i.saturating_sub(6)..i {
+            if kept[j].is_some() {
+                continue;
+            }
             let (a, b) = (&attributions[j], &attributions[i]);
             if a.parent != b.parent || b.parent == Some(j) {
                 continue;
@@ -873,28 +877,40 @@ fn drop_doubles(attributions: Vec<Attribution>) -> Vec<Attribution> {
             let length = |pieces: &[Span]| pieces.iter().map(|p| p.len()).sum::<usize>();
             if shared(&a.pieces, &b.pieces) * 2 > length(&a.pieces).min(length(&b.pieces)) {
                 // The one with a cue of its own wins, then the one found first.
-                let loser = if a.cue.is_none() && b.cue.is_some() { j } else { i };
-                keep[loser] = false;
+                if a.cue.is_none() && b.cue.is_some() {
+                    kept[j] = Some(i);
+                } else {
+                    kept[i] = Some(j);
+                    break;
+                }
             }
         }
     }
-    let mut place = vec![None; attributions.len()];
+    let mut place = vec![0; attributions.len()];
     let mut next = 0;
-    for (i, kept) in keep.iter().enumerate() {
-        if *kept {
-            place[i] = Some(next);
-            next += 1;
-        }
+    for (place, kept) in place.iter_mut().zip(&kept) {
+        *place = next;
+        next += usize::from(kept.is_none());
     }
-    attributions
-        .into_iter()
-        .zip(keep)
-        .filter_map(|(a, kept)| kept.then_some(a))
-        .map(|mut a| {
-            a.parent = a.parent.and_then(|p| place[p]);
-            a.same_source_as = a.same_source_as.and_then(|p| place[p]);
-            a
-        })
+    let instead = |mut of: usize| {
+        while let Some(other) = kept[of] {
+            of = other;
+        }
+        of
+    };
+    let linked = |own: usize, link: fn(&Attribution) -> Option<usize>| {
+        let mut to = link(&attributions[own])?;
+        // A link to what was dropped for this one leads on to where that one's did.
+        while instead(to) == own {
+            to = link(&attributions[to])?;
+        }
+        Some(place[instead(to)])
+    };
+    let links: Vec<_> =
+        (0..attributions.len()).map(|i| (linked(i, |a| a.parent), linked(i, |a| a.same_source_as))).collect();
+    let all = attributions.into_iter().zip(links).zip(&kept);
+    all.filter(|(_, kept)| kept.is_none())
+        .map(|((a, (parent, same_source_as)), _)| Attribution { parent, same_source_as, ..a })
         .collect()
 }
 

@@ -4,7 +4,7 @@ use super::Attribution;
 use super::clause::{Clause, Units};
 use super::cues::CueHit;
 use super::frames::{Found, found};
-use crate::lexicon::{Classes, CueClass};
+use super::reports::why_no_report;
 use crate::text::span::Span;
 use std::collections::HashSet;
 
@@ -42,6 +42,10 @@ pub enum Outcome {
     Anonymity,
     /// The cue is for what documents show, and the source is none.
     NoDocument,
+    /// Words on a placard, a wall: nobody says them.
+    Surface,
+    /// The title of what somebody reads.
+    Title,
     /// Neither "that" nor a quotation vouches for a cue of this strength.
     Weak(f32),
     /// Another attribution has the same content.
@@ -59,6 +63,8 @@ impl Outcome {
             Outcome::NotPlain => "within another content, where only a plain report counts".to_owned(),
             Outcome::Anonymity => "says how somebody wants to be named".to_owned(),
             Outcome::NoDocument => "the cue is for documents, and the source is none".to_owned(),
+            Outcome::Surface => "words on something, which nobody says".to_owned(),
+            Outcome::Title => "the title of what is read".to_owned(),
             Outcome::Weak(strength) => {
                 format!("strength {strength} is too little without “that” or a quotation beside it")
             }
@@ -86,7 +92,8 @@ pub(super) fn candidates(
             None => Outcome::NoContent,
             Some(_) if !considered.contains(&index) => Outcome::NotPlain,
             Some(_) if is_inside(hit, &proposals, taken) => Outcome::NotPlain,
-            Some(proposal) => no_report(clause, hit, proposal),
+            Some(proposal) => why_no_report(clause, hit, clause.lexicon.cue(hit.entry), proposal)
+                .unwrap_or(Outcome::NotPlain),
         };
         candidates.push(Candidate {
             sentence,
@@ -106,22 +113,6 @@ pub(super) fn candidates(
 fn is_inside(hit: &CueHit, proposals: &[Found], taken: &HashSet<usize>) -> bool {
     let holds = |piece: &Units| piece.first <= hit.group.first && hit.group.last <= piece.last;
     proposals.iter().any(|p| taken.contains(&p.hit) && p.pieces.iter().any(holds))
-}
-
-/// Why a proposal that is no report is none.
-fn no_report(clause: &Clause<'_>, hit: &CueHit, proposal: &Found) -> Outcome {
-    const NAMES: [&str; 5] = ["named", "identified", "name", "anonymous", "anonymity"];
-    let cue = clause.lexicon.cue(hit.entry);
-    let mut units = proposal.pieces.iter().flat_map(|piece| piece.first..=piece.last);
-    let document =
-        proposal.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::DOCUMENT)));
-    if cue.class == CueClass::Direct && units.any(|i| clause.word_is(i, &NAMES)) {
-        Outcome::Anonymity
-    } else if cue.class == CueClass::Evidence && !document {
-        Outcome::NoDocument
-    } else {
-        Outcome::Weak(cue.strength)
-    }
 }
 
 /// Forms of reporting words that were not taken for cues.
@@ -187,6 +178,8 @@ mod tests {
             &["State: NoCue", "held: NoContent", "said: Anna Berg, the port was late"],
         );
         check("Anna Berg showed the port would close.", &["showed: NoDocument"]);
+        check("Anna Berg asked not to be named.", &["asked: Anonymity"]);
+        check("A placard said “Enough is enough”.", &["said: Surface"]);
         check(
             "“I think it is late,” Anna Berg said.",
             &["said: Anna Berg, “I think it is late,”", "think: NotPlain"],

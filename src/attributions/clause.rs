@@ -72,11 +72,12 @@ impl<'a> Clause<'a> {
 
     pub(super) fn word_is(&self, at: usize, words: &[&str]) -> bool {
         let Some(token) = self.token(at) else { return false };
-        if token.kind == TokenKind::Word(Case::Upper) && looks_like_pronoun(token.span.of(self.text.text)) {
+        let word = self.text.word(token);
+        if token.kind == TokenKind::Word(Case::Upper) && looks_like_pronoun(word) {
             return false;
         }
         // Bytes, because the patterns ask this of every token many times over.
-        let word = &self.text.text.as_bytes()[token.span.start..token.span.end];
+        let word = word.as_bytes();
         words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes()))
     }
 

@@ -3,31 +3,8 @@
 
 use super::clause::{Clause, Units};
 use super::frames::Found;
-use super::reports::SURFACES;
 use crate::lexicon::Classes;
 use crate::text::tokens::TokenKind;
-
-/// What leads up to quoted words that are no speech: a name, a title, a chant.
-const NAMES_OF_WORDS: &[&str] = &[
-    "slogan",
-    "slogans",
-    "motto",
-    "song",
-    "headline",
-    "title",
-    "titled",
-    "entitled",
-    "caption",
-    "inscription",
-    "called",
-    "named",
-    "known",
-    "words",
-    "word",
-    "chanting",
-    "chanted",
-    "chant",
-];
 
 /// What a sentence without a reporting word reports, from the surest pattern to the least sure.
 pub(super) fn without_cue(clause: &Clause<'_>) -> Option<Found> {
@@ -132,7 +109,7 @@ fn introduced_quotation(clause: &Clause<'_>) -> Option<Found> {
     if !ends
         || words < 2
         || !finite
-        || (0..colon).any(|i| clause.word_is(i, SURFACES) || clause.word_is(i, NAMES_OF_WORDS))
+        || (0..colon).any(|i| clause.is(i, Classes::SURFACE.or(Classes::QUOTED_TITLE)))
     {
         return None;
     }
@@ -181,53 +158,9 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
         });
     let quoted = clause.quotation(colon + 1).is_some();
     // "Analysis: ...", "Interview: Jane Doe": kinds of text, not sources.
-    const LABELS: &[&str] = &[
-        "analysis",
-        "interview",
-        "opinion",
-        "comment",
-        "editorial",
-        "exclusive",
-        "video",
-        "live",
-        "explainer",
-        "profile",
-        "obituary",
-        "review",
-        "timeline",
-        "factbox",
-        "breaking",
-        "update",
-        "watch",
-        "read",
-        "photo",
-        "photos",
-        "related",
-        "source",
-        "sources",
-        "story",
-        "text",
-        "words",
-        "by",
-        "correction",
-        "note",
-        "transcript",
-        "reader",
-        "clarification",
-        "details",
-        "background",
-        "reaction",
-        "reactions",
-        "context",
-        "updated",
-        "reminder",
-        "recommended",
-        "topics",
-        "tags",
-        "more",
-        "verbatim",
-    ];
-    if clause.word_is(first, LABELS) {
+    // "Registration: https://a.example"
+    let address = clause.word_is(colon + 1, &["http", "https"]) || clause.word(colon + 1).starts_with("www.");
+    if address || clause.is(first, Classes::TEXT_LABEL) {
         return None;
     }
     // "Quote: “...”", "Quote from Skliar: “...”": whose words they are stands before, or behind "from".

@@ -7,63 +7,6 @@ use crate::claims::Polarity;
 use crate::lexicon::{Classes, CueClass};
 use crate::text::tokens::TokenKind;
 
-/// Verbs behind which an infinitive still reports: went on to say, intervened to ask, is trying to argue.
-const GOVERNORS: &[&str] = &[
-    "used",
-    "continued",
-    "continues",
-    "continuing",
-    "went",
-    "goes",
-    "intervened",
-    "began",
-    "begins",
-    "started",
-    "likes",
-    "liked",
-    "loves",
-    "tried",
-    "tries",
-    "trying",
-    "rose",
-    "wrote",
-    "rang",
-    "phoned",
-    "called",
-    "emailed",
-    "appeared",
-    "appears",
-    "seemed",
-    "seems",
-    "chose",
-    "moved",
-    "hastened",
-    "rushed",
-    "quick",
-    "keen",
-    "eager",
-    "careful",
-    "heard",
-    "overheard",
-    "took",
-    "came",
-    "got",
-    "stood",
-    "turned",
-    "paused",
-    "stopped",
-    "happy",
-    "content",
-    "proceeded",
-    "failed",
-    "claims",
-    "claimed",
-    "on",
-    "forward",
-    "in",
-    "up",
-];
-
 /// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
 /// media to say that". Not what somebody is asked, able or unwilling to say.
 fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize> {
@@ -72,37 +15,10 @@ fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize
         || (last + 2..last + 5).any(|i| clause.word_is(i, &["that"]) && clause.is_lower(i - 1))
         || clause.is(last + 1, Classes::PERSON_PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE))
         || clause.word_is(last + 1, &["there", "it"]);
-    const USES: &[&str] = &[
-        "took",
-        "takes",
-        "used",
-        "uses",
-        "gone",
-        "went",
-        "written",
-        "wrote",
-        "rang",
-        "called",
-        "goes",
-        "appeared",
-        "interrupted",
-        "stopped",
-        "posted",
-        "phoned",
-        "issued",
-        "broke",
-        "stood",
-        "emerged",
-        "returned",
-        "traveled",
-        "travelled",
-        "flew",
-        "visited",
-    ];
     let verb = (to.saturating_sub(9)..to)
         .rev()
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
-        .find(|&i| clause.is_lower(i) && clause.word_is(i, USES))?;
+        .find(|&i| clause.is_lower(i) && clause.is(i, Classes::TO_SAY))?;
     reported.then_some(verb)
 }
 
@@ -125,7 +41,7 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
         _ if clause.word_is(governor, &["were"]) && (reports || clause.word_is(last + 1, &["that"])) => {
             (Polarity::Hypothetical, governor)
         }
-        _ if reports && clause.word_is(governor, GOVERNORS) => (cue.polarity, governor),
+        _ if reports && clause.is(governor, Classes::TO_REPORT) => (cue.polarity, governor),
         _ if reports => (cue.polarity, purpose_governor(clause, to, last)?),
         _ => return None,
     };

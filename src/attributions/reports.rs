@@ -1,5 +1,6 @@
 //! Whether a cue with its content reports a claim, and whether one inside another's content is a claim of its own.
 
+use super::candidates::Outcome;
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
 use super::extent::{has_verb, is_plain_clause};
@@ -8,12 +9,6 @@ use crate::lexicon::{Classes, Cue, CueClass};
 
 /// Nested claims need a cue that introduces one at least this reliably.
 pub(super) const MIN_NESTED_STRENGTH: f32 = 0.7;
-
-/// What words are written on that nobody says: no claim follows.
-pub(super) const SURFACES: &[&str] = &[
-    "banner", "banners", "placard", "placards", "sign", "signs", "sticker", "stickers", "mural", "leaflet",
-    "poster", "posters", "plaque", "t-shirt", "graffiti", "sheet",
-];
 
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
 pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
@@ -57,18 +52,26 @@ pub(super) fn is_plain_that(cue: &Cue, found: &Found) -> bool {
     cue.strength >= 0.5 && found.pattern == "that clause" && cue.class != CueClass::Evidence
 }
 
-/// Whether a cue with this content reports a claim. Quotation marks and "that" vouch for weak cues.
+/// Whether a cue with this content reports a claim.
 pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
+    why_no_report(clause, hit, cue, found).is_none()
+}
+
+/// Why a cue with this content reports no claim, if it does not. Quotation marks and "that" vouch for weak cues.
+pub(super) fn why_no_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> Option<Outcome> {
+    let weak = |reports: bool| (!reports).then_some(Outcome::Weak(cue.strength));
+    let anonymity =
+        matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
     if quotes(clause, found) {
         // "held a rally under the banner “Peace”": a weak cue needs the quotation beside it.
         if cue.strength < 0.3 && matches!(found.pattern, "clause" | "object") {
-            return false;
+            return weak(false);
         }
         // "a placard said “Enough”": nobody's claim.
         let surface =
-            |i: usize| clause.word_is(i, SURFACES) && !clause.word_is(i - usize::from(i > 0), &["fact"]);
+            |i: usize| clause.is(i, Classes::SURFACE) && !clause.word_is(i - usize::from(i > 0), &["fact"]);
         if found.source.is_some_and(|s| (s.first..=s.last).any(surface)) {
-            return false;
+            return Some(Outcome::Surface);
         }
         // "he read “The Long Road”" tells of a book, "the message read “No”" of what it says.
         // "“Stay inside,” read the warning": nobody reads it out.
@@ -80,30 +83,30 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
             });
         if cue.lemma == "read" && !thing && !is_document(clause, found.source) && !is_it(clause, found.source)
         {
-            return false;
+            return Some(Outcome::Title);
         }
-        return cue.class != CueClass::Direct || !asks_for_anonymity(clause, found);
+        return (anonymity && cue.class == CueClass::Direct).then_some(Outcome::Anonymity);
     }
     if found.pattern == "that clause" {
         // "finds that dangerous" has no clause.
         let pronoun = |p: &Units| (p.first..=p.last).any(|i| clause.is(i, Classes::PERSON_PRONOUN));
-        return cue.strength >= 0.5 || found.pieces.iter().any(|p| pronoun(p) || has_verb(clause, *p));
+        return weak(cue.strength >= 0.5 || found.pieces.iter().any(|p| pronoun(p) || has_verb(clause, *p)));
     }
     if found.pattern.starts_with("hearsay") || found.pattern == "clause, passive" {
-        return true;
+        return None;
     }
     // "the jury heard", "councillors were told": before whom it is said.
     let heard = cue.lemma == "hear"
         && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
     if heard {
-        return true;
+        return None;
     }
     if matches!(found.pattern, "object at number" | "prospect") {
-        return true;
+        return None;
     }
     let document = is_document(clause, found.source);
     if cue.class == CueClass::Evidence && (document || hit.closes_headline(clause)) && !hit.relative {
-        return cue.strength >= 0.25;
+        return weak(cue.strength >= 0.25);
     }
     // "have indicated they will sign"
     let hints = matches!(cue.lemma.as_str(), "indicate" | "signal" | "suggest")
@@ -112,11 +115,14 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
             .first()
             .is_some_and(|p| clause.is(p.first, Classes::PERSON_PRONOUN) || is_plain_clause(clause, p.first));
     if hints && found.pattern == "clause" {
-        return cue.strength >= 0.3;
+        return weak(cue.strength >= 0.3);
     }
-    let evidence = cue.class == CueClass::Evidence && !document;
-    let anonymity =
-        matches!(cue.class, CueClass::Direct | CueClass::Ask) && asks_for_anonymity(clause, found);
+    if cue.class == CueClass::Evidence && !document {
+        return Some(Outcome::NoDocument);
+    }
+    if anonymity {
+        return Some(Outcome::Anonymity);
+    }
     // "a child, who said he had driven all night": a relative clause reports if its verb is plain.
     // So does what is named behind a comma: "the envoy, who called the launch a provocation".
     let apart = hit.group.first > 1 && clause.is_mark(hit.group.first - 2, &[',']);
@@ -133,7 +139,7 @@ pub(super) fn is_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Fo
             .is_some_and(|p| clause.is(p.first, Classes::PERSON_PRONOUN) || is_plain_clause(clause, p.first));
     let unclear = hit.relative && !names && !asks && !thinks;
     let least = if unclear { 0.7 } else { least_strength(cue.class, found.pattern) };
-    cue.strength >= least && !evidence && !anonymity
+    weak(cue.strength >= least)
 }
 
 fn quotes(clause: &Clause<'_>, found: &Found) -> bool {

@@ -350,30 +350,9 @@ impl Frames<'_, '_> {
             return self.piece(at + 2, "that clause");
         }
         // "sees little chance of it"
-        const PROSPECTS: &[&str] = &[
-            "chance",
-            "chances",
-            "prospect",
-            "prospects",
-            "reason",
-            "need",
-            "point",
-            "sign",
-            "signs",
-            "hope",
-            "way",
-            "alternative",
-            "risk",
-            "future",
-            "grounds",
-            "rush",
-            "cause",
-            "room",
-            "quick",
-        ];
         if cue.lemma == "see"
             && clause.word_is(at, &["little", "no", "scant"])
-            && (at + 1..at + 3).any(|i| clause.word_is(i, PROSPECTS))
+            && (at + 1..at + 3).any(|i| clause.is(i, Classes::PROSPECT))
         {
             return self.piece(at, "prospect");
         }

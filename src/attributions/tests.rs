@@ -53,6 +53,38 @@ fn orders_of_source_cue_and_content() {
 }
 
 #[test]
+fn no_sources_and_no_cues() {
+    check(
+        "Analysts at the Nord think tank believe it is late.",
+        &["Analysts at the Nord think tank | believe | it is late"],
+    );
+    check("Q&A: “It is late, and it must be said”\n\nIt rained.", &[]);
+    check("Registration: https://a.example/b\n\nIt rained.", &[]);
+}
+
+#[test]
+fn links_lead_to_what_is_kept() {
+    // The union's claim has the same content as what Portnet rejected.
+    check(
+        "Portnet rejected the union’s claim that 900 jobs were at risk, calling it “theatre”.",
+        &["Portnet | rejected | 900 jobs were at risk", "Portnet | calling | it “theatre”"],
+    );
+}
+
+#[test]
+fn damage_is_seen_through() {
+    // Lost quotation marks do not make an interview of a report.
+    let lost = "Why do they go?\n\n?We will not go.? Berg said.\n\nWill it end?\n\n?It will end.? Lind said.\n\nWho pays?\n\n?All of us pay.? Holm said.";
+    let sources = |text: &str| -> Vec<String> {
+        found(text).iter().map(|f| f.split(" | ").next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(
+        sources(lost),
+        sources(&lost.replace(" ?", " \"").replace("\n?", "\n\"").replace(".?", ".\""))
+    );
+}
+
+#[test]
 fn quotations_that_go_on() {
     check("“One,” Lind said. “Two.”", &["Lind | said | One ~ Two."]);
     check("“One,” Lind said, “and two.”", &["Lind | said | One ~ and two."]);

@@ -49,7 +49,7 @@ const MAX_QUESTION_WORDS: usize = 60;
 /// What each block is in a conversation; `None` everywhere where the document is none.
 pub(super) fn turns(text: &Text<'_>) -> Vec<Option<Turn>> {
     let mut labels: Vec<Option<Label>> = text.blocks.iter().map(|block| label(text, block)).collect();
-    let asks = |label: &&Label| !label.quoted && label.content.of(text.text).ends_with('?');
+    let asks = |label: &&Label| !label.quoted && text.seen(label.content).ends_with('?');
     if labels.iter().flatten().filter(asks).count() < MIN_QUESTIONS {
         for label in &mut labels {
             *label = label.filter(|label| !label.quoted);
@@ -84,8 +84,8 @@ fn label(text: &Text<'_>, block: &Block) -> Option<Label> {
     let tokens = &text.tokens[block.tokens.clone()];
     let (name, end) = bracketed(tokens).or_else(|| before_colon(tokens))?;
     let content = Span::new(tokens[end].span.end, block.span.end).trim(text.text);
-    let quoted = content.of(text.text).starts_with(['“', '"', '‘', '«', '„']);
-    (!content.is_empty() && ends_sentence(content.of(text.text))).then_some(Label { name, content, quoted })
+    let quoted = text.seen(content).starts_with(['“', '"', '‘', '«', '„']);
+    (!content.is_empty() && ends_sentence(text.seen(content))).then_some(Label { name, content, quoted })
 }
 
 /// The name in `NAME: ...`, and the place of the mark.
@@ -117,9 +117,9 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
     // Turns and questions of each name.
     let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
     for label in labels.iter().flatten() {
-        let (turns, questions) = counts.entry(label.name.of(text.text)).or_default();
+        let (turns, questions) = counts.entry(text.seen(label.name)).or_default();
         *turns += 1;
-        *questions += usize::from(label.content.of(text.text).trim_end_matches('*').ends_with('?'));
+        *questions += usize::from(text.seen(label.content).trim_end_matches('*').ends_with('?'));
     }
     let asks = |name: &str| {
         let (turns, questions) = counts.get(name).copied().unwrap_or_default();
@@ -142,7 +142,7 @@ fn labelled(text: &Text<'_>, labels: &[Option<Label>]) -> Vec<Option<Turn>> {
             None => (inside && block.kind == BlockKind::Paragraph && says_i(text, block))
                 .then_some(Turn::More { content: block.span }),
             Some(label) => {
-                let name = label.name.of(text.text);
+                let name = text.seen(label.name);
                 if asks(name) {
                     (inside, asked) = (false, true);
                     return Some(Turn::Question);
@@ -200,7 +200,7 @@ fn unlabelled(text: &Text<'_>, questions: &[bool]) -> Vec<Option<Turn>> {
                 (first, inside) = (true, true);
                 return Some(Turn::Question);
             }
-            if !inside || matches!(block.kind, BlockKind::Label | BlockKind::Byline) {
+            if !inside || block.kind.is_furniture() {
                 return None;
             }
             if first {
@@ -220,10 +220,10 @@ fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
     let answers = (1..questions.len()).filter(|&i| questions[i - 1] && !questions[i]);
     let (mut own, mut others) = (0, 0);
     for block in answers.map(|i| &text.blocks[i]) {
-        let reports = text.tokens[block.tokens.clone()].iter().any(|t| {
-            matches!(t.span.of(text.text), "said" | "says" | "told" | "according" | "warns" | "argues")
-        });
-        let quotes = block.span.of(text.text).contains(['“', '"', '«', '„']);
+        let reports = text.tokens[block.tokens.clone()]
+            .iter()
+            .any(|t| matches!(text.word(t), "said" | "says" | "told" | "according" | "warns" | "argues"));
+        let quotes = text.seen(block.span).contains(['“', '"', '«', '„']);
         if speaks(text, block) || !reports && !quotes {
             own += 1;
         } else {
@@ -235,7 +235,7 @@ fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
 
 /// A paragraph that asks: bold, or short with a question mark at its end and no reporting verb.
 fn is_question(text: &Text<'_>, block: &Block) -> bool {
-    let piece = block.span.of(text.text);
+    let piece = text.seen(block.span);
     let asks = piece.ends_with('?') && !piece.starts_with(['“', '"', '‘', '«', '„']);
     if !block.bold && !asks {
         return false;
@@ -243,7 +243,7 @@ fn is_question(text: &Text<'_>, block: &Block) -> bool {
     let reports = || {
         text.tokens[block.tokens.clone()]
             .iter()
-            .any(|t| matches!(t.span.of(text.text), "said" | "asked" | "says" | "asks"))
+            .any(|t| matches!(text.word(t), "said" | "asked" | "says" | "asks"))
     };
     (block.bold || !reports()) && piece.split_whitespace().nth(MAX_QUESTION_WORDS).is_none()
 }
@@ -251,16 +251,16 @@ fn is_question(text: &Text<'_>, block: &Block) -> bool {
 /// Whether somebody speaks of himself or herself in a paragraph.
 fn speaks(text: &Text<'_>, block: &Block) -> bool {
     text.tokens[block.tokens.clone()].iter().any(|t| {
-        matches!(t.span.of(text.text), "I" | "my" | "My" | "we" | "We" | "our")
-            || t.span.of(text.text).starts_with("I’")
-            || t.span.of(text.text).starts_with("I'")
+        matches!(text.word(t), "I" | "my" | "My" | "we" | "We" | "our")
+            || text.word(t).starts_with("I’")
+            || text.word(t).starts_with("I'")
     })
 }
 
 /// Whether a paragraph has an "I" outside of quotation marks at its start.
 fn says_i(text: &Text<'_>, block: &Block) -> bool {
     text.tokens[block.tokens.clone()].iter().any(|t| {
-        let word = t.span.of(text.text);
+        let word = text.word(t);
         word == "I" || word.starts_with("I’") || word.starts_with("I'")
     })
 }
@@ -288,7 +288,7 @@ fn interview_partner(text: &Text<'_>) -> Option<Span> {
                     is_name(t)
                         || (t.is_lower()
                             && matches!(
-                                t.span.of(text.text),
+                                text.word(t),
                                 "de" | "von" | "van" | "der" | "af" | "al" | "bin" | "du" | "da"
                             ))
                 })

@@ -1,5 +1,6 @@
-//! The words that extraction knows: cues, function words, titles, places, names. All of it is data under
-//! `data/lexicon/`, compiled in; a linguist can read and extend it without touching code.
+//! The words that extraction knows: cues, function words, titles, places, names. They are data under `data/lexicon/`,
+//! compiled in; a linguist can read and extend them without touching code. Single words of grammar ("that", "who", "the")
+//! and lists that one rule alone asks for stand in the code of the rule.
 
 mod cues;
 mod files;
@@ -65,6 +66,14 @@ classes! {
     FORUM = 36: "court, jury, inquiry ...: before whom something is said.",
     NAMING_NOUN = 37: "a move, a demand ...: nouns by which the reporter sums up what was said.",
     JUDGEMENT = 38: "absurd, premature ...: adjectives that judge.",
+    SURFACE = 39: "banner, placard ...: what words are written on that nobody says.",
+    QUOTED_TITLE = 40: "slogan, motto, called ...: what leads up to quoted words that are no speech.",
+    TEXT_LABEL = 41: "analysis, video, title ...: in front of a colon, kinds of text and metadata, no sources.",
+    PROSPECT = 42: "chance, reason ...: what somebody sees little of.",
+    NOUN_LIKE = 43: "states, reports, calls ...: forms of reporting verbs that are more often nouns.",
+    TO_REPORT = 44: "went (on), tried, keen ...: behind which an infinitive still reports.",
+    TO_SAY = 45: "took (to the air), wrote, phoned ...: what is done to say something.",
+    NOT_OF = 46: "allies, critics, analyst ...: people who are not of the country named with them.",
 }
 
 impl Classes {
@@ -322,6 +331,14 @@ impl Lexicon {
             ("forum", Classes::FORUM),
             ("naming_noun", Classes::NAMING_NOUN),
             ("judgement", Classes::JUDGEMENT),
+            ("surface", Classes::SURFACE),
+            ("quoted_title", Classes::QUOTED_TITLE),
+            ("text_label", Classes::TEXT_LABEL),
+            ("prospect", Classes::PROSPECT),
+            ("noun_like", Classes::NOUN_LIKE),
+            ("to_report", Classes::TO_REPORT),
+            ("to_say", Classes::TO_SAY),
+            ("not_of", Classes::NOT_OF),
             ("subordinator", Classes::SUBORDINATOR),
             ("auxiliary", Classes::AUXILIARY),
             ("modal", Classes::MODAL),

@@ -1,40 +1,9 @@
 //! The country or union that somebody speaks from, as their office or name tells.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Classes, Lexicon};
 
 /// Words of the longest name of a country at most.
 const LONGEST: usize = 6;
-
-/// People who are not of the country that their name has: `Ukraine's allies`, `critics of Ukraine`, `Russia analyst`.
-const OTHERS: &[&str] = &[
-    "allies",
-    "ally",
-    "partners",
-    "partner",
-    "friends",
-    "supporters",
-    "backers",
-    "donors",
-    "creditors",
-    "neighbours",
-    "neighbors",
-    "rivals",
-    "enemies",
-    "critics",
-    "opponents",
-    "analyst",
-    "analysts",
-    "expert",
-    "experts",
-    "specialist",
-    "scholar",
-    "watcher",
-    "historian",
-    "correspondent",
-    "desk",
-    "programme",
-    "program",
-];
 
 /// The first country or union that the words point to, by name, demonym or the seat of its government; nothing where
 /// they are sent to it, or only have to do with it.
@@ -53,7 +22,9 @@ pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
         let before = words[..start].iter().rev().take(2);
         before.map(String::as_str).any(|word| matches!(word, "to" | "for" | "on" | "with" | "in"))
     };
-    let is_other = |at: usize| words.get(at).is_some_and(|word| OTHERS.contains(&word.as_str()));
+    // People who are not of the country that their name has: "Ukraine's allies", "critics of Ukraine", "Russia analyst".
+    let is_other =
+        |at: usize| words.get(at).is_some_and(|word| lexicon.word(word).classes.any(Classes::NOT_OF));
     (0..words.len())
         .filter(|&start| !is_sent(start))
         .find_map(|start| {

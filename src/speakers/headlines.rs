@@ -133,7 +133,9 @@ impl Resolver<'_> {
         let attribution = &self.attributions[index];
         let quotations = &self.reading.text.quotations;
         let piece = *attribution.pieces.first()?;
-        let first = quotations.partition_point(|q| q.outer.end < piece.start);
+        let behind = quotations.partition_point(|q| q.outer.start < piece.start);
+        let around = quotations[..behind].iter().rposition(|q| q.depth == 0);
+        let first = around.filter(|&q| quotations[q].outer.end >= piece.start).unwrap_or(behind);
         let quoted = quotations[first..].iter().take(4).find(|q| q.inner.overlaps(piece))?;
         let words = quoted.inner.of(text).trim_end_matches(['.', ',', '!', '?']).to_lowercase();
         (words.split_whitespace().count() > 1).then_some(words)

@@ -119,7 +119,11 @@ fn is_pronoun(reading: &Reading<'_>, index: usize) -> bool {
     stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN)
 }
 
+/// Tokens of a name with all that belongs to it, at most: what is longer is a list or a table.
+const MAX_RUN: usize = 40;
+
 fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) -> usize {
+    let end = end.min(start + MAX_RUN);
     let mut at = start + 1;
     loop {
         let previous = at - 1;
@@ -309,6 +313,9 @@ fn is_post(word: &str) -> bool {
     )
 }
 
+/// Words of the name of a country at most.
+const LONGEST_PLACE: usize = 6;
+
 /// "the Ministry of Foreign Affairs Maria Holm", "to the Czech Republic Anna Holm": whether a person's name begins behind
 /// that of the body or country that they are of.
 fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bool {
@@ -335,8 +342,10 @@ fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bo
             && reading.word(before.start - 2) == "of"
             && reading.is(before.start - 3, PERSON_NOUN)
     };
-    let country =
-        || before.len() > 1 && reading.lexicon.place(&reading.words(before.clone()).to_lowercase()).is_some();
+    let country = || {
+        (2..=LONGEST_PLACE).contains(&before.len())
+            && reading.lexicon.place(&reading.words(before.clone()).to_lowercase()).is_some()
+    };
     person && (body() || office() || country())
 }
 
@@ -855,7 +864,9 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
         let possessor = reading.is_possessive(at + 1)
             && reading.is_capitalised(at)
             && !reading.is_capitalised(at.wrapping_sub(1));
-        if determiner || possessor || reading.begins_sentence(at) {
+        // "But the Iranian ambassador": the conjunction is no part of it.
+        let begins = reading.begins_sentence(at) && !reading.is(at, Classes::CONJUNCTION);
+        if determiner || possessor || begins {
             candidates.push(at);
         }
         // "Tamm met his Latvian counterpart, Ilze Kalnina": nothing before "his" belongs to it.

@@ -143,6 +143,36 @@ mod tests {
     }
 
     #[test]
+    fn counterparts_have_an_office_and_their_own_words() {
+        let found = speakers(
+            "Norwegian Foreign Minister Ingrid Solhaug came. Her Hungarian counterpart, Gergely Vadas, disagreed. [Vadas] left. [The Hungarian foreign minister] said no.",
+        );
+        for Resolution { speaker, .. } in &found {
+            assert_eq!(speaker.name, "Gergely Vadas");
+            assert_eq!(
+                (speaker.role.as_str(), speaker.country.as_str()),
+                ("Hungarian counterpart", "Hungary")
+            );
+        }
+        let found =
+            speakers("But the Iranian ambassador to Amman, Hossein Farahani, left. [Farahani] said no.");
+        assert_eq!(found[0].speaker.role, "Iranian ambassador to Amman");
+    }
+
+    #[test]
+    fn names_are_read_through_damage() {
+        check("*Kaja* Kallas came. [Kallas] said so.", &["Kaja Kallas"]);
+        check("Jos&eacute; Berg came. [Berg] said so.", &["José Berg"]);
+    }
+
+    #[test]
+    fn a_list_of_names_is_no_name() {
+        let names = "Anna ".repeat(2_000);
+        let text = format!("{names}came. [Anna Holm] said so.");
+        assert!(speakers(&text)[0].speaker.name.len() < names.len());
+    }
+
+    #[test]
     fn relative_pronouns() {
         check(
             "Police held a 41-year-old welder, [who] told them so. [He] said more.",

@@ -4,7 +4,7 @@
 use crate::lexicon::{Classes, Lexicon, Place};
 use crate::text::Text;
 use crate::text::blocks::BlockKind;
-use crate::text::span::Span;
+use crate::text::span::{Span, fold_space};
 use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
 
@@ -150,7 +150,7 @@ impl<'a> Reading<'a> {
     pub(super) fn begins_sentence(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1) else { return true };
         let (Some(token), Some(previous)) = (self.token(index), self.token(before)) else { return true };
-        if self.text.text[previous.span.end..token.span.start].contains('\n') {
+        if self.text.text[previous.span.end..token.span.start].contains(['\n', '\u{2028}', '\u{2029}']) {
             return true;
         }
         match previous.kind {
@@ -165,7 +165,7 @@ impl<'a> Reading<'a> {
     pub(super) fn words(&self, range: Range<usize>) -> String {
         match (self.token(range.start), range.end.checked_sub(1).and_then(|i| self.token(i))) {
             (Some(first), Some(last)) if !range.is_empty() => {
-                first.span.cover(last.span).folded(self.text.text)
+                fold_space(&self.text.meant(first.span.cover(last.span)))
             }
             _ => String::new(),
         }
@@ -176,7 +176,7 @@ impl<'a> Reading<'a> {
         self.text
             .blocks
             .iter()
-            .filter(|b| !matches!(b.kind, BlockKind::Label | BlockKind::Byline))
+            .filter(|b| !b.kind.is_furniture())
             .map(|b| (b.tokens.clone(), b.kind == BlockKind::Headline))
     }
 

@@ -118,6 +118,9 @@ impl Entity {
     }
 }
 
+/// Roles that are noted of one entity at most.
+const MAX_ROLES: usize = 12;
+
 impl Registry {
     /// Finds all names and settles which of them are one. `is_source` tells whether a token stands in the
     /// source of an attribution: there a lone capitalised word is a name.
@@ -170,7 +173,8 @@ impl Registry {
                 && other != entity
             {
                 let office = self.entities[other].roles[office].phrase.clone();
-                let shared = Phrase { place: role.phrase.place.clone(), ..office };
+                let shared =
+                    Phrase { place: role.phrase.place.clone(), text: role.phrase.text.clone(), ..office };
                 self.learn_role(entity, shared, token);
             }
             let office = self.entities[entity]
@@ -264,7 +268,6 @@ impl Registry {
 
     /// What the words around a name tell of its bearer.
     fn learn(&mut self, index: usize, name: &Name) {
-        const MAX_ROLES: usize = 12;
         let entity = &mut self.entities[index];
         entity.gender = (entity.gender + name.gender).clamp(-20, 20);
         for phrase in &name.roles {
@@ -325,25 +328,14 @@ impl Registry {
 
     /// Notes what a later sentence has told of somebody.
     pub(super) fn learn_role(&mut self, index: usize, phrase: Phrase, token: usize) {
-        const MAX_ROLES: usize = 12;
         if phrase.sortal || self.entities[index].roles.len() >= MAX_ROLES {
             return;
         }
-        self.index_role(&phrase, index);
+        index_role(&mut self.by_role, &phrase, index);
         let gender = phrase.gender.vote();
         let entity = &mut self.entities[index];
         entity.gender = (entity.gender + gender).clamp(-20, 20);
         entity.roles.push(Role { phrase, token });
-    }
-
-    fn index_role(&mut self, phrase: &Phrase, entity: usize) {
-        push(&mut self.by_role, &phrase.head, entity);
-        if let Some(office) = &phrase.office {
-            push(&mut self.by_role, office, entity);
-            if let Some(last) = office.rsplit(' ').next() {
-                push(&mut self.by_role, last, entity);
-            }
-        }
     }
 
     /// The person that name words point to; of several with one surname the one whom title, gender or
@@ -726,7 +718,7 @@ fn index_role(by_role: &mut HashMap<String, Vec<usize>>, phrase: &Phrase, entity
     push(by_role, &phrase.head, entity);
     if let Some(office) = &phrase.office {
         push(by_role, office, entity);
-        if let Some((_, last)) = office.rsplit_once(' ') {
+        if let Some(last) = office.rsplit(' ').next() {
             push(by_role, last, entity);
         }
     }
