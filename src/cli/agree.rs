@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use serde_json::{Value, json};
-use standpoint::coding::{Agreement, Bootstrap, Coding, PairAgreement, Reliability, agreement};
+use standpoint::coding::{Agreement, Bootstrap, Coding, HumanLabel, PairAgreement, Reliability, agreement};
 use standpoint::hypotheses::Axis;
 use standpoint::problem::Problem;
 use standpoint::rows::{AtomicFile, Cell, CsvOptions, OutputTarget, RowsError, Table, TableRow, TableWriter};
@@ -34,6 +34,11 @@ pub(crate) fn agree(args: AgreeArgs, interrupt: &Interrupt) -> Result<Status, Fa
             (0..axes.len()).map(|axis| codings.agreement(axis, bootstrap)).collect();
         Ok((axes, codings, agreements))
     })??;
+    if agreements.iter().all(|agreement| agreement.claims == 0) {
+        show_problems(&codings.problems);
+        let hint = "fill in the columns of labels, and pass sheets that share claims";
+        return Err(Failure::Settings(anyhow!("no claim has labels of two coders; hint: {hint}")));
+    }
     let report =
         Report { coders: &coders, files: &args.sheets, axes: &axes, agreements: &agreements, bootstrap };
     let mut out = BufWriter::new(io::stdout());
@@ -87,7 +92,7 @@ struct Sheet {
     file: String,
     table: Table,
     claim_id: usize,
-    claim: Option<usize>,
+    shown: [Option<usize>; SHOWN.len()],
 }
 
 impl Sheet {
@@ -105,8 +110,8 @@ impl Sheet {
                 note(format_args!("{file}: `{name}` is of no known axis; hint: pass its file with `--axes`"));
             }
         }
-        let claim = table.column("claim");
-        Ok(Self { file, table, claim_id, claim })
+        let shown = SHOWN.map(|name| table.column(name));
+        Ok(Self { file, table, claim_id, shown })
     }
 }
 
@@ -136,10 +141,13 @@ struct Codings {
     problems: Vec<Problem>,
 }
 
+/// What a coder has to see again, where the sheets have it.
+const SHOWN: [&str; 5] = ["speaker", "speaker_role", "attributed_by", "claim", "context"];
+
 #[derive(Default)]
 struct Coded {
-    /// Its words, from the first sheet that has them.
-    claim: String,
+    /// The columns [`SHOWN`], from the first sheet that has them.
+    shown: [String; SHOWN.len()],
     /// One an axis.
     labels: Vec<Coding>,
 }
@@ -148,7 +156,7 @@ impl Codings {
     fn read(sheets: Vec<Sheet>, axes: &[Compared]) -> Result<Self, RowsError> {
         let mut codings = Self { coders: sheets.len(), claims: BTreeMap::new(), problems: Vec::new() };
         for (coder, sheet) in sheets.into_iter().enumerate() {
-            let Sheet { file, table, claim_id, claim } = sheet;
+            let Sheet { file, table, claim_id, shown } = sheet;
             let mut ids = HashSet::new();
             for row in table {
                 let row = row?;
@@ -160,19 +168,27 @@ impl Codings {
                     codings.problems.push(problem);
                     continue;
                 }
-                let words = claim.map_or("", |claim| row.cells[claim].trim());
-                codings.add(&row, id, words, axes, coder, &file);
+                let shown = shown.map(|column| column.map_or("", |column| row.cells[column].trim()));
+                codings.add(&row, id, shown, axes, coder, &file);
             }
         }
         Ok(codings)
     }
 
     /// Adds the labels of one coder for one claim.
-    fn add(&mut self, row: &TableRow, id: &str, words: &str, axes: &[Compared], coder: usize, file: &str) {
+    fn add(
+        &mut self,
+        row: &TableRow,
+        id: &str,
+        shown: [&str; SHOWN.len()],
+        axes: &[Compared],
+        coder: usize,
+        file: &str,
+    ) {
         let coded = self.claims.entry(id.to_owned()).or_default();
         coded.labels.resize(axes.len(), vec![None; self.coders]);
-        if coded.claim.is_empty() {
-            words.clone_into(&mut coded.claim);
+        for (known, cell) in coded.shown.iter_mut().zip(shown).filter(|(known, _)| known.is_empty()) {
+            cell.clone_into(known);
         }
         for (Compared { axis, columns }, labels) in axes.iter().zip(&mut coded.labels) {
             let Some(column) = columns[coder] else { continue };
@@ -188,7 +204,8 @@ impl Codings {
         agreement(&codings, self.coders, bootstrap)
     }
 
-    /// Writes the claims that did not get the same label from all, with room for a decision; returns their number.
+    /// Writes the claims that did not get the same label from all, with room for a decision, which stands there where
+    /// coders agree; returns their number.
     fn write_disagreements(
         &self,
         file: AtomicFile,
@@ -197,7 +214,8 @@ impl Codings {
         coders: &[String],
     ) -> Result<u64, RowsError> {
         let path = file.target().to_owned();
-        let mut header = vec!["claim_id".to_owned(), "claim".to_owned()];
+        let mut header = vec!["claim_id".to_owned()];
+        header.extend(SHOWN.map(str::to_owned));
         for Compared { axis, columns } in axes {
             let coders = coders.iter().zip(columns).filter(|(_, column)| column.is_some());
             header.extend(coders.map(|(coder, _)| format!("{}_by_{coder}", axis.id)));
@@ -225,24 +243,28 @@ fn complaint(row: &TableRow, id: &str, file: &str, ids: &mut HashSet<String>) ->
 impl Coded {
     /// Whether two coders differ on some axis.
     fn is_disputed(&self) -> bool {
-        self.labels.iter().any(|labels| {
-            let mut labels = labels.iter().flatten();
-            let first = labels.next();
-            labels.any(|label| Some(label) != first)
-        })
+        self.labels.iter().any(|labels| labels.iter().flatten().next().is_some() && agreed(labels).is_none())
     }
 
     fn cells<'a>(&'a self, id: &'a str, axes: &'a [Compared]) -> Vec<Cell<'a>> {
-        let mut cells = vec![Cell::from(id), Cell::from(self.claim.as_str())];
+        let mut cells = vec![Cell::from(id)];
+        cells.extend(self.shown.iter().map(|cell| Cell::from(cell.as_str())));
         for (Compared { axis, columns }, labels) in axes.iter().zip(&self.labels) {
             let of_coders = labels.iter().zip(columns).filter(|(_, column)| column.is_some());
             cells.extend(
                 of_coders.map(|(label, _)| label.map_or(Cell::EMPTY, |label| label.word(axis).into())),
             );
-            cells.push(Cell::EMPTY);
+            cells.push(agreed(labels).map_or(Cell::EMPTY, |label| label.word(axis).into()));
         }
         cells
     }
+}
+
+/// The label of all coders who gave one.
+fn agreed(labels: &Coding) -> Option<HumanLabel> {
+    let mut given = labels.iter().flatten();
+    let first = given.next()?;
+    given.all(|label| label == first).then_some(*first)
 }
 
 /// What is shown.
@@ -365,8 +387,6 @@ fn percent(share: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use standpoint::coding::HumanLabel;
-
     use super::*;
 
     #[test]
@@ -385,7 +405,7 @@ mod tests {
     fn only_two_different_labels_are_a_dispute() {
         let check = |labels: [Option<HumanLabel>; 3], expected| {
             let labels = vec![vec![Some(HumanLabel::None); 3], labels.into()];
-            assert_eq!(Coded { claim: String::new(), labels }.is_disputed(), expected);
+            assert_eq!(Coded { labels, ..Coded::default() }.is_disputed(), expected);
         };
         check([None, None, None], false);
         check([None, None, Some(HumanLabel::None)], false);

@@ -235,8 +235,7 @@ Examples:
   standpoint explain corpus.jsonl --record 12
   standpoint explain --claim 'This would not be escalatory' --speaker 'Kaja Kallas'")]
 pub(crate) struct ExplainArgs {
-    /// The document, or a file of several: see `--record`; `-` is standard input
-    #[arg(required_unless_present = "claim")]
+    /// The document, or a file of several: see `--record`; `-` is standard input, and so is nothing behind a pipe
     pub(crate) input: Option<String>,
     /// Which record of the file
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
@@ -293,8 +292,10 @@ pub(crate) struct SampleArgs {
     /// Another number draws other claims
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(crate) seed: u64,
-    #[command(flatten)]
-    pub(crate) axes: AxesOption,
+    /// Axis file of the run, which gives coders its definitions; give it again for more axes. The sheets have all axes
+    /// of the results, and know those inside the program by themselves
+    #[arg(long, value_name = "FILE-OR-NAME")]
+    pub(crate) axes: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
     /// Say nothing but errors
@@ -529,7 +530,7 @@ pub(crate) struct InputArgs {
     #[command(flatten)]
     pub(crate) read: ReadArgs,
     /// Stop after the first N documents
-    #[arg(long, value_name = "N", help_heading = "Reading")]
+    #[arg(long, value_name = "N", help_heading = "Reading", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) limit: Option<u64>,
 }
 

@@ -11,8 +11,8 @@ use standpoint::pipeline::{columns, suit};
 use standpoint::rows::{AxisColumns, RowStance};
 use standpoint::stances::decide;
 
-use super::args::{AxesArgs, AxesCheckArgs, AxesCommand, AxesOption, GateOption};
-use super::failure::{BeforeWork, Failure, Status};
+use super::args::{AxesArgs, AxesCheckArgs, AxesCommand, AxesOption, CommonArgs, GateOption, ProgressMode};
+use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::{models, summary};
 
@@ -36,6 +36,22 @@ pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Axis>, Failure> {
 pub(crate) fn load_with_gate(axes: &AxesOption, gate: &GateOption) -> Result<Vec<Axis>, Failure> {
     let axes = load(&axes.axes)?;
     Ok(if gate.no_gate { without_gates(axes) } else { axes })
+}
+
+/// Says of which axes the numbers are those of others.
+pub(crate) fn note_uncalibrated(axes: &[Axis], common: &CommonArgs) {
+    if common.quiet || common.progress == ProgressMode::Json {
+        return;
+    }
+    let uncalibrated = axes.iter().filter(|axis| axis.calibration.fitted_on.is_empty());
+    let names: Vec<String> = uncalibrated.map(|axis| format!("`{}`", axis.id)).collect();
+    if !names.is_empty() {
+        note(format_args!(
+            "standpoint: {} not calibrated, so that claims about something else may get a side; hint: look at the rows \
+             with a side, and see `standpoint calibrate`",
+            names.join(", ")
+        ));
+    }
 }
 
 /// So that every wording is asked of every claim.

@@ -84,7 +84,7 @@ fn labelled(gold: &Gold, verdicts: &[Option<Verdict>], axis: usize) -> Vec<Label
             evidence: verdict.as_ref()?.evidence[axis]?,
             polarity: claim.polarity,
             gold: label,
-            weight: claim.weight,
+            weight: claim.weight(),
             group: claim.group.clone(),
         })
     });
@@ -121,11 +121,20 @@ fn put(document: &mut DocumentMut, axis: &Axis, calibration: Calibration) -> Res
     Ok(())
 }
 
+/// The comment in front of `measured`.
+const MEASURED: &str = "# Share of right labels, and share of claims, at each confidence, on claims that the numbers were not fitted to.\n";
+
 fn fill(block: &mut dyn TableLike, c: &Calibration) {
     let pair = |numbers: [f64; 2]| value(Array::from_iter(numbers));
     let mut set = |key: &str, item: Item| match block.get_mut(key) {
         // Comments behind and around the old number stay.
-        Some(old) => *old = item,
+        Some(old) => {
+            let decor = old.as_value().map(|old| old.decor().clone());
+            *old = item;
+            if let (Some(new), Some(decor)) = (old.as_value_mut(), decor) {
+                *new.decor_mut() = decor;
+            }
+        }
         None => drop(block.insert(key, item)),
     };
     set("support", pair(c.support));
@@ -144,5 +153,9 @@ fn fill(block: &mut dyn TableLike, c: &Calibration) {
             words.insert(word, Value::Array(Array::from_iter(numbers)));
         }
         set("measured", value(words));
+        // What stood in front of the old figures was about them.
+        if let Some(mut key) = block.key_mut("measured") {
+            key.leaf_decor_mut().set_prefix(MEASURED);
+        }
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn classify(args: ClassifyArgs, interrupt: &Interrupt) -> Result<Stat
         new: names.chain(["error".to_owned()]).collect(),
         rows_at_once: 128,
     };
+    axes::note_uncalibrated(&axes, &job.common);
     let table = job.open()?;
     let columns = ClaimColumns::find(&table).before_work()?;
     let model = models::load(&args.model, interrupt)?;

@@ -1,6 +1,7 @@
 //! What the commands that read people's labels have in common: columns, cells, and rows that are left out.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use anyhow::anyhow;
 use standpoint::coding::HumanLabel;
@@ -28,6 +29,11 @@ pub(crate) fn human_columns(table: &Table, file: &str, axes: &[Axis]) -> Result<
     let wanted: Vec<String> = axes.iter().map(|axis| format!("`{}_human`", axis.id)).collect();
     let hint = format!("name it {}, or pass the axis file with `--axes`", wanted.join(" or "));
     Err(Failure::Settings(anyhow!("{file}: no column with labels; hint: {hint}")))
+}
+
+/// The table of claims that `results` is, or that is in it.
+pub(crate) fn claims_path(results: PathBuf) -> PathBuf {
+    if results.is_dir() { results.join("claims.csv") } else { results }
 }
 
 /// The label of a cell, nothing where it is empty.

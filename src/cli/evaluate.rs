@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use anyhow::anyhow;
 use serde::Serialize;
 use standpoint::coding::{ClassQuality, Coded, HumanLabel, Judged, Quality, Share, Worth, shares};
 use standpoint::hypotheses::Axis;
@@ -11,10 +12,10 @@ use standpoint::pipeline::Classifier;
 use standpoint::rows::decimal;
 
 use super::args::EvaluateArgs;
-use super::coded::{refusal, show_problems};
+use super::coded::{claims_path, refusal, show_problems};
 use super::failure::{Failure, Status};
 use super::given::GivenStance;
-use super::gold::Gold;
+use super::gold::{Gold, GoldClaim};
 use super::interrupt::Interrupt;
 use super::summary::count;
 use super::{axes, given, models};
@@ -40,7 +41,7 @@ pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Sta
             labels: [&axis.sides[0].id, &axis.sides[1].id, "none", "unclear"],
             unclear_to_the_coder: judged.unclear,
             quality: Quality::of(&judged.claims),
-            shares: shares(&judged.coded),
+            shares: if judged.unweighted == 0 { shares(&judged.coded) } else { None },
         })
         .collect();
     let mut out = BufWriter::new(io::stdout());
@@ -66,6 +67,8 @@ struct OfAxis {
     unclear: usize,
     /// All that have a person's label, for the shares of labels in the whole.
     coded: Vec<Coded>,
+    /// How many of them do not say for how many claims they stand.
+    unweighted: usize,
 }
 
 impl OfAxis {
@@ -74,7 +77,7 @@ impl OfAxis {
         &mut self,
         label: Option<HumanLabel>,
         stratum: usize,
-        weight: f64,
+        weight: Option<f64>,
         judged: impl FnOnce(usize) -> Judged,
     ) {
         let place = match label {
@@ -83,7 +86,8 @@ impl OfAxis {
             Some(HumanLabel::Unclear) => 3,
             None => return,
         };
-        self.coded.push(Coded { stratum, weight, label: place });
+        self.coded.push(Coded { stratum, weight: weight.unwrap_or(1.0), label: place });
+        self.unweighted += usize::from(weight.is_none());
         match label {
             Some(HumanLabel::Side(side)) => self.claims.push(judged(side)),
             Some(HumanLabel::None) => self.claims.push(judged(2)),
@@ -103,21 +107,31 @@ fn with_model(
     for (claim, verdict) in gold.claims.iter().zip(&verdicts) {
         let Some(verdict) = verdict else { continue };
         for ((axis, label), stance) in axes.iter_mut().zip(&claim.labels).zip(&verdict.stances) {
-            axis.add(*label, 0, claim.weight, |gold| Judged::new(gold, stance, claim.weight));
+            axis.add(*label, 0, claim.weight, |gold| Judged::new(gold, stance, claim.weight()));
         }
     }
     Ok(axes)
 }
 
 fn with_results(gold: &mut Gold, path: &Path, axes: &[Axis]) -> Result<Vec<OfAxis>, Failure> {
+    let path = &claims_path(path.to_owned());
     let given = given::read(path, axes)?;
+    let is_given = |claim: &GoldClaim| !claim.id.is_empty() && given.contains_key(&claim.id);
+    if !gold.claims.iter().any(is_given) {
+        let claims = count(gold.claims.len() as u64, "labelled claim");
+        let hint = "pass the results that they were drawn from";
+        return Err(Failure::Settings(anyhow!(
+            "{}: none of the {claims} is in it; hint: {hint}",
+            path.display()
+        )));
+    }
     let mut found: Vec<OfAxis> = axes.iter().map(|_| OfAxis::default()).collect();
     let mut strata: HashMap<String, usize> = HashMap::new();
     for index in 0..gold.claims.len() {
         let claim = &gold.claims[index];
         match given.get(&claim.id).filter(|_| !claim.id.is_empty()) {
             Some(Ok(given)) => {
-                let weight = given.weight.unwrap_or(claim.weight);
+                let weight = given.weight.or(claim.weight);
                 let strata_known = strata.len();
                 let stratum = *strata.entry(given.stratum.clone()).or_insert(strata_known);
                 for ((axis, label), given) in found.iter_mut().zip(&claim.labels).zip(&given.axes) {
@@ -127,7 +141,7 @@ fn with_results(gold: &mut Gold, path: &Path, axes: &[Axis]) -> Result<Vec<OfAxi
                             label: given,
                             confidence,
                             p,
-                            weight,
+                            weight: weight.unwrap_or(1.0),
                         });
                     }
                 }
@@ -163,7 +177,10 @@ impl Report<'_> {
             unclear => writeln!(out, ", and {unclear} unclear to the coder, left out")?,
         }
         write_quality(out, quality, self.labels)?;
-        let Some(shares) = self.shares else { return Ok(()) };
+        let Some(shares) = self.shares else {
+            let hint = "pass the `key.csv` of the sample as `--key`, or as `--results`";
+            return writeln!(out, "  shares in all claims: not known for want of weights; {hint}");
+        };
         writeln!(out, "  in all claims that these stand for, by people's labels (95 % interval):")?;
         let width = self.labels.iter().map(|label| label.len()).max().unwrap_or(0);
         for (label, Share { share, interval: [low, high] }) in self.labels.iter().zip(shares) {

@@ -1,6 +1,6 @@
 //! `explain`: one document, every intermediate value, readable.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use standpoint::documents::{Document, inputs, read};
 use standpoint::extraction::{self, Extraction};
 use standpoint::hypotheses::{Axis, ClaimParts, Gate, questions};
 use standpoint::lexicon::Lexicon;
-use standpoint::nli::NliScores;
+use standpoint::nli::{NliPair, NliScores};
 use standpoint::pipeline::{Classifier, columns};
 use standpoint::rows::{AxisColumns, RowStance, probabilities};
 use standpoint::speakers::country;
-use standpoint::stances::{Stance, explain as decision};
+use standpoint::stances::{Confidence, Stance, explain as decision};
 use standpoint::text::span::Span;
 
 use super::args::ExplainArgs;
@@ -31,13 +31,28 @@ pub(crate) fn explain(args: &ExplainArgs, interrupt: &Interrupt) -> Result<Statu
     if args.claim.as_deref().is_some_and(|claim| claim.trim().is_empty()) {
         return Err(Failure::Settings(anyhow!("the claim is empty; hint: pass `--claim TEXT`")));
     }
-    if let Some(input) = args.input.as_deref().filter(|input| Path::new(input).is_dir()) {
+    let input = match (args.input.as_deref(), &args.claim) {
+        (None, None) if io::stdin().is_terminal() => {
+            let error =
+                anyhow!("nothing to explain; hint: name a document, or pass a claim with `--claim TEXT`");
+            return Err(Failure::Settings(error));
+        }
+        (None, None) => Some("-"),
+        (input, _) => input,
+    };
+    if let Some(input) = input.filter(|input| input.contains(' ') && !Path::new(input).exists()) {
+        let error = anyhow!(
+            "no file `{input}`; hint: pass a claim with `--claim TEXT`, and a document in a file or a pipe"
+        );
+        return Err(Failure::Settings(error));
+    }
+    if let Some(input) = input.filter(|input| Path::new(input).is_dir()) {
         let error = anyhow!("`{input}` is a folder; hint: name one document, or a file and `--record N`");
         return Err(Failure::Settings(error));
     }
     let words = lexicon::load(&args.lexicon)?;
     let axes = axes::load_with_gate(&args.axes, &args.gate)?;
-    let document = args.input.as_deref().map(|input| document(args, input)).transpose()?;
+    let document = input.map(|input| document(args, input)).transpose()?;
     let model = models::load(&args.model, interrupt)?;
     let mut explanation = Explanation {
         out: BufWriter::new(io::stdout()),
@@ -235,13 +250,22 @@ impl<W: Write> Explanation<W> {
 
     /// The questions of each axis with the answers, and the decision.
     fn stances(&mut self, claim: &ClaimParts<'_>) -> Result<(), Failure> {
-        let out = &mut self.out;
-        for (axis, columns) in self.classifier.axes.iter().zip(&self.columns) {
+        let Explanation { out, classifier, columns, .. } = self;
+        let mut asked: Vec<(Vec<NliPair>, Vec<NliScores>)> = Vec::with_capacity(classifier.axes.len());
+        for axis in &classifier.axes {
             let pairs = questions(axis, claim);
-            let scores = self.classifier.model.score(&pairs).map_err(|error| Failure::Work(error.into()))?;
+            let scores = classifier.model.score(&pairs).map_err(|error| Failure::Work(error.into()))?;
+            asked.push((pairs, scores));
+        }
+        // As in a run: nothing confident of a claim that the model did not see to its end.
+        let is_cut = |(axis, (_, scores)): (&Axis, &(Vec<NliPair>, Vec<NliScores>))| {
+            gated(axis, scores).is_none() && scores.iter().any(|scores| scores.truncated)
+        };
+        let is_cut = classifier.axes.iter().zip(&asked).any(is_cut);
+        for ((axis, columns), (pairs, scores)) in classifier.axes.iter().zip(&*columns).zip(&asked) {
             writeln!(out, "  AXIS {}", axis.id)?;
             let mut premise = None;
-            for (pair, scores) in pairs.iter().zip(&scores) {
+            for (pair, scores) in pairs.iter().zip(scores) {
                 if premise != Some(&pair.premise) {
                     let cut = if scores.truncated { " (cut for the model)" } else { "" };
                     field(out, "  premise", &format!("{}{cut}", pair.premise))?;
@@ -252,7 +276,7 @@ impl<W: Write> Explanation<W> {
                 let hypothesis = &pair.hypothesis;
                 writeln!(out, "    {entailment:>8.3}  {neutral:>8.3}  {contradiction:>12.3}  {hypothesis}")?;
             }
-            let decision = decision(axis, claim.polarity, &scores);
+            let decision = decision(axis, claim.polarity, scores);
             writeln!(
                 out,
                 "    {:<16} {:>9} {:>9} {:>9} {:>9}",
@@ -276,14 +300,14 @@ impl<W: Write> Explanation<W> {
                     &format!("{:.3}, as it is {}", decision.penalty, claim.polarity.as_str()),
                 )?;
             }
-            let stance = match &axis.gate {
-                Some(gate) => {
-                    let (stance, line) = gate_step(axis, gate, &scores, &decision.stance);
-                    field(out, "  gate", &line)?;
-                    stance
-                }
-                None => decision.stance,
-            };
+            if let Some(gate) = &axis.gate {
+                field(out, "  gate", &gate_step(axis, gate, scores))?;
+            }
+            let mut stance = gated(axis, scores).unwrap_or(decision.stance);
+            if is_cut {
+                stance.confidence = Confidence::Low;
+                field(out, "  cut", "the model did not see all of the claim, so confidence is low")?;
+            }
             let stance = RowStance::new(&stance, columns);
             let [first, second, none] = probabilities(stance.probabilities);
             let [first_side, second_side] = &columns.sides;
@@ -295,17 +319,25 @@ impl<W: Write> Explanation<W> {
     }
 }
 
-/// What a run makes of the gate's answer, in words, and the stance that comes out.
-fn gate_step(axis: &Axis, gate: &Gate, scores: &[NliScores], stance: &Stance) -> (Stance, String) {
+/// The stance where the axis has a gate and it decides.
+fn gated(axis: &Axis, scores: &[NliScores]) -> Option<Stance> {
+    let gate = axis.gate.as_ref()?;
+    gate.stance(scores_of_gate(axis, gate, scores), &axis.calibration)
+}
+
+fn scores_of_gate<'a>(axis: &Axis, gate: &Gate, scores: &'a [NliScores]) -> &'a NliScores {
     let mut answers =
         axis.hypotheses().zip(scores).filter(|((_, hypothesis), _)| *hypothesis == gate.wording);
-    let (_, scores) = answers.next().expect("the gate's wording is one of the axis's: this is a bug");
-    let log_odds = format!("log-odds of a side {:.3} by \"{}\"", gate.log_odds(scores), gate.wording);
-    match gate.stance(scores, &axis.calibration) {
-        Some(gated) => {
-            (gated, format!("{log_odds}: below {:.3}, so the others are not asked in a run", gate.below))
-        }
-        None => (stance.clone(), format!("{log_odds}: not below {:.3}, all are asked", gate.below)),
+    answers.next().expect("the gate's wording is one of the axis's: this is a bug").1
+}
+
+/// What a run makes of the gate's answer, in words.
+fn gate_step(axis: &Axis, gate: &Gate, scores: &[NliScores]) -> String {
+    let of_side = gate.log_odds(scores_of_gate(axis, gate, scores));
+    let log_odds = format!("log-odds of a side {of_side:.3} by \"{}\"", gate.wording);
+    match gated(axis, scores) {
+        Some(_) => format!("{log_odds}: below {:.3}, so the others are not asked in a run", gate.below),
+        None => format!("{log_odds}: not below {:.3}, all are asked", gate.below),
     }
 }
 

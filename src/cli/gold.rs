@@ -35,8 +35,8 @@ pub(crate) struct GoldClaim {
     pub(crate) id: String,
     /// The document it is from; its own id, or its row, where the file does not say.
     pub(crate) group: String,
-    /// How many claims it stands for; 1 where the file does not say.
-    pub(crate) weight: f64,
+    /// How many claims it stands for, where the file says so.
+    pub(crate) weight: Option<f64>,
     pub(crate) polarity: Polarity,
     /// One an axis, in order.
     pub(crate) labels: Vec<Option<HumanLabel>>,
@@ -120,6 +120,13 @@ fn claim_parts<'a>(claim: &'a str, country: &'a str, polarity: Polarity) -> Clai
     ClaimParts { claim, speaker: "", country, form: Form::Indirect, polarity, cue: "" }
 }
 
+impl GoldClaim {
+    /// How many claims it stands for; 1 where nobody says.
+    pub(crate) fn weight(&self) -> f64 {
+        self.weight.unwrap_or(1.0)
+    }
+}
+
 struct Columns {
     claim: usize,
     id: Option<usize>,
@@ -158,7 +165,7 @@ impl Columns {
         let alone = || if id.is_empty() { format!("row {}", row.record) } else { id.clone() };
         Ok(Some(GoldClaim {
             group: group.unwrap_or_else(alone),
-            weight: weight.unwrap_or(1.0),
+            weight,
             polarity: polarity.unwrap_or_default(),
             id,
             labels,

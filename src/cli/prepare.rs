@@ -43,6 +43,7 @@ pub(crate) fn list(
             "the output has no name; hint: pass `-o FILE.csv` or `-o FOLDER`"
         )));
     }
+    refuse_file_name(target)?;
     let mut files = inputs(arguments, options).before_work()?;
     let results: Vec<PathBuf> =
         target.files().iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
@@ -75,6 +76,25 @@ pub(crate) fn list(
     files.retain(|file| !is_output(file));
     leave_results_out(&mut files, arguments)?;
     Ok(files)
+}
+
+/// A results folder called `out.xlsx` is not what anybody wants.
+fn refuse_file_name(target: &OutputTarget) -> Result<(), Failure> {
+    let OutputTarget::Folder(folder) = target else { return Ok(()) };
+    let extension = folder.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let of_file = ["xlsx", "ods", "parquet", "html", "json", "jsonl", "tsv", "txt"].contains(&&*extension);
+    if !of_file || folder.is_dir() {
+        return Ok(());
+    }
+    let name = folder.display();
+    let hint = if ["xlsx", "parquet", "html", "jsonl"].contains(&&*extension) {
+        format!("write to a folder, then `standpoint render FOLDER -o {name}`")
+    } else {
+        "give `-o` a folder, or a name that ends in `.csv`".to_owned()
+    };
+    Err(Failure::Settings(anyhow!(
+        "`{name}` would be a folder: only `.csv` is written as one file; hint: {hint}"
+    )))
 }
 
 /// Leaves out what stands in results folders of other runs, unless it is named: a report of articles is no article.

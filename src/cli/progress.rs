@@ -21,6 +21,8 @@ pub(crate) struct Progress {
     total: u64,
     before: HashMap<String, (u64, u64)>,
     in_file: (String, u64),
+    /// Documents that were read and have no text.
+    pub(crate) empty: u64,
     /// Documents or rows, and claims.
     pub(crate) documents: u64,
     pub(crate) claims: u64,
@@ -62,6 +64,7 @@ impl Progress {
             total,
             before,
             in_file,
+            empty: 0,
             documents: 0,
             claims: 0,
             earlier_claims: 0,
@@ -87,6 +90,7 @@ impl Progress {
 
     fn take(&mut self, finished: &Finished) {
         self.documents += 1;
+        self.empty += u64::from(finished.is_done && finished.text_bytes == 0);
         self.claims += finished.rows.len() as u64;
         if self.in_file.0 == finished.origin.file {
             self.in_file.1 += finished.text_bytes as u64;

@@ -47,6 +47,7 @@ pub(crate) fn run(args: RunArgs, interrupt: &Interrupt) -> Result<Status, Failur
     let files = prepare::list(&args.inputs.inputs, &job.read, &job.target)?;
     let words = lexicon::load(&args.lexicon)?;
     let axes = axes::load_with_gate(&args.axes, &args.gate)?;
+    axes::note_uncalibrated(&axes, &job.common);
     let model = models::load(&args.model, interrupt)?;
     job.work(files, &words, Some(Classifier::new(model, axes)), interrupt)
 }
@@ -196,10 +197,17 @@ impl Job {
         } else if let Some(journal) = journal {
             journal.remove()?;
         }
+        let empty = progress.empty;
         progress.finish();
         let errors = self.target.errors_path();
         summary::show(&self.common, &self.target, errors, &record.counts, &problems, clock.elapsed());
         if !self.common.quiet && self.common.progress != ProgressMode::Json {
+            if empty > 0 {
+                let documents = count(empty, "document");
+                note(format_args!(
+                    "{documents} without text; hint: another column may have it, see `--text-column`"
+                ));
+            }
             dates.show();
         }
         Ok(problems.status())

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use standpoint::coding::{Candidate, Overlap, Sample, SamplePlan, sample as draw};
@@ -17,7 +17,7 @@ use standpoint::workbook::{WrittenWorkbook, write_coding_sheet};
 
 use super::args::SampleArgs;
 use super::axes;
-use super::coded::{is_blank, refusal, row_problem, show_problems, take_id};
+use super::coded::{claims_path, is_blank, refusal, row_problem, show_problems, take_id};
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::summary::count;
@@ -37,7 +37,7 @@ const WANTED: &str = "pass `claims.csv` as `standpoint run` writes it";
 
 /// `sample RESULTS -o SHEETS`.
 pub(crate) fn sample(args: SampleArgs, interrupt: &Interrupt) -> Result<Status, Failure> {
-    let known = axes::load(&args.axes.axes)?;
+    let known = axes::load(&args.axes)?;
     let target = OutputTarget::from(args.output);
     let folder = new_folder(&target)?;
     let (claims, coders) = (args.n.get(), usize::from(args.coders));
@@ -106,10 +106,6 @@ fn check_overlap(plan: &SamplePlan) -> Result<(), Failure> {
         ))),
         _ => Ok(()),
     }
-}
-
-fn claims_path(results: PathBuf) -> PathBuf {
-    if results.is_dir() { results.join("claims.csv") } else { results }
 }
 
 /// Where the table has what is needed.

@@ -2,7 +2,7 @@
 //!
 //! A file holds one axis, or several as `[[axis]]` (then `[[axis.side]]`, `[axis.calibration]`, `[axis.gate]`,
 //! `[[axis.example]]`).
-//! The shipped ones in `data/axes/` show every key.
+//! The shipped ones in `data/axes/` show every key, and `docs/axes.md` says what each means.
 
 use serde::{Deserialize, Serialize};
 
@@ -213,6 +213,18 @@ impl Axis {
     pub fn file_in_the_program(id: &str) -> Option<(&'static str, &'static str)> {
         let mut files = Self::SHIPPED_FILES.into_iter().chain(Self::TOPIC_FILES);
         files.find(|(file, _)| file.strip_suffix(".toml") == Some(id))
+    }
+
+    /// The name of the axis inside the program that is most like `name`, where one is.
+    pub fn name_like(name: &str) -> Option<&'static str> {
+        const LEAST: f64 = 0.85;
+        let names = Self::SHIPPED_FILES.into_iter().chain(Self::TOPIC_FILES);
+        let names = names.filter_map(|(file, _)| file.strip_suffix(".toml"));
+        let likeness = names.map(|known| (strsim::jaro_winkler(known, &name.to_lowercase()), known));
+        likeness
+            .filter(|(likeness, _)| *likeness >= LEAST)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, known)| known)
     }
 
     /// The axes of a TOML text, in its order; at least one. `file` is its name for messages.

@@ -10,6 +10,15 @@ pub enum AxisError {
         #[source]
         source: std::io::Error,
     },
+    /// No file, and no axis inside the program.
+    #[error("`{name}` is no file and no axis of the program{}; hint: name an axis file, or an axis of `standpoint axes list`",
+        near.map(|near| format!(" (is `{near}` meant?)")).unwrap_or_default())]
+    Unknown {
+        /// As the user gave it.
+        name: String,
+        /// The axis inside the program with the most similar name.
+        near: Option<&'static str>,
+    },
     /// The text is no TOML, or has keys or types that no axis has.
     #[error("{file}: line {line}: {reason}; hint: `standpoint axes show escalation` prints a complete axis")]
     Syntax {

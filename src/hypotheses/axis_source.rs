@@ -2,6 +2,7 @@
 
 use super::{Axis, AxisError};
 use serde::{Deserialize, Serialize};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The text of an axis file.
@@ -27,6 +28,10 @@ impl AxisSource {
         let name = path.display().to_string();
         match std::fs::read_to_string(path) {
             Ok(text) => Ok(AxisSource { name, text }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let near = Axis::name_like(&name);
+                Err(AxisError::Unknown { name, near })
+            }
             Err(source) => Err(AxisError::Read { file: name, source }),
         }
     }
@@ -74,8 +79,17 @@ mod tests {
             error,
             "tariffs.toml: axis `tariffs` is there already; hint: give each axis an id of its own"
         );
-        let error = AxisSource::open(Path::new("nowhere.toml")).unwrap_err().to_string();
+        let error = |name: &str| AxisSource::open(Path::new(name)).unwrap_err().to_string();
         let hint = "hint: name an axis file, or an axis of `standpoint axes list`";
-        assert_eq!(error, format!("nowhere.toml: cannot be read; {hint}"));
+        assert_eq!(
+            error("nowhere.toml"),
+            format!("`nowhere.toml` is no file and no axis of the program; {hint}")
+        );
+        let near = "`migratoin` is no file and no axis of the program (is `migration` meant?)";
+        assert_eq!(error("migratoin"), format!("{near}; {hint}"));
+        assert_eq!(
+            error(&folder.path().display().to_string()),
+            format!("{}: cannot be read; {hint}", folder.path().display())
+        );
     }
 }

@@ -46,6 +46,11 @@ pub enum Lint {
         /// As the file names it.
         party: String,
     },
+    /// A side of which coders are not told what counts as it.
+    NoDefinition {
+        /// The side's identifier.
+        side: String,
+    },
     /// Too few examples of a label for the check to mean something.
     FewExamples {
         /// The label.
@@ -74,6 +79,12 @@ impl fmt::Display for Lint {
                 f,
                 "party `{party}` is no country that the program knows; hint: name it as the column `speaker_country` does"
             ),
+            Lint::NoDefinition { side } => {
+                write!(
+                    f,
+                    "side `{side}` has no definition; hint: say what counts as it, coders get it with their sheets"
+                )
+            }
             Lint::FewExamples { label } => {
                 write!(f, "fewer than {FEWEST_EXAMPLES} examples for `{label}`; hint: add [[example]] blocks")
             }
@@ -91,6 +102,9 @@ pub fn lint(axis: &Axis) -> Vec<Lint> {
         if side.hypotheses.iter().all(|h| is_negated(h)) && !other.hypotheses.iter().any(|h| is_negated(h)) {
             found.push(Lint::NegationOnOneSideOnly { side: side.id.clone() });
         }
+    }
+    for side in axis.sides.iter().filter(|side| side.definition.trim().is_empty()) {
+        found.push(Lint::NoDefinition { side: side.id.clone() });
     }
     let hypotheses: Vec<&str> = axis.hypotheses().map(|(_, hypothesis)| hypothesis).collect();
     for hypothesis in &hypotheses {
@@ -199,5 +213,12 @@ mod tests {
         let mut axis = Axis::shipped().remove(0);
         axis.examples.retain(|example| example.expect != "none");
         assert_eq!(lint(&axis), [Lint::FewExamples { label: "none".to_owned() }]);
+    }
+
+    #[test]
+    fn missing_definitions_are_named() {
+        let mut axis = Axis::shipped().remove(0);
+        axis.sides[1].definition.clear();
+        assert_eq!(lint(&axis), [Lint::NoDefinition { side: "not_escalatory".to_owned() }]);
     }
 }
