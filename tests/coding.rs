@@ -282,10 +282,10 @@ fn disagreements_are_written_once() {
     assert_eq!(String::from_utf8(told.stderr).unwrap(), "3 claims on which coders differ\n");
     assert_eq!(
         fs::read_to_string(&out).unwrap(),
-        "claim_id,claim,escalation_by_anna,escalation_by_ben,escalation_by_third,escalation_human,flags\r\n\
-        c-6,'=Six,none,none,unclear,,guarded\r\n\
-        c-7,Seven,none,escalatory,,,\r\n\
-        c-8,Eight,escalatory,none,,,\r\n"
+        "claim_id,speaker,speaker_role,attributed_by,claim,context,escalation_by_anna,escalation_by_ben,escalation_by_third,escalation_human,flags\r\n\
+        c-6,,,,'=Six,,none,none,unclear,,guarded\r\n\
+        c-7,,,,Seven,,none,escalatory,,,\r\n\
+        c-8,,,,Eight,,escalatory,none,,,\r\n"
     );
     let again = standpoint(&arguments);
     assert_eq!(again.status.code(), Some(2), "{again:?}");
@@ -333,11 +333,33 @@ fn what_is_not_defined_is_said() {
     assert!(shown.contains("Cohen's kappa not defined: all labels are the same\n"), "{shown}");
     assert!(shown.contains("  a and c: no claim of both\n"), "{shown}");
     assert!(!shown.contains("NaN"));
-    let document: Value = serde_json::from_slice(&standpoint(&["agree", a, c, "--json"]).stdout).unwrap();
-    assert_eq!(document["axes"][0]["claims"], 0);
-    for figure in ["agreement", "alpha", "alpha_interval", "reliability"] {
-        assert_eq!(document["axes"][0][figure], Value::Null);
-    }
+    let nothing = standpoint(&["agree", a, c, "--json"]);
+    assert_eq!(nothing.status.code(), Some(2), "{nothing:?}");
+    assert!(String::from_utf8(nothing.stderr).unwrap().contains("no claim has labels of two coders"));
+}
+
+#[test]
+fn what_coders_agree_on_is_filled_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = |aim: &str| {
+        format!(
+            "claim_id,speaker,claim,context,escalation_human,war_aim_human\nc-1,Ann,No.,“No.” Ann said.,none,{aim}\n"
+        )
+    };
+    let paths = sheets(folder.path(), &[("a.csv", &sheet("victory")), ("b.csv", &sheet("none"))]);
+    let out = folder.path().join("out.csv");
+    done(&standpoint(&[
+        "agree",
+        text(&paths[0]),
+        text(&paths[1]),
+        "-o",
+        text(&out),
+        "--csv-profile",
+        "sheets",
+    ]));
+    let written = fs::read_to_string(&out).unwrap();
+    let row = written.lines().nth(1).unwrap();
+    assert_eq!(row, "c-1,Ann,,,No.,“No.” Ann said.,none,none,none,victory,none,,");
 }
 
 #[test]

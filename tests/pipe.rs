@@ -175,5 +175,5 @@ fn wrong_settings_are_said_before_work() {
     let pipe = Pipe::open(&["--axes", "nowhere.toml"]);
     let (code, said) = pipe.end();
     assert_eq!(code, 2);
-    assert!(said.contains("nowhere.toml: cannot be read"), "{said}");
+    assert!(said.contains("`nowhere.toml` is no file and no axis"), "{said}");
 }

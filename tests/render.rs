@@ -146,6 +146,21 @@ fn labels_of_people_outlive_every_rewriting() {
 }
 
 #[test]
+fn labels_in_damaged_rows_stop_the_rewriting() {
+    let setting = Setting::new();
+    setting.run(&[]);
+    setting.code("results/claims.csv", &["victory", "none"]);
+    let table = setting.path("results/claims.csv");
+    let damaged = fs::read_to_string(&table).unwrap() + "c-000000000000,\"never closed\r\n";
+    fs::write(&table, &damaged).unwrap();
+    let out = setting.standpoint(&["run", "news", "-o", "results"]);
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(1), "{said}");
+    assert!(said.contains("labels in it would be lost") && said.contains("hint: correct the row"), "{said}");
+    assert_eq!(fs::read_to_string(&table).unwrap(), damaged);
+}
+
+#[test]
 fn a_table_beside_another_stays() {
     let setting = Setting::new();
     fs::write(setting.path("out.csv"), "").unwrap();
@@ -183,6 +198,15 @@ fn what_cannot_be_rendered_is_refused() {
     fs::create_dir(setting.path("mine")).unwrap();
     fs::write(setting.path("mine/report.html"), "<html>my own").unwrap();
     setting.refused(&["render", "results", "-o", "mine"], "is not a result of this program");
+    // A run of other work that was broken off: its journal is all that there is of it.
+    let unfinished = setting.path("unfinished");
+    fs::create_dir(&unfinished).unwrap();
+    fs::copy(setting.path("extracted/journal.jsonl"), unfinished.join("journal.jsonl")).unwrap();
+    let journal = || fs::read(unfinished.join("journal.jsonl")).unwrap();
+    let before = journal();
+    setting.refused(&["render", "results", "-o", "unfinished"], "belongs to other work");
+    assert_eq!(journal(), before);
+    setting.refused(&["run", "news", "-o", "out.xlsx"], "`out.xlsx` would be a folder");
     fs::remove_file(setting.path("results/run.json")).unwrap();
     setting.refused(&["render", "results", "-o", "out.csv"], "the run is not finished");
     assert!(!setting.path("out.csv").exists());

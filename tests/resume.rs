@@ -148,6 +148,12 @@ fn other_work_in_the_same_place_is_refused() {
     says(&refused, "belongs to other work: `--limit` not set, now 2");
     says(&refused, "pass `--restart`");
     assert!(claims() == before);
+    // Where nothing was done yet, nothing is lost: a wrong column, say.
+    let mistaken = setting.extract("mistaken").args(["--limit", "0"]).output().unwrap();
+    assert!(mistaken.status.success(), "{mistaken:?}");
+    let mended = setting.extract("mistaken").output().unwrap();
+    assert_eq!(mended.status.code(), Some(3), "{mended:?}");
+    setting.assert_whole("mistaken");
     let restarted = setting.extract("whole").args(["--limit", "2", "--restart"]).output().unwrap();
     assert!(restarted.status.success(), "{restarted:?}");
     assert!(claims().len() < before.len());

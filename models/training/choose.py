@@ -15,6 +15,7 @@ import csv
 import hashlib
 import json
 import pathlib
+import random
 import re
 import tempfile
 import tomllib
@@ -25,6 +26,7 @@ import torch
 import claims
 from figures import AXES, Program
 
+OFF_TOPIC = 60  # claims about something else for each axis
 ARTICLE_WEIGHT, FOLDS, RIDGE, MARGIN, LOST, SAFETY = 3.0, 5, 0.01, 0.05, 0.003, 1.0
 
 
@@ -172,30 +174,46 @@ def unseen_axes():
 
 
 def defaults(program, options):
-    rows, gold, groups = [], [], []
+    rows, gold, groups, on_topic = [], [], [], []
+    news = [(-1, row["claim"]) for row in claims.two_axes("dev")]
     for axis in unseen_axes():
         sides = [[h.replace("{speaker}", "The speaker") for h in side["hypotheses"]] for side in axis["sides"]]
         every, n = sides[0] + sides[1], len(sides[0])
-        z = logits(program, [(row["claim"], h) for row in axis["claims"] for h in every])
-        entailed, contradicted = log_odds(z.reshape(len(axis["claims"]), len(every), 3))
+        others = [claim for _, claim in claims.off_topic(random.Random(axis["id"]), [axis], news, OFF_TOPIC)]
+        asked = [row["claim"] for row in axis["claims"]] + others
+        z = logits(program, [(claim, h) for claim in asked for h in every])
+        entailed, contradicted = log_odds(z.reshape(len(asked), len(every), 3))
         parts = [m[:, part].mean(1) for part in (slice(0, n), slice(n, None)) for m in (entailed, contradicted)]
         rows.append(np.stack(parts, 1))
         names = [side["id"] for side in axis["sides"]] + ["none"]
-        gold += [names.index(row["label"]) for row in axis["claims"]]
-        groups += [axis["id"]] * len(axis["claims"])
-    rows, gold = np.concatenate(rows), np.array(gold)
-    ones, nothing = np.ones(len(gold)), np.zeros(len(gold))
-    p = held_out(rows, gold, ones, groups, "opposed", nothing, even=True, folds=len(set(groups)))
-    print("each axis left out in turn: log loss", -p[np.arange(len(gold)), gold].mean(), "macro-F1", macro_f1(gold, np.exp(p)))
-    each = {name: [i for i, group in enumerate(groups) if group == name] for name in dict.fromkeys(groups)}
-    print("  by axis", {name: round(macro_f1(gold[i], np.exp(p[i])), 2) for name, i in each.items()})
-    sides = gold < 2
-    print("  the right side among claims with one:", (p[sides][:, :2].argmax(1) == gold[sides]).mean())
-    top, right = np.exp(p).max(1), p.argmax(1) == gold
+        gold += [names.index(row["label"]) for row in axis["claims"]] + [2] * len(others)
+        groups += [axis["id"]] * len(asked)
+        on_topic += [True] * len(axis["claims"]) + [False] * len(others)
+    rows, gold, on_topic = np.concatenate(rows), np.array(gold), np.array(on_topic)
+    for share in options.off_topic:
+        report_defaults(rows, gold, np.array(groups), on_topic, share)
+
+
+def report_defaults(rows, gold, groups, on_topic, share):
+    """Numbers fitted where claims about something else count `share` times as much as those about the axes."""
+    nothing = np.zeros(len(gold))
+    weights = np.where(on_topic, 1.0, share * on_topic.sum() / (~on_topic).sum())
+    numbers = fit(rows, gold, weights, "opposed", nothing, even=True).numpy().round(3)
+    p = np.exp(held_out(rows, gold, weights, groups, "opposed", nothing, even=True, folds=len(set(groups))))
+    print(f"claims about something else count {share}: support x2, denial x2, topic, offset x2:", numbers)
+    print(f"  each axis left out in turn: of claims about something else {(p[~on_topic].argmax(1) < 2).mean():.3f} get a side")
+    own, label = p[on_topic], gold[on_topic]
+    sides = label < 2
+    print(f"  own claims: log loss {-np.log(own[np.arange(len(label)), label]).mean():.3f} macro-F1 {macro_f1(label, own):.3f}; of those"
+          f" with a side {(own[sides].argmax(1) < 2).mean():.2f} get one, {(own[sides][:, :2].argmax(1) == label[sides]).mean():.3f} lean right")  # fmt: skip
+    each = {name: groups[on_topic] == name for name in dict.fromkeys(groups)}
+    print("   ", {name: round(macro_f1(label[i], own[i]), 2) for name, i in each.items()})
+    top, right = p.max(1), p.argmax(1) == gold
     for low, high in ((0.33, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 0.9), (0.9, 1.01)):
         band = (top >= low) & (top < high)
-        print(f"  p {low} to {high}: right {right[band].mean():.2f} of {band.mean():.2f}")
-    print("support x2, denial x2, topic, offset x2:", fit(rows, gold, ones, "opposed", nothing, even=True).numpy().round(3))
+        mean = lambda values, part: (weights * values)[part].sum() / max(weights[part].sum(), 1e-9)  # noqa: E731
+        sided = band & (p.argmax(1) < 2)
+        print(f"  p {low} to {high}: right {mean(right, band):.2f} of {mean(band, np.full(len(p), True)):.2f}; of the sides {mean(right, sided):.2f}")
 
 
 def logistic(rows, has_side, weights):
@@ -279,6 +297,7 @@ def main():
     parser.add_argument("--standpoint")
     parser.add_argument("--model", default="embedded")
     parser.add_argument("-o", "--output", type=pathlib.Path)
+    parser.add_argument("--off-topic", type=float, nargs="+", default=[1.0], help="defaults: how much claims about something else count")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         globals()[options.what](Program(options.standpoint, options.model, folder), options)

@@ -5,7 +5,7 @@
 Split: of every file each fifth line (group, premise; counted from 0) is for testing, the lines with remainder 3 by ten
 for development (thresholds and choices), the rest for training. Claims of the gold articles: data/gold/test is for
 testing; of data/gold/dev, articles whose number can be divided by three are for development, the others for training.
-Wordings: each fourth is never trained on.
+Wordings: each fourth is never trained on, but for those under `all trained`.
 """
 
 import functools
@@ -83,7 +83,7 @@ def wordings():
 
 
 def trained_wordings(side):
-    return [wording for number, wording in enumerate(wordings()[side]) if number % 4 != 3]
+    return [wording for number, wording in enumerate(wordings()[side]) if number % 4 != 3] + wordings()["all trained"][side]
 
 
 def held_out_wordings(side):
@@ -318,6 +318,43 @@ def other_axes_pairs(rng, part="train", unseen=("axes_f",)):
                     wording = wording.replace("{speaker}", "The speaker")
                     wording = wording[0].upper() + wording[1:]
                     pairs.append((row["claim"], wording, target(row["label"], sides, number, nested=False)))
+    return pairs
+
+
+# Words of hypotheses that say nothing of the subject.
+COMMON = set("""speaker wants want thinks think opposes oppose supports support should must more less their there that this than with from have
+been being would could will into over only also about which what when they them does right wrong good better need needs keep make made
+people country government state states time years year world public free open high long first under other every still even just""".split())
+
+
+def content_words(text):
+    return {word for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in COMMON}
+
+
+def off_topic(rng, axes, found, count):
+    """`count` times an axis and a claim that shares no content word with it: (axis, claim), to which no side applies.
+
+    found: claims with the number of their axis in `axes`, or -1 for those of none.
+    """
+    said = lambda axis: [axis["id"], axis.get("topic", ""), *(h for side in axis["sides"] for h in side["hypotheses"])]  # noqa: E731
+    words = [content_words(" ".join(said(axis)).replace("_", " ")) for axis in axes]
+    pairs = []
+    while len(pairs) < count:
+        number, (own, claim) = rng.randrange(len(axes)), rng.choice(found)
+        if own != number and not words[number] & content_words(claim):
+            pairs.append((axes[number], claim))
+    return pairs
+
+
+def off_topic_pairs(rng, unseen=("axes_f",), count=2000):
+    """One pass: wordings of axes with claims about something else, which neither entail nor contradict them."""
+    axes = other_axes("train", unseen)
+    found = [(number, row["claim"]) for number, axis in enumerate(axes) for row in axis["claims"]]
+    others = [(-1, row["claim"]) for row in two_axes("train")]
+    pairs = []
+    for axis, claim in off_topic(rng, axes, found + rng.sample(others, len(found)), count):
+        wording = rng.choice(rng.choice(axis["sides"])["hypotheses"]).replace("{speaker}", "The speaker")
+        pairs.append((claim, wording[0].upper() + wording[1:], NEUTRAL))
     return pairs
 
 

@@ -10,6 +10,7 @@ import argparse
 import csv
 import json
 import pathlib
+import random
 import re
 import subprocess
 import tempfile
@@ -158,19 +159,26 @@ def axis_file(program, axis):
 def axes(program, options):
     """Axes that training has not seen, with the default numbers: the twelve, and each tenth of the others."""
     for name, found in (("the twelve", "axes_f"), ("held out of g", "axes_g")):
-        scores = []
+        scores, sided = [], []
         chosen = [axis for path in sorted(claims.DATA.glob(f"{found}*.jsonl")) for number, axis in
                   enumerate(claims.lines(path.name)) if found == "axes_f" or number % 10 == 0]
         rows_of_f = claims.lines("claims_f_axes.jsonl")
+        news = [(-1, row["claim"]) for row in claims.articles("test")]
         for axis in chosen:
             mine = axis.get("claims") or [row for row in rows_of_f if row["axis"] == axis["id"]]
             path = axis_file(program, axis)
             rows = [{"claim": row["claim"], f"{axis['id']}_gold": row["label"]} for row in mine]
             (quality,) = program.quality(rows, "--axes", path).values()
             scores.append(quality["macro_f1"])
+            others = claims.off_topic(random.Random(axis["id"]), [axis], news, 100)
+            answers = program.answers("classify", [{"claim": claim} for _, claim in others], "--axes", path)
+            given = [row[f"{axis['id']}_label"] for row in answers]
+            sided.append(sum(label not in ("none", "unclear") for label in given) / len(given))
             if found == "axes_f":
-                show(f"  {axis['id']}", quality)
-        print(f"{name}: mean macro-F1 {sum(scores) / len(scores):.3f} over {len(scores)} axes", flush=True)
+                show(f"  {axis['id']} ({sided[-1]:.2f} of news about something else given a side)", quality)
+        mean = lambda numbers: sum(numbers) / len(numbers)  # noqa: E731
+        print(f"{name}: mean macro-F1 {mean(scores):.3f} over {len(scores)} axes; of claims of the news about something else"
+              f" {mean(sided):.3f} are given a side", flush=True)  # fmt: skip
 
 
 def labels(program, rows, *arguments):

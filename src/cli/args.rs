@@ -530,7 +530,7 @@ pub(crate) struct InputArgs {
     #[command(flatten)]
     pub(crate) read: ReadArgs,
     /// Stop after the first N documents
-    #[arg(long, value_name = "N", help_heading = "Reading", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", help_heading = "Reading")]
     pub(crate) limit: Option<u64>,
 }
 
