@@ -898,11 +898,12 @@ fn drop_doubles(attributions: Vec<Attribution>) -> Vec<Attribution> {
         }
         of
     };
+    // A link to what was dropped leads to what was kept instead, if that stands in front; else on to where the dropped
+    // one's own link led.
     let linked = |own: usize, link: fn(&Attribution) -> Option<usize>| {
         let mut to = link(&attributions[own])?;
-        // A link to what was dropped for this one leads on to where that one's did.
-        while instead(to) == own {
-            to = link(&attributions[to])?;
+        while instead(to) >= own {
+            to = link(&attributions[to]).filter(|&before| before < to)?;
         }
         Some(place[instead(to)])
     };

@@ -72,6 +72,21 @@ fn links_lead_to_what_is_kept() {
 }
 
 #[test]
+fn links_lead_to_what_stands_in_front() {
+    // Found by the fuzz target: what is kept for a dropped parent stands behind the child.
+    let text = concat!(
+        "Analysts weren't mmpressed. \"The hedakes Community’s special envoy,who arrived on Tuesday, said both capitals h       ad ",
+        "assured her that neither army w           on Tuesday, said both cd on Tuesday, said b.nd said, “I am paid tge bWas there a ",
+        "ovk is the only tlinguin that      \n warehouse with any sugar in it,\" Gwen Tully of Marlow & P0ice wrote in a note t"
+    );
+    let lexicon = Lexicon::shipped();
+    let list = attributions(&Text::new(text, lexicon), lexicon);
+    for (index, attribution) in list.iter().enumerate() {
+        assert!(attribution.parent.is_none_or(|parent| parent < index), "{attribution:?}");
+    }
+}
+
+#[test]
 fn damage_is_seen_through() {
     // Lost quotation marks do not make an interview of a report.
     let lost = "Why do they go?\n\n?We will not go.? Berg said.\n\nWill it end?\n\n?It will end.? Lind said.\n\nWho pays?\n\n?All of us pay.? Holm said.";
