@@ -235,7 +235,7 @@ def test_labelling_keeps_what_is_known_of_a_row():
 
 
 def test_what_cannot_be_used_is_said_before_work(tmp_path):
-    with pytest.raises(ValueError, match="nowhere.toml: cannot be read"):
+    with pytest.raises(ValueError, match="nowhere.toml` is no file and no axis"):
         Engine(axes=tmp_path / "nowhere.toml")
     with pytest.raises(ValueError, match="a model folder holds"):
         Engine(tmp_path / "nowhere")
