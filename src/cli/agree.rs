@@ -14,7 +14,9 @@ use standpoint::rows::{AtomicFile, Cell, CsvOptions, OutputTarget, RowsError, Ta
 
 use super::args::AgreeArgs;
 use super::axes;
-use super::coded::{human_column, human_columns, is_blank, label, row_problem, show_problems, take_id};
+use super::coded::{
+    SHOWN, human_column, human_columns, is_blank, label, row_problem, show_problems, take_id,
+};
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::summary::count;
@@ -141,9 +143,6 @@ struct Codings {
     problems: Vec<Problem>,
 }
 
-/// What a coder has to see again, where the sheets have it.
-const SHOWN: [&str; 5] = ["speaker", "speaker_role", "attributed_by", "claim", "context"];
-
 #[derive(Default)]
 struct Coded {
     /// The columns [`SHOWN`], from the first sheet that has them.
@@ -214,8 +213,7 @@ impl Codings {
         coders: &[String],
     ) -> Result<u64, RowsError> {
         let path = file.target().to_owned();
-        let mut header = vec!["claim_id".to_owned()];
-        header.extend(SHOWN.map(str::to_owned));
+        let mut header: Vec<String> = SHOWN.map(str::to_owned).into();
         for Compared { axis, columns } in axes {
             let coders = coders.iter().zip(columns).filter(|(_, column)| column.is_some());
             header.extend(coders.map(|(coder, _)| format!("{}_by_{coder}", axis.id)));
@@ -223,8 +221,8 @@ impl Codings {
         }
         let mut writer = TableWriter::new(file, &path, options, &[], &header)?;
         let mut written = 0;
-        for (id, coded) in self.claims.iter().filter(|(_, coded)| coded.is_disputed()) {
-            writer.write(&[], &coded.cells(id, axes), &[])?;
+        for coded in self.claims.values().filter(|coded| coded.is_disputed()) {
+            writer.write(&[], &coded.cells(axes), &[])?;
             written += 1;
         }
         writer.finish()?.commit()?;
@@ -246,9 +244,8 @@ impl Coded {
         self.labels.iter().any(|labels| labels.iter().flatten().next().is_some() && agreed(labels).is_none())
     }
 
-    fn cells<'a>(&'a self, id: &'a str, axes: &'a [Compared]) -> Vec<Cell<'a>> {
-        let mut cells = vec![Cell::from(id)];
-        cells.extend(self.shown.iter().map(|cell| Cell::from(cell.as_str())));
+    fn cells<'a>(&'a self, axes: &'a [Compared]) -> Vec<Cell<'a>> {
+        let mut cells: Vec<Cell<'a>> = self.shown.iter().map(|cell| cell.as_str().into()).collect();
         for (Compared { axis, columns }, labels) in axes.iter().zip(&self.labels) {
             let of_coders = labels.iter().zip(columns).filter(|(_, column)| column.is_some());
             cells.extend(

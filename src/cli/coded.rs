@@ -13,6 +13,10 @@ use standpoint::rows::{Table, TableRow};
 use super::failure::{Failure, note};
 use super::summary::count;
 
+/// What coders see of a claim.
+pub(crate) const SHOWN: [&str; 6] =
+    ["claim_id", "speaker", "speaker_role", "attributed_by", "claim", "context"];
+
 /// The column with people's labels for an axis `A`: `A_human`, else `A_gold`, else `A`.
 pub(crate) fn human_column(table: &Table, axis: &str) -> Option<usize> {
     [format!("{axis}_human"), format!("{axis}_gold"), axis.to_owned()]

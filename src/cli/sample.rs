@@ -17,13 +17,12 @@ use standpoint::workbook::{WrittenWorkbook, write_coding_sheet};
 
 use super::args::SampleArgs;
 use super::axes;
-use super::coded::{claims_path, is_blank, refusal, row_problem, show_problems, take_id};
+use super::coded::{SHOWN, claims_path, is_blank, refusal, row_problem, show_problems, take_id};
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::summary::count;
 
-/// What coders see of a claim; a table must have the first and `claim`.
-const SHOWN: [&str; 6] = ["claim_id", "speaker", "speaker_role", "attributed_by", "claim", "context"];
+/// Places in [`SHOWN`] of what a table must have.
 const CLAIM_ID: usize = 0;
 const CLAIM: usize = 4;
 

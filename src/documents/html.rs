@@ -192,6 +192,25 @@ mod tests {
     }
 
     #[test]
+    fn menus_and_a_second_title_are_no_part_of_the_article() {
+        let paragraph = "<p>Anna Berg said on Monday that the port would stay open, and that nobody had to fear for it. It rained all day, and the talks went on.</p>";
+        let html = format!(
+            "<html><head><title>Port to stay open</title>\
+             <meta property=\"article:published_time\" content=\"05/03/2024\"></head><body>\
+             <nav><a href=/>Home</a> | <a href=/w>World</a></nav><article><h1>Port to stay open, says Berg</h1>{}</article>",
+            paragraph.repeat(4)
+        );
+        let read = |date_order| {
+            article(html.clone(), &ReadOptions { date_order, ..ReadOptions::default() }).unwrap()
+        };
+        let page = read(None);
+        assert!(!page.text.contains("World"), "{}", page.text);
+        assert_eq!(page.text.matches("Port to stay open").count(), 1, "{}", page.text);
+        assert_eq!((page.date.as_str(), page.unread_date.as_str()), ("", "05/03/2024"));
+        assert_eq!(read(Some(DateOrder::DayFirst)).date, "2024-03-05");
+    }
+
+    #[test]
     fn the_encoding_is_the_declared_one() {
         let check = |html: &[u8], expected: &str| {
             assert_eq!(decode_page(html.to_vec(), None).unwrap(), expected);

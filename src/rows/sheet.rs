@@ -58,12 +58,10 @@ fn sheets(path: &Path) -> Result<Vec<SheetRow>, calamine::Error> {
                 found.push((number, Vec::new()));
             }
             // Of what stands right of the header the first cell is enough to say that it is there.
-            let width = rows.first().or(found.first()).map_or(0, |(_, header)| header.len());
-            let is_header = rows.is_empty() && found.len() == 1;
-            if let Some((_, cells)) = found.last_mut().filter(|(_, cells)| is_header || cells.len() <= width)
-            {
-                let place = column as usize;
-                cells.resize(if is_header { place } else { place.min(width) }, String::new());
+            let header = rows.first().or(found.first().filter(|_| found.len() > 1));
+            let width = header.map_or(usize::MAX, |(_, header)| header.len());
+            if let Some((_, cells)) = found.last_mut().filter(|(_, cells)| cells.len() <= width) {
+                cells.resize(width.min(column as usize), String::new());
                 cells.push(text);
             }
         }

@@ -3,7 +3,7 @@
 use crate::lexicon::{Classes, Lexicon};
 
 /// Words of the longest name of a country at most.
-const LONGEST: usize = 6;
+pub(super) const LONGEST: usize = 6;
 
 /// The first country or union that the words point to, by name, demonym or the seat of its government; nothing where
 /// they are sent to it, or only have to do with it.

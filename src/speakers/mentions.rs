@@ -2,6 +2,7 @@
 //! appositions behind or before it, the age, "the" in front of it.
 
 use super::bodies::is_business;
+use super::country;
 use super::phrases::{Phrase, is_agent};
 use super::reading::{PERSON_NOUN, PLACE, Reading, TITLE, fold};
 use super::registry::Gender;
@@ -313,9 +314,6 @@ fn is_post(word: &str) -> bool {
     )
 }
 
-/// Words of the name of a country at most.
-const LONGEST_PLACE: usize = 6;
-
 /// "the Ministry of Foreign Affairs Maria Holm", "to the Czech Republic Anna Holm": whether a person's name begins behind
 /// that of the body or country that they are of.
 fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bool {
@@ -343,7 +341,7 @@ fn is_name_behind(reading: &Reading<'_>, before: Range<usize>, end: usize) -> bo
             && reading.is(before.start - 3, PERSON_NOUN)
     };
     let country = || {
-        (2..=LONGEST_PLACE).contains(&before.len())
+        (2..=country::LONGEST).contains(&before.len())
             && reading.lexicon.place(&reading.words(before.clone()).to_lowercase()).is_some()
     };
     person && (body() || office() || country())
