@@ -2,6 +2,7 @@
 
 use super::encoding::{Mark, decode};
 use super::error::{ColumnsError, ReadError, Tabular};
+use super::html::field_text;
 use super::metadata::{Layout, position};
 use super::source::stem;
 use super::{Document, Origin, ReadOptions};
@@ -78,7 +79,7 @@ impl DocumentColumns {
         match self.text_of(text) {
             Ok(text) => {
                 let id = default_id(&origin, Some(&text));
-                Ok(self.layout.document(origin, text, id, cell))
+                Ok(self.layout.document(origin, field_text(text), id, cell))
             }
             Err(error) => {
                 let hint = match error {

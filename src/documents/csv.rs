@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::delimited::{Delimited, Delimiter, Row};
 use super::error::{ReadError, Tabular};
+use super::html::field_text;
 use super::metadata::Layout;
 use super::source::Source;
 use super::{Document, Problem, ReadOptions};
@@ -88,10 +89,14 @@ fn document(
     source: &Source,
     record: u64,
 ) -> Result<Document, ReadError> {
+    // Some programs end each row with a delimiter.
+    if fields.iter().skip(header.width).all(|field| field.is_empty()) {
+        fields.truncate(header.width);
+    }
     if fields.len() != header.width {
         return Err(ReadError::UnequalRow { found: fields.len(), expected: header.width });
     }
-    let text = std::mem::take(&mut fields[header.layout.text]);
+    let text = field_text(std::mem::take(&mut fields[header.layout.text]));
     let default_id = source.record_id(record);
     Ok(header.layout.document(source.origin(record, row.line), text, default_id, |at| fields[at].clone()))
 }

@@ -44,6 +44,8 @@ impl FromStr for DateOrder {
 ///
 /// A time and its zone are dropped, not converted: the day stays the one that was written.
 pub(super) fn iso_date(written: &str, order: Option<DateOrder>) -> String {
+    // Windows puts marks of the direction of writing around the parts of a date.
+    let written = written.replace(['\u{200e}', '\u{200f}'], "");
     let written = written.trim();
     let day = iso(written)
         .or_else(|| compact(written))
@@ -140,28 +142,31 @@ fn in_numbers(written: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
     }
 }
 
-/// `Tue, 25 Jan 2022 09:00:00 GMT`, `25 January 2022`, `January 25, 2022`: the name of the month tells it apart.
+/// `Tue, 25 Jan 2022 09:00:00 GMT`, `25 January 2022`, `January 25, 2022`, `25-Jan-22`, `Tue Jan 25 09:00:00 +0000 2022`,
+/// `Published: 25th of January 2022`: the name of the month tells it apart.
 fn in_words(written: &str) -> Option<NaiveDate> {
-    let mut words = written
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|word| !word.is_empty())
-        .skip_while(|word| is_weekday(word));
-    let (first, second, year) = (words.next()?, words.next()?, words.next()?);
-    let (month, day) = match month(second) {
-        Some(month) => (month, first),
-        None => (month(first)?, second),
+    let words: Vec<&str> = written
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/'))
+        .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("of"))
+        .skip_while(|word| is_weekday(word) || word.ends_with(':'))
+        .collect();
+    let (first, second) = (*words.first()?, *words.get(1)?);
+    let (month, day, is_day_first) = match (month(first), month(second)) {
+        (_, Some(month)) => (month, first, true),
+        (Some(month), None) => (month, second, false),
+        (None, None) => return None,
     };
-    let is_year = year.len() == 4;
-    let day = day
-        .strip_suffix("st")
-        .or(day.strip_suffix("nd"))
-        .or(day.strip_suffix("rd"))
-        .or(day.strip_suffix("th"))
-        .unwrap_or(day);
-    if !is_year || day.len() > 2 {
-        return None;
-    }
-    date(number(year.as_bytes())?, month, number(day.as_bytes())?)
+    let day = ["st", "nd", "rd", "th", "."].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let third = *words.get(2)?;
+    // Behind a time of day the year comes last: as Unix writes it, and Twitter.
+    let written_year = if third.contains(':') { words.last()? } else { third };
+    let year = match (number(written_year.as_bytes())?, written_year.len()) {
+        (year, 4) => year,
+        // `25-Jan-22`, as Excel shows it: until 2068, as POSIX has it.
+        (year, 2) if is_day_first && written.contains('-') => year + if year < 69 { 2000 } else { 1900 },
+        _ => return None,
+    };
+    date(year, month, number(day.as_bytes()).filter(|_| day.len() <= 2)?)
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -216,6 +221,7 @@ mod tests {
         check("2022-01-25T23:59:59.123456-05:00", "2022-01-25");
         check("2022-01-25 09:00", "2022-01-25");
         check("2022-01-25Z", "2022-01-25");
+        check("\u{200e}2022-01-25", "2022-01-25");
         check("2022-01-25+01:00", "2022-01-25");
         check("2024-02-29", "2024-02-29");
         check("20220125", "2022-01-25");
@@ -232,6 +238,15 @@ mod tests {
         check("January 25, 2022", "2022-01-25");
         check("Tuesday, January 25, 2022 at 9:00 am", "2022-01-25");
         check("Sept. 3, 2022", "2022-09-03");
+        check("25-Jan-2022", "2022-01-25");
+        check("25-Jan-22", "2022-01-25");
+        check("3-Dec-98 10:00", "1998-12-03");
+        check("25/Jan/2022", "2022-01-25");
+        check("25. January 2022", "2022-01-25");
+        check("25th of January 2022", "2022-01-25");
+        check("Published: 25 January 2022", "2022-01-25");
+        check("Tue Jan 25 09:00:00 2022", "2022-01-25");
+        check("Tue Jan 25 09:00:00 +0000 2022", "2022-01-25");
         check("January 25th, 2022", "2022-01-25");
     }
 
@@ -301,7 +316,6 @@ mod tests {
         check("32 January 2022", "");
         check("25 Ja 2022", "");
         check("25 Janvier 2022", "");
-        check("Tue Jan 25 09:00:00 2022", "");
         check("２０２２-01-25", "");
         check("Monday", "");
     }

@@ -38,22 +38,31 @@ fn take_delimiter(reader: &mut dyn BufRead) -> io::Result<(u8, u64)> {
     Ok((header_delimiter(head), 0))
 }
 
-/// The one of `,`, `;` and tab that stands most often outside quotation marks in the first line that has anything.
+/// What divides the fields of a table with one column: nothing that a text has (the unit separator of ASCII).
+const NO_DELIMITER: u8 = 0x1f;
+
+/// The one of `,`, `;` and tab that stands most often outside quotation marks in the first line that has anything;
+/// [`NO_DELIMITER`] where that line is whole and has none.
 fn header_delimiter(head: &[u8]) -> u8 {
     let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(head.len());
-    let (mut in_quotes, mut commas, mut semicolons, mut tabs) = (false, 0, 0, 0);
+    let (mut in_quotes, mut commas, mut semicolons, mut tabs, mut is_whole) = (false, 0, 0, 0, false);
     for byte in &head[start..] {
         match byte {
             b'"' => in_quotes = !in_quotes,
             _ if in_quotes => {}
-            b'\r' | b'\n' => break,
+            b'\r' | b'\n' => {
+                is_whole = true;
+                break;
+            }
             b',' => commas += 1,
             b';' => semicolons += 1,
             b'\t' => tabs += 1,
             _ => {}
         }
     }
-    if commas >= semicolons && commas >= tabs {
+    if is_whole && commas + semicolons + tabs == 0 {
+        NO_DELIMITER
+    } else if commas >= semicolons && commas >= tabs {
         b','
     } else if semicolons >= tabs {
         b';'
@@ -65,13 +74,23 @@ fn header_delimiter(head: &[u8]) -> u8 {
 /// Most columns that a row may have; it bounds a row of nothing but delimiters.
 const MAX_COLUMNS: usize = 65_536;
 
+/// Most bytes that are read once more, over a whole file, for rows whose quotation marks are wrong.
+const MAX_AGAIN_BYTES: usize = 1 << 30;
+
 /// The rows of a table, the header among them: counts lines and keeps each row within `max` bytes.
+///
+/// Wrong quotation marks in a row do not take the rows behind it along: reading begins again on its second line. Where tabs
+/// divide the fields such a row is read as it stands, for many programs that write tabs do not quote.
 pub(crate) struct Delimited {
     core: Reader,
+    delimiter: u8,
     lines: LineCount,
     max: usize,
     mark: Mark,
     legacy: LegacyRows,
+    /// Bytes that are read once more, and where in them the reader stands.
+    again: (Vec<u8>, usize),
+    again_bytes: usize,
 }
 
 /// One row as bytes: field after field without anything between, and where each field ends.
@@ -88,6 +107,38 @@ enum RowState {
     Whole,
     TooLarge,
     OpenQuote,
+    StrayQuote,
+}
+
+/// Where in a row the reader stands, by its quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quotes {
+    FieldStart,
+    /// In a field without marks around it.
+    Bare,
+    Quoted,
+    /// Behind a mark in a quoted field, which closes it unless another mark follows.
+    Closed,
+    /// In the blanks behind a field that is closed.
+    Behind,
+    /// Behind something that no field may have behind its closing mark.
+    Stray,
+}
+
+impl Quotes {
+    fn then(self, byte: u8, delimiter: u8) -> Self {
+        match (self, byte) {
+            (Self::Stray, _) => Self::Stray,
+            (Self::FieldStart | Self::Closed, b'"') => Self::Quoted,
+            (Self::Quoted, b'"') => Self::Closed,
+            (Self::Quoted, _) => Self::Quoted,
+            (_, b'\r' | b'\n') => Self::FieldStart,
+            (_, byte) if byte == delimiter => Self::FieldStart,
+            (Self::FieldStart | Self::Bare, _) => Self::Bare,
+            (Self::Closed | Self::Behind, b' ' | b'\t') => Self::Behind,
+            (Self::Closed | Self::Behind, _) => Self::Stray,
+        }
+    }
 }
 
 impl Row {
@@ -96,12 +147,14 @@ impl Row {
         starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
     }
 
-    /// The fields as far as they can be shown: what is no UTF-8 as `\u{fffd}`, and of a row whose quotation mark stays
-    /// open the last one to the end of the file. Of a row that is too large there are none.
+    /// The fields as far as they can be shown: what is no UTF-8 as `\u{fffd}`, and of a row whose quotation marks are wrong
+    /// those of its first line. Of a row that is too large there are none.
     pub(crate) fn shown(&self) -> Vec<String> {
         let mut fields: Vec<&[u8]> = self.field_bytes().collect();
-        if self.state == RowState::OpenQuote {
-            fields.push(&self.bytes[self.ends.last().copied().unwrap_or(0)..]);
+        // One that stays open where no more is read again: to the end of the file.
+        let open = &self.bytes[self.ends.last().copied().unwrap_or(0)..];
+        if !open.is_empty() {
+            fields.push(open);
         }
         fields.into_iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect()
     }
@@ -121,7 +174,8 @@ impl Delimited {
         };
         let legacy = LegacyRows::new(reader.fill_buf()?);
         let core = ReaderBuilder::new().delimiter(delimiter).build();
-        Ok(Self { core, lines: LineCount { line: 1 + skipped_lines, after_cr: false }, max, mark, legacy })
+        let lines = LineCount { line: 1 + skipped_lines, after_cr: false };
+        Ok(Self { core, delimiter, lines, max, mark, legacy, again: (Vec::new(), 0), again_bytes: 0 })
     }
 
     /// The fields of a row as text, all in one encoding.
@@ -129,6 +183,7 @@ impl Delimited {
         match row.state {
             RowState::TooLarge => return Err(ReadError::TooLarge { max: self.max }),
             RowState::OpenQuote => return Err(ReadError::OpenQuote),
+            RowState::StrayQuote => return Err(ReadError::StrayQuote),
             RowState::Whole => {}
         }
         let fields = row.field_bytes();
@@ -149,12 +204,14 @@ impl Delimited {
         let mut row =
             Row { bytes: Vec::new(), ends: Vec::new(), line: self.lines.line, state: RowState::Whole };
         let (mut bytes_len, mut ends_len) = (0, 0);
+        let (mut raw, mut quotes) = (Vec::new(), Quotes::FieldStart);
         // The parser wants a byte of room, and a row of just `max` bytes is fine.
         let room = self.max.saturating_add(1);
         row.bytes.resize(room.min(1024), 0);
         row.ends.resize(64, 0);
         loop {
-            let mut input = reader.fill_buf()?;
+            let is_again = self.again.1 < self.again.0.len();
+            let mut input = if is_again { &self.again.0[self.again.1..] } else { reader.fill_buf()? };
             let is_file_end = input.is_empty();
             if is_file_end {
                 // A line break that the file does not have ends the last row, unless a quotation mark is open.
@@ -163,8 +220,15 @@ impl Delimited {
             let (result, read, written, ended) =
                 self.core.read_record(input, &mut row.bytes[bytes_len..], &mut row.ends[ends_len..]);
             if !is_file_end {
-                self.lines.count(&input[..read]);
-                reader.consume(read);
+                let input = &input[..read];
+                self.lines.count(input);
+                quotes = input.iter().fold(quotes, |quotes, &byte| quotes.then(byte, self.delimiter));
+                raw.extend_from_slice(&input[..read.min(room.saturating_sub(raw.len()))]);
+                if is_again {
+                    self.again.1 += read;
+                } else {
+                    reader.consume(read);
+                }
             }
             bytes_len += written;
             ends_len += ended;
@@ -198,18 +262,59 @@ impl Delimited {
         }
         row.bytes.truncate(bytes_len);
         row.ends.truncate(ends_len);
+        if row.state == RowState::Whole && quotes == Quotes::Stray {
+            row.state = RowState::StrayQuote;
+        }
+        if matches!(row.state, RowState::StrayQuote | RowState::OpenQuote) && raw.len() <= self.max {
+            self.first_line(&mut row, raw);
+        }
         Ok(Some(row))
+    }
+
+    /// Makes a row of which `raw` is all that was read, and whose quotation marks are wrong, the first line of that as it
+    /// stands; the lines behind are read once more.
+    fn first_line(&mut self, row: &mut Row, mut raw: Vec<u8>) {
+        let end = raw.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(raw.len());
+        let break_len = if raw[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        let behind = raw.split_off((end + break_len).min(raw.len()));
+        if self.again_bytes + behind.len() > MAX_AGAIN_BYTES {
+            return;
+        }
+        self.again_bytes += behind.len();
+        raw.truncate(end);
+        row.ends.clear();
+        row.bytes.clear();
+        for field in raw.split(|&byte| byte == self.delimiter) {
+            row.bytes.extend_from_slice(field);
+            row.ends.push(row.bytes.len());
+        }
+        let too_many = row.ends.len() > MAX_COLUMNS;
+        row.state = match row.state {
+            _ if too_many => RowState::TooLarge,
+            _ if self.delimiter == b'\t' => RowState::Whole,
+            state => state,
+        };
+        let rest = self.again.0.split_off(self.again.1);
+        self.again = (behind, 0);
+        self.again.0.extend(rest);
+        self.core.reset();
+        self.lines = LineCount { line: row.line + 1, after_cr: false };
     }
 
     /// Moves to the next byte of a row; false at the end of the file.
     fn skip_blank_lines(&mut self, reader: &mut dyn BufRead) -> io::Result<bool> {
         loop {
-            let bytes = reader.fill_buf()?;
+            let is_again = self.again.1 < self.again.0.len();
+            let bytes = if is_again { &self.again.0[self.again.1..] } else { reader.fill_buf()? };
             let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             let is_end = bytes.is_empty();
             let is_row = blank < bytes.len();
             self.lines.count(&bytes[..blank]);
-            reader.consume(blank);
+            if is_again {
+                self.again.1 += blank;
+            } else {
+                reader.consume(blank);
+            }
             if is_row || is_end {
                 return Ok(is_row);
             }
@@ -243,6 +348,7 @@ mod tests {
             |head: &str, expected: u8| assert_eq!(header_delimiter(head.as_bytes()), expected, "{head}");
         check("", b',');
         check("text", b',');
+        check("text\n1,2", NO_DELIMITER);
         check("id,text", b',');
         check("id;text\n1,2,3;x", b';');
         check("id\ttext", b'\t');
@@ -260,7 +366,7 @@ mod tests {
         };
         check("sep=;\r\na,b", (b';', 1), "a,b");
         check("sep=|\na|b", (b'|', 1), "a|b");
-        check("sep=x\na", (b',', 0), "sep=x\na");
+        check("sep=x\na", (NO_DELIMITER, 0), "sep=x\na");
         check("sep=", (b',', 0), "sep=");
     }
 
@@ -276,7 +382,7 @@ mod tests {
                     format!("{}:{}", row.line, fields.join("|"))
                 }
                 Err(_) => {
-                    assert!(row.state == RowState::OpenQuote || row.shown().is_empty());
+                    assert!(row.state != RowState::TooLarge || row.shown().is_empty());
                     format!("{}:{:?}", row.line, row.state)
                 }
             })
@@ -303,12 +409,35 @@ mod tests {
         check("a,\n,\n", &["1:a|", "2:|"]);
         check("\"\"\na", &["1:", "2:a"]);
         check("5\" gun,x", &["1:5\" gun|x"]);
-        check("a\n\"b\nc\n", &["1:a", "2:OpenQuote"]);
+        check("a\n\"b\nc\n", &["1:a", "2:OpenQuote", "3:c"]);
         check("a\n\"", &["1:a", "2:OpenQuote"]);
-        check("a\n0123456789,0123456789", &["1:a", "2:0123456789|0123456789"]);
-        check("a\n0123456789,0123456789x\nb", &["1:a", "2:TooLarge", "3:b"]);
+        check("a,b\n0123456789,0123456789", &["1:a|b", "2:0123456789|0123456789"]);
+        check("a,b\n0123456789,0123456789x\nb", &["1:a|b", "2:TooLarge", "3:b"]);
         check("a\n\"0123456789\n0123456789x\"\nb", &["1:a", "2:TooLarge", "4:b"]);
         check("a\n\"0123456789\n0123456789x\nb", &["1:a", "2:TooLarge"]);
+    }
+
+    #[test]
+    fn wrong_quotation_marks_take_no_other_row_along() {
+        let check = |csv: &str, expected: &[&str]| {
+            for capacity in [8, 9, 8192] {
+                assert_eq!(rows(csv, capacity, 40), expected, "{csv:?} by {capacity}");
+            }
+        };
+        check("i,t\n1,\"No.\n2,\"Yes.\"\n3,x\n", &["1:i|t", "2:StrayQuote", "3:2|Yes.", "4:3|x"]);
+        check("i,t\r\n1,\"No.\r\n2,x\r\n\r\n3,y", &["1:i|t", "2:OpenQuote", "3:2|x", "5:3|y"]);
+        check("i,t\n1,\"\"No,\"\" he said.\"\n", &["1:i|t", "2:StrayQuote"]);
+        check("i,t\n1,\"\\\"No,\\\" he said.\"\n2,x", &["1:i|t", "2:StrayQuote", "3:2|x"]);
+        check("i,t\n1,\"No.\" ,x\n", &["1:i|t", "2:1|No. |x"]);
+        // Tabs mostly come without quoting.
+        check("i\tt\n1\t\"No, he said.\n2\tx\n", &["1:i|t", "2:1|\"No, he said.", "3:2|x"]);
+        check("i\tt\n1\t\"No,\" he said.\n2\t\"a\nb\"", &["1:i|t", "2:1|\"No,\" he said.", "3:2|a\nb"]);
+    }
+
+    #[test]
+    fn a_table_of_one_column_has_commas_in_its_texts() {
+        let check = |csv: &str, expected: &[&str]| assert_eq!(rows(csv, 8192, 40), expected, "{csv:?}");
+        check("text\nNo, he said, never.\n\"a, b\"\n", &["1:text", "2:No, he said, never.", "3:a, b"]);
     }
 
     #[test]

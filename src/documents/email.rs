@@ -28,7 +28,10 @@ const MAX_PARTS: usize = 500;
 pub(super) fn document(mut source: Source, options: &ReadOptions) -> Result<Document, Problem> {
     // The parser counts bytes in 32 bits.
     let bytes = source.whole(options.max_record_bytes.min(u32::MAX as usize));
-    let message = bytes.and_then(|bytes| message(&bytes, options));
+    let message = bytes.and_then(|bytes| match bytes.trim_ascii() {
+        [] => Ok(Document::default()),
+        _ => message(&bytes, options),
+    });
     let message = message.map_err(|error| source.file_problem(error))?;
     let id = if message.id.is_empty() { source.stem.clone() } else { message.id };
     Ok(Document { origin: source.origin(1, 1), id, ..message })

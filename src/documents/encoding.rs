@@ -1,5 +1,6 @@
 //! Bytes to text: byte-order marks, UTF-8, UTF-16, and windows-125x where there is no doubt.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -22,7 +23,13 @@ pub(crate) enum Mark {
 /// Takes the byte-order mark off `raw` and turns UTF-16 into UTF-8. The first bytes of the file are in the buffer.
 pub(super) fn unmark(mut raw: Box<dyn Read + Send>) -> io::Result<(Box<dyn BufRead + Send>, Mark)> {
     let mut head = Vec::new();
-    raw.by_ref().take(8 * 1024).read_to_end(&mut head)?;
+    let error = raw.by_ref().take(8 * 1024).read_to_end(&mut head).err();
+    // Of a damaged file what stands before the damage is read.
+    let raw: Box<dyn Read + Send> = match error {
+        Some(error) if head.is_empty() => return Err(error),
+        Some(error) => Box::new(Fails(Some(error))),
+        None => raw,
+    };
     let (skip, utf16, mark) = match Encoding::for_bom(&head) {
         Some((encoding, skip)) if encoding == UTF_16LE || encoding == UTF_16BE => {
             (skip, Some(encoding), Mark::Utf8)
@@ -36,6 +43,15 @@ pub(super) fn unmark(mut raw: Box<dyn Read + Send>) -> io::Result<(Box<dyn BufRe
         Some(encoding) => (Box::new(BufReader::with_capacity(64 * 1024, Utf16::new(bytes, encoding))), mark),
         None => (Box::new(BufReader::with_capacity(64 * 1024, bytes)), mark),
     })
+}
+
+/// A reader that has nothing left but an error, and then nothing.
+struct Fails(Option<io::Error>);
+
+impl Read for Fails {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// `bytes` as text; `bytes` come from a reader with this `mark`.
@@ -87,6 +103,9 @@ pub(super) fn legacy_encoding(bytes: &[u8]) -> Result<&'static Encoding, ReadErr
     if is_typography_only(bytes) {
         return Ok(WINDOWS_1252);
     }
+    if is_mac_roman(bytes) {
+        return Err(ReadError::MacRoman);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
@@ -106,6 +125,15 @@ pub(super) fn legacy_encoding(bytes: &[u8]) -> Result<&'static Encoding, ReadErr
 /// the file are weighed with it.
 pub(super) struct LegacyRows {
     sample: Vec<u8>,
+    /// That of the rows so far, where they have one and agree; a table is saved in one encoding.
+    so_far: Cell<SoFar>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SoFar {
+    Unknown,
+    One(&'static Encoding),
+    Several,
 }
 
 impl LegacyRows {
@@ -121,7 +149,7 @@ impl LegacyRows {
                 sample.extend_from_slice(&line[..line.len().min(Self::SAMPLE_BYTES)]);
             }
         }
-        LegacyRows { sample }
+        LegacyRows { sample, so_far: Cell::new(SoFar::Unknown) }
     }
 
     /// The fields of a row, which are not all UTF-8, as text in one encoding.
@@ -138,7 +166,22 @@ impl LegacyRows {
         bytes.push(b'\n');
         bytes.extend_from_slice(&self.sample);
         // Rubbish at the beginning of the file says nothing of this row.
-        let encoding = legacy_encoding(&bytes).or_else(|_| legacy_encoding(&bytes[..own_len]))?;
+        let encoding = legacy_encoding(&bytes).or_else(|_| legacy_encoding(&bytes[..own_len]));
+        let encoding = match (encoding, self.so_far.get()) {
+            // Typography is the same in all of them.
+            (Ok(encoding), _) if is_typography_only(&bytes[..own_len]) => encoding,
+            (Ok(encoding), SoFar::Unknown) => {
+                self.so_far.set(SoFar::One(encoding));
+                encoding
+            }
+            (Ok(encoding), SoFar::One(other)) if encoding != other => {
+                self.so_far.set(SoFar::Several);
+                encoding
+            }
+            (Ok(encoding), _) => encoding,
+            (Err(_), SoFar::One(encoding)) if is_mostly_ascii(&bytes[..own_len]) => encoding,
+            (Err(error), _) => return Err(error),
+        };
         fields.map(|field| legacy_text(field, encoding)).collect()
     }
 }
@@ -166,6 +209,11 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     valid >= invalid
 }
 
+/// Whether no more than one byte in ten is another, as in a language of western Europe.
+fn is_mostly_ascii(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|byte| !byte.is_ascii()).count() * 10 <= bytes.len()
+}
+
 /// Whether all non-ASCII bytes are quotation marks, dashes and the like that are the same in every windows-125x,
 /// or `£` or `€` before a digit. English news is often like this, and gives a detector nothing to go by.
 fn is_typography_only(bytes: &[u8]) -> bool {
@@ -178,6 +226,25 @@ fn is_typography_only(bytes: &[u8]) -> bool {
                     | 0xb0 | 0xb1 | 0xb6 | 0xb7 | 0xbb
             )
     })
+}
+
+/// Whether it has the curly quotation marks and apostrophes of old Macs, which in windows-125x are capital letters within
+/// words (`donÕt`), and none of those of windows-125x.
+fn is_mac_roman(bytes: &[u8]) -> bool {
+    let has_windows_marks = bytes.iter().any(|byte| (0x91..=0x94).contains(byte));
+    let apostrophe =
+        |three: &[u8]| three[0].is_ascii_lowercase() && three[1] == 0xd5 && three[2].is_ascii_lowercase();
+    let opens =
+        |three: &[u8]| three[0].is_ascii_whitespace() && three[1] == 0xd2 && three[2].is_ascii_alphabetic();
+    let closes = |three: &[u8]| {
+        (three[0].is_ascii_lowercase() || b".,!?".contains(&three[0]))
+            && three[1] == 0xd3
+            && three[2].is_ascii_whitespace()
+    };
+    let padded = [b" ", bytes, b" "].concat();
+    !has_windows_marks
+        && (padded.windows(3).any(apostrophe)
+            || padded.windows(3).any(opens) && padded.windows(3).any(closes))
 }
 
 /// UTF-16 in, UTF-8 out, in pieces; an unpaired surrogate or half a code unit is [`io::ErrorKind::InvalidData`].
@@ -237,7 +304,7 @@ pub(super) fn unify_line_breaks(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{GBK, ISO_2022_JP, KOI8_U, SHIFT_JIS};
+    use encoding_rs::{GBK, ISO_2022_JP, KOI8_U, MACINTOSH, SHIFT_JIS};
 
     use super::*;
 
@@ -291,6 +358,9 @@ mod tests {
             |bytes: &[u8], expected: &str| assert_eq!(text(bytes), Err(expected.to_owned()), "{bytes:x?}");
         let unknown = ReadError::UnknownEncoding.to_string();
         check(b"a\0b", "binary data, not text");
+        let mac_roman = ReadError::MacRoman.to_string();
+        check(&MACINTOSH.encode("He said it didn’t matter.").0, &mac_roman);
+        check(&MACINTOSH.encode("“We can win,” she said.").0, &mac_roman);
         check(b"a\0b\0", "binary data, not text");
         check(b"\xef\xbb\xbfcaf\xe9", &ReadError::DamagedUtf8.to_string());
         check(

@@ -88,6 +88,8 @@ pub(crate) enum ReadError {
     Binary,
     #[error("not valid UTF-8, and no other encoding is certain")]
     UnknownEncoding,
+    #[error("encoded as old Macs do, which is not read")]
+    MacRoman,
     #[error("damaged UTF-8: some bytes are not valid")]
     DamagedUtf8,
     #[error("damaged UTF-16: some code units are not valid")]
@@ -148,6 +150,8 @@ pub(crate) enum ReadError {
     UnequalRow { found: usize, expected: usize },
     #[error("a quotation mark that opens here is never closed")]
     OpenQuote,
+    #[error("a field goes on behind its closing quotation mark")]
+    StrayQuote,
 }
 
 /// Whether text is found by column or by key, for the wording of advice.
@@ -179,9 +183,10 @@ impl ReadError {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Foreign("a PDF file") => Self::FROM_PDF,
-            Self::Foreign(
-                "a rich-text file" | "a zip archive or Office document" | "an old Office document",
-            ) => Self::FROM_OFFICE,
+            Self::Foreign("a rich-text file") => Self::FROM_OFFICE,
+            Self::Foreign("a zip archive or Office document" | "an old Office document") => {
+                "unpack an archive, and save a sheet as CSV or a text as plain text first"
+            }
             Self::Io(_) => "check that it exists and may be read",
             Self::Panicked(_) => "convert it to plain text, CSV or JSON Lines; please report it with the file",
             Self::Unpack(UnpackError::Damaged { .. }) => {
@@ -190,6 +195,7 @@ impl ReadError {
             Self::Unpack(UnpackError::Bomb { .. }) => "look at it; if it is good, pass a larger `--max-ratio`",
             Self::Foreign(_) | Self::Binary => "convert it to plain text, CSV or JSON Lines first",
             Self::UnknownEncoding | Self::DamagedUtf8 | Self::DamagedUtf16 => "save it as UTF-8",
+            Self::MacRoman => "save it as UTF-8 (in Excel: `CSV UTF-8`), or convert it with `iconv -f MACINTOSH -t UTF-8`",
             Self::TooLarge { .. } => {
                 "split it into single documents, look for a quotation mark left open, or pass a larger `--max-record`"
             }
@@ -227,6 +233,9 @@ impl ReadError {
                 "put quotation marks around a field that has the delimiter or a line break"
             }
             Self::OpenQuote => "close it, or double a quotation mark that belongs to the text",
+            Self::StrayQuote => {
+                "close every field, and double each quotation mark that belongs to the text (`\"\"`, not `\\\"`)"
+            }
         }
         .to_owned()
     }

@@ -34,7 +34,10 @@ pub(super) fn document(mut source: Source, options: &ReadOptions) -> Result<Docu
         Mark::Utf8 => decode(bytes, Mark::Utf8),
         Mark::None => decode_page(bytes, None),
     });
-    let page = html.and_then(|html| article(html, options));
+    let page = html.and_then(|html| match html.trim() {
+        "" => Ok(Document::default()),
+        _ => article(html, options),
+    });
     let page = page.map_err(|error| source.file_problem(error))?;
     Ok(Document { origin: source.origin(1, 1), id: source.stem, ..page })
 }
@@ -91,6 +94,30 @@ fn shallow_article(
         source: part(article.site_name),
         text: unify_line_breaks(text),
         ..Document::default()
+    })
+}
+
+/// The text of a field of a table or an object: where its paragraphs are marked as in a web page (exports of content
+/// systems and feeds have it so), without the marking, else as it is.
+pub(super) fn field_text(text: String) -> String {
+    if !has_paragraph_tags(&text) || open_tags(&text) > DEPTH_OF_ANY_STACK {
+        return text;
+    }
+    let page = dom_query::Document::fragment(text);
+    mark_quotations(&page);
+    page.select("nav, script, style").remove();
+    page.formatted_text().trim().to_owned()
+}
+
+/// Whether a text has tags that end a line or a paragraph, and so is no text with a bold word in it.
+fn has_paragraph_tags(text: &str) -> bool {
+    const TAGS: [&str; 9] =
+        ["<p>", "</p>", "</div>", "</li>", "</blockquote>", "</h2>", "<br>", "<br/>", "<br />"];
+    let bytes = text.as_bytes();
+    text.match_indices('<').any(|(at, _)| {
+        TAGS.iter().any(|tag| {
+            bytes.get(at..at + tag.len()).is_some_and(|piece| piece.eq_ignore_ascii_case(tag.as_bytes()))
+        })
     })
 }
 
@@ -189,6 +216,19 @@ mod tests {
             "<blockquote><p>No.</p><p> </p><p>Never.</p></blockquote>",
             "<blockquote><p>“No.</p><p> </p><p>“Never.”</p></blockquote>",
         );
+    }
+
+    #[test]
+    fn fields_with_paragraphs_of_a_page_become_text() {
+        let check = |field: &str, expected: &str| assert_eq!(field_text(field.to_owned()), expected);
+        check(
+            "<!-- wp:paragraph --><p>“No,” Anna said.</p>\n<p>Olaf <a href='x'>said</a> &amp; left.</p>",
+            "“No,” Anna said.\n\nOlaf said & left.",
+        );
+        check("“No,” Anna said.<br><br/>Olaf left.", "“No,” Anna said.\n\nOlaf left.");
+        check("<div><blockquote>No.</blockquote></div>", "“No.”");
+        check("He wrote <b>no</b> and 1 <p 2.", "He wrote <b>no</b> and 1 <p 2.");
+        check("a < b", "a < b");
     }
 
     #[test]

@@ -179,6 +179,9 @@ fn conversion(extension: &str) -> Option<&'static str> {
     match &*extension.to_ascii_lowercase() {
         "pdf" => Some(ReadError::FROM_PDF),
         "docx" | "doc" | "odt" | "rtf" => Some(ReadError::FROM_OFFICE),
+        "xlsx" | "xls" | "ods" => Some("save the sheet as CSV first (in Excel: `CSV UTF-8`)"),
+        "zip" | "tar" | "tgz" | "7z" | "rar" | "xz" => Some("unpack it first"),
+        "xml" | "rss" | "mbox" => Some("convert it to CSV or JSON Lines first, one document a row"),
         _ => None,
     }
 }

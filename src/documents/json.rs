@@ -3,13 +3,15 @@
 //! A value is cut out by counting brackets and only then parsed, so that a bad one is a problem of that record
 //! alone and the array is never in memory as a whole.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::encoding::decode;
 use super::error::{ReadError, Tabular};
+use super::html::field_text;
 use super::metadata::Layout;
 use super::source::Source;
 use super::{Document, Problem, ReadOptions};
@@ -22,32 +24,86 @@ pub(super) fn document(
     line: u64,
     options: &ReadOptions,
 ) -> Result<Document, ReadError> {
+    object(bytes, source).and_then(|object| document_of(object, source, record, line, options))
+}
+
+/// The object that `bytes` are.
+fn object(bytes: Vec<u8>, source: &Source) -> Result<Map<String, Value>, ReadError> {
     let json = decode(bytes, source.mark)?;
-    let value: Value = serde_json::from_str(&json).map_err(|error| ReadError::NotJson(reason(&error)))?;
-    drop(json);
-    let Value::Object(object) = value else {
-        return Err(ReadError::NotAnObject(what(&value)));
-    };
-    let (keys, mut values): (Vec<String>, Vec<Value>) = object.into_iter().unzip();
+    match serde_json::from_str(&json).map_err(|error| ReadError::NotJson(reason(&error)))? {
+        Value::Object(object) => Ok(object),
+        other => Err(ReadError::NotAnObject(what(&other))),
+    }
+}
+
+fn document_of(
+    object: Map<String, Value>,
+    source: &Source,
+    record: u64,
+    line: u64,
+    options: &ReadOptions,
+) -> Result<Document, ReadError> {
+    // Where the text is empty and a body is not, the text is the body.
+    let says_nothing =
+        |value: &Value| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+    let (empty, filled): (Vec<_>, Vec<_>) = object.into_iter().partition(|(_, value)| says_nothing(value));
+    let filled_count = filled.len();
+    let (keys, mut values): (Vec<String>, Vec<Value>) = filled.into_iter().chain(empty).unzip();
     let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let layout = Layout::find(&names, Tabular::Keys, options)?;
-    let text = match values[layout.text].take() {
+    let layout = Layout::find(&names[..filled_count], Tabular::Keys, options)
+        .or_else(|_| Layout::find(&names, Tabular::Keys, options))?;
+    let text = match rendered(values[layout.text].take()) {
         Value::String(text) if text.contains('\0') => return Err(ReadError::Binary),
-        Value::String(text) => text,
+        Value::String(text) => field_text(text),
         other => return Err(ReadError::TextIsNot { key: keys[layout.text].clone(), what: what(&other) }),
     };
     let default_id = source.record_id(record);
     Ok(layout.document(source.origin(record, line), text, default_id, |at| cell(&values[at])))
 }
 
-/// What `value` says as metadata. An object stands for its name: `"source": {"name": "Reuters"}`.
+/// What an object of WordPress stands for (`"content": {"rendered": "<p>..", "protected": false}`), else the value.
+fn rendered(mut value: Value) -> Value {
+    match value.get_mut("rendered").map(Value::take) {
+        Some(Value::String(text)) => Value::String(text),
+        _ => value,
+    }
+}
+
+/// What `value` says as metadata. An object stands for its name (`"source": {"name": "Reuters"}`) or its date
+/// (`{"$date": "2022-01-25"}`).
 fn cell(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
-        Value::Object(object) => object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        Value::Object(object) => {
+            let told =
+                ["name", "rendered", "$date", "$oid"].iter().find_map(|key| object.get(*key)?.as_str());
+            told.unwrap_or_default().to_owned()
+        }
         Value::Null | Value::Array(_) => String::new(),
+    }
+}
+
+/// The documents of an answer that a news service gives: the one array of objects in `object`, or in an object within it
+/// (`{"status": "ok", "articles": [..]}`, `{"response": {"results": [..]}}`).
+fn answer(mut object: Map<String, Value>) -> Option<Vec<Value>> {
+    fn arrays<'a>(object: &'a mut Map<String, Value>, found: &mut Vec<&'a mut Vec<Value>>, is_outer: bool) {
+        for value in object.values_mut() {
+            match value {
+                Value::Array(values) if !values.is_empty() && values.iter().all(Value::is_object) => {
+                    found.push(values);
+                }
+                Value::Object(inner) if is_outer => arrays(inner, found, false),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    arrays(&mut object, &mut found, true);
+    match &mut found[..] {
+        [values] => Some(std::mem::take(*values)),
+        _ => None,
     }
 }
 
@@ -68,13 +124,23 @@ fn reason(error: &serde_json::Error) -> String {
     message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned()
 }
 
+/// Most bytes that are read once more, over a whole file, for records that are not closed.
+const MAX_AGAIN_BYTES: usize = 1 << 30;
+
 /// The documents of a JSON file.
 pub(super) struct JsonValues {
     source: Source,
     options: Arc<ReadOptions>,
     record: u64,
     line: u64,
+    /// Bytes since the last line break.
+    column: usize,
     place: Place,
+    /// Bytes that are read once more: what a record that is not closed had swallowed.
+    again: VecDeque<u8>,
+    again_bytes: usize,
+    /// Documents of an answer that is one object, and the line it begins on.
+    answer: (VecDeque<Value>, u64),
 }
 
 /// Where in the file the reader stands.
@@ -91,6 +157,8 @@ enum Place {
 struct Piece {
     bytes: Vec<u8>,
     line: u64,
+    /// Where on that line it begins.
+    column: usize,
     is_too_large: bool,
     end: PieceEnd,
 }
@@ -105,15 +173,27 @@ enum PieceEnd {
 
 impl JsonValues {
     pub(super) fn new(source: Source, options: Arc<ReadOptions>) -> Self {
-        Self { source, options, record: 0, line: 1, place: Place::Start }
+        let (again, answer) = (VecDeque::new(), (VecDeque::new(), 0));
+        let place = Place::Start;
+        Self { source, options, record: 0, line: 1, column: 0, place, again, again_bytes: 0, answer }
+    }
+
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        match self.again.front() {
+            Some(byte) => Ok(Some(*byte)),
+            None => Ok(self.source.reader.fill_buf()?.first().copied()),
+        }
     }
 
     /// The next byte, with lines counted.
     fn take(&mut self) -> io::Result<Option<u8>> {
-        let byte = self.source.reader.fill_buf()?.first().copied();
+        let byte = self.peek()?;
         if let Some(byte) = byte {
-            self.source.reader.consume(1);
+            if self.again.pop_front().is_none() {
+                self.source.reader.consume(1);
+            }
             self.line += u64::from(byte == b'\n');
+            self.column = if byte == b'\n' { 0 } else { self.column + 1 };
         }
         Ok(byte)
     }
@@ -121,9 +201,9 @@ impl JsonValues {
     /// The next byte that is not white space, still to be taken.
     fn peek_after_space(&mut self) -> io::Result<Option<u8>> {
         loop {
-            match self.source.reader.fill_buf()?.first() {
+            match self.peek()? {
                 Some(byte) if byte.is_ascii_whitespace() => self.take()?,
-                other => return Ok(other.copied()),
+                other => return Ok(other),
             };
         }
     }
@@ -132,8 +212,8 @@ impl JsonValues {
     fn piece(&mut self) -> io::Result<Piece> {
         self.peek_after_space()?;
         let (in_array, max) = (self.place == Place::InArray, self.options.max_record_bytes);
-        let mut piece =
-            Piece { bytes: Vec::new(), line: self.line, is_too_large: false, end: PieceEnd::FileEnd };
+        let (bytes, line, column) = (Vec::new(), self.line, self.column);
+        let mut piece = Piece { bytes, line, column, is_too_large: false, end: PieceEnd::FileEnd };
         let (mut depth, mut in_string, mut escaped) = (0_u64, false, false);
         while let Some(byte) = self.take()? {
             match byte {
@@ -158,7 +238,14 @@ impl JsonValues {
             } else {
                 piece.is_too_large = true;
             }
-            if !in_array && depth == 0 && !in_string && matches!(byte, b'}' | b']' | b'\n') {
+            let is_closed = depth == 0 && !in_string;
+            let is_whole = if in_array {
+                // A comma that is forgotten between two records.
+                is_closed && byte == b'}' && self.peek_after_space()? == Some(b'{')
+            } else {
+                is_closed && matches!(byte, b'}' | b']' | b'\n')
+            };
+            if is_whole {
                 piece.end = PieceEnd::ValueEnd;
                 break;
             }
@@ -166,15 +253,70 @@ impl JsonValues {
         Ok(piece)
     }
 
+    /// The document that a piece is; the first one of an answer that is one object.
     fn document(&mut self, piece: Piece) -> Result<Document, Problem> {
         self.record += 1;
-        let max = self.options.max_record_bytes;
-        let result = if piece.is_too_large {
+        let (line, column, max) = (piece.line, piece.column, self.options.max_record_bytes);
+        let copy = if piece.bytes.contains(&b'\n') { piece.bytes.clone() } else { Vec::new() };
+        let object = if piece.is_too_large {
             Err(ReadError::TooLarge { max })
         } else {
-            document(piece.bytes, &self.source, self.record, piece.line, &self.options)
+            object(piece.bytes, &self.source)
         };
-        result.map_err(|error| error.at(&self.source.name, Some(self.record), Some(piece.line)))
+        if matches!(object, Err(ReadError::NotJson(_))) {
+            self.resume(&copy, line, column, piece.end);
+        }
+        let document = object.and_then(|object| self.first_of(object, line));
+        document.map_err(|error| error.at(&self.source.name, Some(self.record), Some(line)))
+    }
+
+    fn first_of(&mut self, object: Map<String, Value>, line: u64) -> Result<Document, ReadError> {
+        let (source, options, record) = (&self.source, &self.options, self.record);
+        let has_no_text = || {
+            let names: Vec<&str> = object.keys().map(String::as_str).collect();
+            matches!(Layout::find(&names, Tabular::Keys, options), Err(ReadError::NoText { .. }))
+        };
+        let documents =
+            if self.place != Place::InArray && has_no_text() { answer(object.clone()) } else { None };
+        let object = match documents.map(VecDeque::from) {
+            None => object,
+            Some(mut documents) => {
+                let first = documents.pop_front();
+                self.answer = (documents, line);
+                first.and_then(|first| first.as_object().cloned()).unwrap_or_default()
+            }
+        };
+        document_of(object, source, record, line, options)
+    }
+
+    /// Goes back to where the record behind a broken one begins, where it swallowed others: to the first line in it that opens
+    /// an object no further in than it began itself.
+    fn resume(&mut self, piece: &[u8], line: u64, column: usize, end: PieceEnd) {
+        let mut starts = piece.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        let opens = |start: &usize| {
+            let blank = piece[*start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            blank <= column && piece.get(start + blank) == Some(&b'{')
+        };
+        let Some(start) = starts.find(opens) else { return };
+        let rest = &piece[start..];
+        if self.again_bytes + rest.len() > MAX_AGAIN_BYTES {
+            return;
+        }
+        self.again_bytes += rest.len();
+        // What ended the piece was taken, and is no part of it.
+        let ending: &[u8] = match end {
+            PieceEnd::Comma => b",",
+            PieceEnd::ArrayEnd => b"]",
+            PieceEnd::ValueEnd | PieceEnd::FileEnd => b"",
+        };
+        for byte in rest.iter().chain(ending).rev() {
+            self.again.push_front(*byte);
+        }
+        if end == PieceEnd::ArrayEnd {
+            self.place = Place::InArray;
+        }
+        self.line = line + piece[..start].iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.column = 0;
     }
 
     /// The next piece that should be a document; an error ends the file.
@@ -208,6 +350,10 @@ impl JsonValues {
                 },
                 Place::BetweenValues => match self.peek_after_space()? {
                     None => self.place = Place::End,
+                    // An array without its brackets.
+                    Some(b',') if self.record > 0 => {
+                        self.take()?;
+                    }
                     Some(_) => return self.piece().map(Some).map_err(ReadError::from),
                 },
                 Place::End => return Ok(None),
@@ -220,6 +366,12 @@ impl Iterator for JsonValues {
     type Item = Result<Document, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(Value::Object(object)) = self.answer.0.pop_front() {
+            self.record += 1;
+            let (record, line) = (self.record, self.answer.1);
+            let document = document_of(object, &self.source, record, line, &self.options);
+            return Some(document.map_err(|error| error.at(&self.source.name, Some(record), Some(line))));
+        }
         match self.next_piece() {
             Ok(piece) => piece.map(|piece| self.document(piece)),
             Err(error) => {

@@ -49,7 +49,13 @@ impl Iterator for JsonLines {
             self.record += 1;
             let result = match line {
                 Line::TooLong => Err(ReadError::TooLarge { max }),
-                Line::Whole(bytes) => document(bytes, &self.source, self.record, self.line, &self.options),
+                Line::Whole(mut bytes) => {
+                    // An array that lost its brackets.
+                    if let Some(object) = bytes.trim_ascii_end().strip_suffix(b",") {
+                        bytes.truncate(object.len());
+                    }
+                    document(bytes, &self.source, self.record, self.line, &self.options)
+                }
             };
             return Some(result.map_err(|error| self.problem(error)));
         }

@@ -9,9 +9,13 @@ pub(super) const TEXT: &[&str] =
     &["text", "body", "content", "article", "article_text", "full_text", "maintext"];
 const ID: &[&str] = &["id", "doc_id", "uuid"];
 const TITLE: &[&str] = &["title", "headline"];
-const DATE: &[&str] = &["date", "published", "publish_date", "published_at", "pub_date"];
-const URL: &[&str] = &["url", "link"];
-const SOURCE: &[&str] = &["source", "outlet", "publisher"];
+#[rustfmt::skip]
+const DATE: &[&str] = &[
+    "date", "published", "publish_date", "published_at", "pub_date", "publication_date", "date_published",
+    "web_publication_date",
+];
+const URL: &[&str] = &["url", "link", "permalink", "web_url"];
+const SOURCE: &[&str] = &["source", "outlet", "publisher", "publication", "source_name", "media_name"];
 
 /// Where in a record each part of a document stands; the numbers are positions in the list of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,10 +86,18 @@ impl Layout {
     }
 }
 
-/// The first of `names` that is `wanted`, as written or else without regard to case.
+/// The first of `names` that is `wanted`: as written, or else without regard to case, or else to what divides its words
+/// (`publishedAt`, `Publication Date`).
 pub(super) fn position(names: &[&str], wanted: &str) -> Option<usize> {
     let exact = names.iter().position(|name| *name == wanted);
-    exact.or_else(|| names.iter().position(|name| name.eq_ignore_ascii_case(wanted)))
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(|c| !matches!(c, ' ' | '_' | '-'));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    exact.or_else(|| names.iter().position(|name| name.eq_ignore_ascii_case(wanted))).or_else(|| {
+        let wanted = letters(wanted);
+        names.iter().position(|name| letters(name) == wanted)
+    })
 }
 
 /// `text` with white space folded and control characters dropped: metadata is one cell of a table.
@@ -112,6 +124,8 @@ mod tests {
         check(&["article", "content"], 1);
         check(&["maintext"], 0);
         check(&["text", "text"], 0);
+        check(&["id", "Full Text"], 1);
+        check(&["fullText", "body"], 1);
         let error = Layout::find(&["a", "b"], Tabular::Columns, &ReadOptions::default()).unwrap_err();
         assert_eq!(
             error.at("x.csv", None, None).to_string(),

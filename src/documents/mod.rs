@@ -176,6 +176,10 @@ fn open(source: Result<Source, Problem>, kind: Option<InputKind>, options: &Arc<
     let options = Arc::clone(options);
     match kind {
         InputKind::Plain => only(plain::document(source, &options)),
+        // An array has other lines than objects.
+        InputKind::JsonLines if source.begins_with_array() => {
+            Box::new(json::JsonValues::new(source, options))
+        }
         InputKind::JsonLines => Box::new(jsonl::JsonLines::new(source, options)),
         InputKind::Json => Box::new(json::JsonValues::new(source, options)),
         InputKind::Csv => Box::new(csv::CsvRows::new(source, delimited::Delimiter::FromHeader, options)),

@@ -21,6 +21,7 @@ use parquet::schema::types::{Type, TypePtr};
 use super::date::day_since_1970;
 use super::encoding::{Mark, decode};
 use super::error::{ReadError, Tabular};
+use super::html::field_text;
 use super::metadata::Layout;
 use super::source::Source;
 use super::{Document, Problem, ReadOptions};
@@ -127,7 +128,7 @@ impl ParquetRows {
         }
         let origin = self.source.origin(self.record, None);
         let default_id = self.source.record_id(self.record);
-        Ok(table.layout.document(origin, text, default_id, |at| written[place(at)].clone()))
+        Ok(table.layout.document(origin, field_text(text), default_id, |at| written[place(at)].clone()))
     }
 
     /// What `cell` says as metadata.

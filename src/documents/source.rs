@@ -66,6 +66,12 @@ impl Source {
         kind::refuse_foreign(head, kind).map(|()| kind)
     }
 
+    /// Whether it begins like a JSON array of objects.
+    pub(super) fn begins_with_array(&mut self) -> bool {
+        let head = self.reader.fill_buf().unwrap_or_default().trim_ascii_start();
+        head.strip_prefix(b"[").is_some_and(|head| head.trim_ascii_start().starts_with(b"{"))
+    }
+
     /// All of it, where that is `max` bytes at most.
     pub(super) fn whole(&mut self, max: usize) -> Result<Vec<u8>, ReadError> {
         let mut bytes = Vec::new();

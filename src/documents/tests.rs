@@ -159,7 +159,7 @@ depends on the weather and on the delivery of a bridge.</p></article>
     assert!(matches!(read(4000).as_slice(), [Ok(page)] if page.text.contains("The new port")));
     let [Err(problem)] = &read(2000)[..] else { panic!("read") };
     assert_eq!(problem.reason, "elements nested more than 2000 deep");
-    check("a.html", "", &["a.html: a page without an article"]);
+    check("a.html", " \n", &["1@1 a: "]);
 }
 
 #[test]
@@ -200,7 +200,8 @@ fn email() {
     let utf16 = "Content-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n";
     check("a.eml", mail(utf16, "TgBvAA=="), &["1@1 a: No"]);
     // No email.
-    for other in ["", "\r\n", "The port will open in May.\n", "Note: the port will open.\n\nIn May.\n"] {
+    check("a.eml", "\r\n", &["1@1 a: "]);
+    for other in ["The port will open in May.\n", "Note: the port will open.\n\nIn May.\n"] {
         check("a.eml", other, &["a.eml: not an email: it does not begin with the header lines of one"]);
     }
     check("a.eml", "%PDF-1.4", &["a.eml: a PDF file, not text"]);
@@ -525,10 +526,34 @@ fn json() {
             "1@1 n-1: A",
             "n.json: record 2 (line 2): a number where a JSON object should be",
             "n.json: record 3 (line 3): not valid JSON: EOF while parsing a value",
-            "n.json: record 4 (line 4): not valid JSON: trailing characters",
-            "5@5 n-5: D",
+            // Without a comma between them.
+            "4@4 n-4: B",
+            "5@4 n-5: C",
+            "6@5 n-6: D",
         ],
     );
+    check("n.json", "{\"text\": \"A\"},\n{\"text\": \"B\"},\n", &["1@1 n-1: A", "2@2 n-2: B"]);
+    // A record that is not closed takes no other one along.
+    check(
+        "n.json",
+        "[{\"text\": \"A\"},\n{\"text\": \"a 5\" gun\"},\n{\"text\": \"B\"},\n{\"text\": {\"x\": 1},\n{\"text\": \"C\"}\n]",
+        &[
+            "1@1 n-1: A",
+            "n.json: record 2 (line 2): not valid JSON: expected `,` or `}`",
+            "3@3 n-3: B",
+            "n.json: record 4 (line 4): not valid JSON: key must be a string",
+            "5@5 n-5: C",
+        ],
+    );
+    // What a news service answers, and what a content system does.
+    check(
+        "n.json",
+        "{\"status\": \"ok\", \"articles\": [{\"content\": \"A\"}, {\"content\": {\"rendered\": \"<p>B</p>\"}}]}",
+        &["1@1 n-1: A", "2@1 n-2: B"],
+    );
+    check("n.json", "{\"response\": {\"results\": [{\"text\": \"\", \"body\": \"A\"}]}}", &["1@1 n-1: A"]);
+    check("n.jsonl", "[\n{\"text\": \"A\"},\n{\"text\": \"B\"}\n]\n", &["1@2 n-1: A", "2@3 n-2: B"]);
+    check("n.jsonl", "{\"text\": \"A\"},\n{\"text\": \"B\"},\n", &["1@1 n-1: A", "2@2 n-2: B"]);
     check("n.json", "[{\"text\": \"A\"}", &["1@1 n-1: A", "n.json: line 1: the JSON array is not closed"]);
     check(
         "n.json",
@@ -568,7 +593,11 @@ fn csv() {
     check(
         "n.csv",
         "id,text\n1,A\n2,\"B\n3,C\n",
-        &["1@2 1: A", "n.csv: record 2 (line 3): a quotation mark that opens here is never closed"],
+        &[
+            "1@2 1: A",
+            "n.csv: record 2 (line 3): a quotation mark that opens here is never closed",
+            "3@4 3: C",
+        ],
     );
     check(
         "n.csv",

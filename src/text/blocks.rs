@@ -3,6 +3,7 @@
 use super::damage::{NOTHING, first_char};
 use super::front_matter::front_matter;
 use super::span::Span;
+use crate::lexicon::{CueClass, Lexicon, VerbForm};
 use std::ops::Range;
 
 /// A run of text that no sentence and no quotation mark pair crosses, a quotation over several
@@ -59,7 +60,7 @@ const MIN_CAPITALS: usize = 12;
 
 /// Cuts a view into blocks. A block is a line, or, where the text is wrapped at a fixed width, a run of
 /// lines without a blank one between them.
-pub fn blocks(text: &str) -> Vec<Block> {
+pub fn blocks(text: &str, lexicon: &Lexicon) -> Vec<Block> {
     let lines = lines(text);
     let front_end = front_matter(text).map_or(0, |front| front.end);
     let (front, body) = lines.split_at(lines.partition_point(|line| line.start < front_end));
@@ -67,7 +68,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
     let count = paragraphs.len();
     let front = front.iter().map(|&line| (line, BlockKind::FrontMatter));
     let paragraphs = paragraphs.into_iter().enumerate();
-    let paragraphs = paragraphs.map(|(index, span)| block(text, span, index == 0, count == 1));
+    let paragraphs = paragraphs.map(|(index, span)| block(text, span, lexicon, index == 0, count == 1));
     let mut blocks = Vec::with_capacity(lines.len());
     for (span, kind) in front.chain(paragraphs) {
         // Rules and underlines: "---", "* * *".
@@ -85,17 +86,17 @@ pub fn blocks(text: &str) -> Vec<Block> {
 }
 
 /// What a line is, and the part of it that is text.
-fn block(text: &str, line: Span, first: bool, only: bool) -> (Span, BlockKind) {
+fn block(text: &str, line: Span, lexicon: &Lexicon, first: bool, only: bool) -> (Span, BlockKind) {
     let (span, mark) = without_list_mark(text, line);
     if is_stamp(span.of(text)) {
         return (span, BlockKind::Stamp);
     }
     let span = without_time(text, span);
-    if is_byline(span.of(text)) {
+    if is_byline(span.of(text)) && !reports(span.of(text), lexicon) {
         return (span, BlockKind::Byline);
     }
     let (span, labelled) = without_label(text, span);
-    if is_label(span.of(text)) {
+    if is_label(span.of(text)) && !reports(span.of(text), lexicon) {
         return (span, BlockKind::Label);
     }
     let described = without_credit(text, span);
@@ -104,8 +105,22 @@ fn block(text: &str, line: Span, first: bool, only: bool) -> (Span, BlockKind) {
     }
     match kind(span.of(text), mark, labelled, first, only) {
         BlockKind::Paragraph => (without_dateline(text, span), BlockKind::Paragraph),
+        BlockKind::Headline => (without_live(text, span), BlockKind::Headline),
         kind => (span, kind),
     }
+}
+
+/// Whether somebody says something in a line, as in "Putin replied:" and "By Friday we will win, Zelensky says": then it is
+/// no part of the page around the article, whatever it begins with.
+fn reports(line: &str, lexicon: &Lexicon) -> bool {
+    line.split(|c: char| !c.is_alphabetic()).filter(|word| word.starts_with(char::is_lowercase)).any(|word| {
+        lexicon.word(word).verb.is_some_and(|(cue, form)| {
+            let cue = lexicon.cue(cue);
+            cue.class == CueClass::Assert
+                && cue.strength >= 0.7
+                && matches!(form, VerbForm::Past | VerbForm::ThirdPerson)
+        })
+    })
 }
 
 fn lines(text: &str) -> Vec<Span> {
@@ -310,7 +325,10 @@ fn is_label(line: &str) -> bool {
 
 /// Takes off the label of "Read also: PM says yes", which makes it a linked title.
 fn without_label(text: &str, span: Span) -> (Span, bool) {
-    const LABELS: [&str; 6] = ["read more:", "read also:", "also read:", "see also:", "related:", "more:"];
+    #[rustfmt::skip]
+    const LABELS: [&str; 9] = [
+        "read more:", "read also:", "also read:", "see also:", "related:", "more:", "video:", "watch:", "photo:",
+    ];
     let piece = span.of(text);
     match LABELS.iter().find(|label| starts(piece, label) && piece.len() > label.len()) {
         Some(label) => (trim(text, Span::new(span.start + label.len(), span.end)), true),
@@ -337,6 +355,16 @@ fn without_credit(text: &str, span: Span) -> Span {
         }
         _ => span,
     }
+}
+
+/// Takes off "– live", "– as it happened" at the end of a headline.
+fn without_live(text: &str, span: Span) -> Span {
+    const ENDS: [&str; 4] = ["live", "live updates", "as it happened", "live blog"];
+    let piece = span.of(text);
+    let Some((headline, end)) = piece.rsplit_once(['–', '—', '-', '|']) else { return span };
+    let is_live = ENDS.iter().any(|known| end.trim().eq_ignore_ascii_case(known));
+    let headline = headline.trim_end();
+    if is_live && !headline.is_empty() { Span::new(span.start, span.start + headline.len()) } else { span }
 }
 
 /// Takes off "09:12", "14.58 -", `[14:02]` in front of an entry of a live blog.
@@ -394,7 +422,7 @@ fn is_stamp(line: &str) -> bool {
     if line.len() > 80 || !line.contains(|c: char| c.is_ascii_digit()) && !starts(line, "just now") {
         return false;
     }
-    let (mut numbers, mut other) = (0, 0);
+    let (mut numbers, mut places, mut times, mut other) = (0, 0, 0, 0);
     for word in line.split([' ', ',', '|', ':', '/', '\u{a0}', '[', ']', '(', ')', '-', '–']) {
         let word = word.trim_end_matches('.');
         if word.starts_with(|c: char| c.is_ascii_digit()) {
@@ -403,13 +431,20 @@ fn is_stamp(line: &str) -> bool {
             let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             other +=
                 usize::from(!["", "h", "m", "am", "pm", "st", "nd", "rd", "th", "min"].contains(&unit)) * 9;
-        } else if word.chars().all(char::is_uppercase) || is_date_word(word) {
-            // The place: "KYIV, 3 April".
-        } else if !WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+        } else if is_date_word(word) || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            times += usize::from(!word.is_empty());
+        } else if word.chars().all(char::is_uppercase) {
+            // The place: "KYIV, 3 April"; "PUTIN SENDS 300 TROOPS" has too many of them.
+            places += usize::from(!word.is_empty());
+        } else {
             other += 9;
         }
     }
-    other == 0 && (numbers > 0 || starts(line, "just now")) && !line.ends_with(['%', '?', '!'])
+    let is_headline = places > 3 || places > 0 && times == 0 && numbers < 2;
+    other == 0
+        && !is_headline
+        && (numbers > 0 || starts(line, "just now"))
+        && !line.ends_with(['%', '?', '!'])
 }
 
 fn is_date_word(word: &str) -> bool {
@@ -472,7 +507,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[(BlockKind, &str)]) {
-        let found: Vec<_> = blocks(text).into_iter().map(|b| (b.kind, b.span.of(text))).collect();
+        let found: Vec<_> =
+            blocks(text, Lexicon::shipped()).into_iter().map(|b| (b.kind, b.span.of(text))).collect();
         assert_eq!(found, expected);
     }
 
@@ -505,7 +541,7 @@ mod tests {
     #[track_caller]
     fn check_line(line: &str, kind: BlockKind, rest: &str) {
         let text = format!("Title of it all\n\n{line}\n\nIt rained.");
-        let blocks = blocks(&text);
+        let blocks = blocks(&text, Lexicon::shipped());
         assert_eq!((blocks[1].kind, blocks[1].span.of(&text)), (kind, rest), "{line}");
         assert_eq!(blocks.len(), 3);
     }
@@ -564,21 +600,46 @@ mod tests {
     }
 
     #[test]
+    fn lines_in_which_somebody_speaks_belong_to_the_article() {
+        use BlockKind::*;
+        check_line("Putin replied:", Paragraph, "Putin replied:");
+        check_line("Key points:", Label, "Key points:");
+        check_line("PUTIN SENDS 300 TROOPS", Headline, "PUTIN SENDS 300 TROOPS");
+        check_line("KYIV, 3 April", Stamp, "KYIV, 3 April");
+        for line in [
+            "Advertisement spending must fall, Anna Weber said.",
+            "More from Kyiv is needed, Olaf Meyer said on Monday.",
+            "Share this burden, Anna Weber said.",
+        ] {
+            check_line(line, Paragraph, line);
+        }
+        check_line("More from Kyiv", Label, "More from Kyiv");
+        check_line(
+            "By Friday Ukraine will win, Zelensky says",
+            Headline,
+            "By Friday Ukraine will win, Zelensky says",
+        );
+        check_line("Video: Zelensky says Ukraine will win", Headline, "Zelensky says Ukraine will win");
+        check_line("Video: the port at night", Byline, "Video: the port at night");
+        check_line("Strikes hit Port Holm, mayor says – live", Headline, "Strikes hit Port Holm, mayor says");
+    }
+
+    #[test]
     fn bold_lines_show() {
         let view = crate::text::damage::View::new("**What next?**\n\n**He** left.\n\nIt rained.");
-        let found = blocks(view.as_str());
+        let found = blocks(view.as_str(), Lexicon::shipped());
         assert_eq!(found.iter().map(|b| b.bold).collect::<Vec<_>>(), [true, false, false]);
     }
 
     #[test]
     fn lost_small_letters_show() {
-        let found = blocks("THE MINISTER SAID SO.\n\nNATO SAID no.\n\nUN, EU");
+        let found = blocks("THE MINISTER SAID SO.\n\nNATO SAID no.\n\nUN, EU", Lexicon::shipped());
         assert_eq!(found.iter().map(|b| b.capitals).collect::<Vec<_>>(), [true, false, false]);
     }
 
     #[test]
     fn wrapped_lines_are_joined() {
         let text = "The minister of the country said on\nMonday that the plan was a good one and\nthat it would be carried out before\nthe summer.\n\nNobody else\nspoke.";
-        assert_eq!(blocks(text).len(), 2);
+        assert_eq!(blocks(text, Lexicon::shipped()).len(), 2);
     }
 }

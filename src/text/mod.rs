@@ -47,7 +47,7 @@ impl<'a> Text<'a> {
     pub fn new(text: &'a str, lexicon: &Lexicon) -> Text<'a> {
         let view = View::new(text);
         let seen = view.as_str();
-        let mut blocks = blocks::blocks(seen);
+        let mut blocks = blocks::blocks(seen, lexicon);
         let mut tokens = tokens::tokens(seen, &mut blocks, lexicon);
         let mut quotations = quotations::quotations(seen, &blocks);
         tokens::mark_plural_possessives(seen, &mut tokens, &quotations);

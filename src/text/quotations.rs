@@ -425,11 +425,12 @@ fn same_mark(open: char, again: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicon;
     use crate::text::blocks;
 
     /// Each quotation as `depth:inner`.
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = quotations(text, &blocks::blocks(text))
+        let found: Vec<String> = quotations(text, &blocks::blocks(text, Lexicon::shipped()))
             .iter()
             .map(|q| {
                 format!("{}{}:{}", q.depth, if q.continues.is_some() { "+" } else { "" }, q.inner.of(text))
@@ -509,7 +510,7 @@ mod tests {
     fn many_marks_are_read() {
         for piece in ["\"a. ", "“a. ", "“a “b ", "'s' ", "‘as’ as’ ", "\"", "’", "'a 5\" "] {
             let text = piece.repeat(20_000);
-            quotations(&text, &blocks::blocks(&text));
+            quotations(&text, &blocks::blocks(&text, Lexicon::shipped()));
         }
     }
 

@@ -353,7 +353,7 @@ mod tests {
     use crate::text::blocks;
 
     fn check(text: &str, expected: &str) {
-        let mut blocks = blocks::blocks(text);
+        let mut blocks = blocks::blocks(text, Lexicon::shipped());
         let found: Vec<&str> =
             tokens(text, &mut blocks, Lexicon::shipped()).iter().map(|t| t.span.of(text)).collect();
         assert_eq!(found.join("|"), expected);
@@ -373,7 +373,10 @@ mod tests {
     fn an_age_is_a_word() {
         let text = "57-year-old 57";
         let kinds: Vec<bool> =
-            tokens(text, &mut blocks::blocks(text), Lexicon::shipped()).iter().map(Token::is_word).collect();
+            tokens(text, &mut blocks::blocks(text, Lexicon::shipped()), Lexicon::shipped())
+                .iter()
+                .map(Token::is_word)
+                .collect();
         assert_eq!(kinds, [true, false]);
     }
 }
