@@ -96,6 +96,9 @@ fn write_outcome(out: &mut impl Write, axis: &Axis, done: &Calibrated) -> io::Re
     writeln!(out, "{}: {} claims\n  with the numbers it had", axis.id, done.before.len())?;
     write_quality(out, &Quality::of(&done.before), labels)?;
     writeln!(out, "  with numbers fitted to the other claims (five parts, each judged by the other four)")?;
+    if done.splits_groups {
+        writeln!(out, "  (there are fewer documents than parts, so that these figures may be too good)")?;
+    }
     write_quality(out, &Quality::of(&done.held_out), labels)
 }
 

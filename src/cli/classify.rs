@@ -100,8 +100,8 @@ impl ClaimColumns {
             claim: row.cells[self.claim].trim(),
             speaker: self.speaker.speaker(row),
             country: self.speaker.country(row),
-            form: Form::from_str(cell(self.form)).unwrap_or(Form::Indirect),
-            polarity: Polarity::from_str(cell(self.polarity)).unwrap_or_default(),
+            form: Form::from_str(&cell(self.form).to_lowercase()).unwrap_or(Form::Indirect),
+            polarity: Polarity::from_str(&cell(self.polarity).to_lowercase()).unwrap_or_default(),
             cue: cell(self.cue),
         }
     }

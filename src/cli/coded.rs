@@ -10,7 +10,7 @@ use standpoint::pipeline::Refusal;
 use standpoint::problem::{Problem, Stage};
 use standpoint::rows::{Table, TableRow};
 
-use super::failure::{Failure, note};
+use super::failure::{BeforeWork, Failure, note};
 use super::summary::count;
 
 /// What coders see of a claim.
@@ -28,6 +28,10 @@ pub(crate) fn human_column(table: &Table, axis: &str) -> Option<usize> {
 pub(crate) fn human_columns(table: &Table, file: &str, axes: &[Axis]) -> Result<Vec<Option<usize>>, Failure> {
     let columns: Vec<Option<usize>> = axes.iter().map(|axis| human_column(table, &axis.id)).collect();
     if columns.iter().any(Option::is_some) {
+        // Of two with one name the second would be passed over.
+        for column in columns.iter().flatten() {
+            table.require(table.header()[*column].trim()).before_work()?;
+        }
         return Ok(columns);
     }
     let wanted: Vec<String> = axes.iter().map(|axis| format!("`{}_human`", axis.id)).collect();

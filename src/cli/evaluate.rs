@@ -59,6 +59,17 @@ pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Sta
     Ok(if gold.problems.is_empty() { Status::Done } else { Status::DoneWithSkips })
 }
 
+/// The strata of a sample, numbered as they come.
+#[derive(Default)]
+struct Strata(HashMap<String, usize>);
+
+impl Strata {
+    fn number(&mut self, name: &str) -> usize {
+        let next = self.0.len();
+        *self.0.entry(name.to_owned()).or_insert(next)
+    }
+}
+
 /// The claims of one axis that can be compared.
 #[derive(Default)]
 struct OfAxis {
@@ -104,10 +115,12 @@ fn with_model(
 ) -> Result<Vec<OfAxis>, Failure> {
     let mut axes: Vec<OfAxis> = classifier.axes.iter().map(|_| OfAxis::default()).collect();
     let verdicts = gold.ask(classifier, interrupt)?;
+    let mut strata = Strata::default();
     for (claim, verdict) in gold.claims.iter().zip(&verdicts) {
         let Some(verdict) = verdict else { continue };
+        let stratum = strata.number(&claim.stratum);
         for ((axis, label), stance) in axes.iter_mut().zip(&claim.labels).zip(&verdict.stances) {
-            axis.add(*label, 0, claim.weight, |gold| Judged::new(gold, stance, claim.weight()));
+            axis.add(*label, stratum, claim.weight, |gold| Judged::new(gold, stance, claim.weight()));
         }
     }
     Ok(axes)
@@ -126,14 +139,14 @@ fn with_results(gold: &mut Gold, path: &Path, axes: &[Axis]) -> Result<Vec<OfAxi
         )));
     }
     let mut found: Vec<OfAxis> = axes.iter().map(|_| OfAxis::default()).collect();
-    let mut strata: HashMap<String, usize> = HashMap::new();
+    let mut strata = Strata::default();
     for index in 0..gold.claims.len() {
         let claim = &gold.claims[index];
         match given.get(&claim.id).filter(|_| !claim.id.is_empty()) {
             Some(Ok(given)) => {
                 let weight = given.weight.or(claim.weight);
-                let strata_known = strata.len();
-                let stratum = *strata.entry(given.stratum.clone()).or_insert(strata_known);
+                let stratum =
+                    strata.number(if given.stratum.is_empty() { &claim.stratum } else { &given.stratum });
                 for ((axis, label), given) in found.iter_mut().zip(&claim.labels).zip(&given.axes) {
                     if let Some(GivenStance { label: given, confidence, p }) = *given {
                         axis.add(*label, stratum, weight, |gold| Judged {

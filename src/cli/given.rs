@@ -7,7 +7,7 @@ use std::path::Path;
 use standpoint::coding::HumanLabel;
 use standpoint::hypotheses::Axis;
 use standpoint::pipeline::Refusal;
-use standpoint::rows::{Table, TableRow};
+use standpoint::rows::{Table, TableRow, part_path};
 use standpoint::stances::{Confidence, Label};
 
 use super::coded::{label, refusal};
@@ -54,7 +54,10 @@ pub(crate) fn read(
         }
     }
     let mut given = HashMap::new();
-    for row in table {
+    // A long table for Excel goes on in further files.
+    let parts = (2..).map(|part| part_path(path, part)).take_while(|path| path.is_file());
+    let parts: Vec<Table> = parts.map(|part| Table::open(&part)).collect::<Result<_, _>>()?;
+    for row in table.chain(parts.into_iter().flatten()) {
         let row = row?;
         let claim = columns.claim(&row, axes);
         match given.entry(row.cells[id].trim().to_owned()) {

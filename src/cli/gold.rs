@@ -11,7 +11,7 @@ use standpoint::pipeline::{Classifier, Refusal, Verdict};
 use standpoint::problem::Problem;
 use standpoint::rows::{Table, TableRow};
 
-use super::coded::{human_columns, label, problem, refusal, row_problem, show_problems, take_id};
+use super::coded::{human_columns, is_blank, label, problem, refusal, row_problem, show_problems, take_id};
 use super::failure::{BeforeWork, Failure};
 use super::interrupt::Interrupt;
 use super::speaker_columns::SpeakerColumns;
@@ -37,6 +37,8 @@ pub(crate) struct GoldClaim {
     pub(crate) group: String,
     /// How many claims it stands for, where the file says so.
     pub(crate) weight: Option<f64>,
+    /// The stratum that it was drawn from; empty where nobody says.
+    pub(crate) stratum: String,
     pub(crate) polarity: Polarity,
     /// One an axis, in order.
     pub(crate) labels: Vec<Option<HumanLabel>>,
@@ -158,7 +160,7 @@ impl Columns {
         let label = |(axis, &column): (&Axis, &Option<usize>)| label(cell(column), axis);
         let labels = axes.iter().zip(&self.labels).map(label).collect::<Result<Vec<_>, _>>()?;
         let own = self.of_sample.read(row)?;
-        let OfSample { weight, polarity, group } = match key {
+        let OfSample { weight, stratum, polarity, group } = match key {
             Some(key) => own.or(key.of(&id)?),
             None => own,
         };
@@ -166,6 +168,7 @@ impl Columns {
         Ok(Some(GoldClaim {
             group: group.unwrap_or_else(alone),
             weight,
+            stratum: stratum.unwrap_or_default(),
             polarity: polarity.unwrap_or_default(),
             id,
             labels,
@@ -181,6 +184,7 @@ impl Columns {
 #[derive(Clone, Debug, Default)]
 struct OfSample {
     weight: Option<f64>,
+    stratum: Option<String>,
     polarity: Option<Polarity>,
     group: Option<String>,
 }
@@ -189,6 +193,7 @@ impl OfSample {
     fn or(self, other: Self) -> Self {
         Self {
             weight: self.weight.or(other.weight),
+            stratum: self.stratum.or(other.stratum),
             polarity: self.polarity.or(other.polarity),
             group: self.group.or(other.group),
         }
@@ -197,6 +202,7 @@ impl OfSample {
 
 struct SampleColumns {
     weight: Option<usize>,
+    stratum: Option<usize>,
     polarity: Option<usize>,
     group: Option<usize>,
 }
@@ -205,6 +211,7 @@ impl SampleColumns {
     fn find(table: &Table) -> Self {
         Self {
             weight: table.column("weight"),
+            stratum: table.column("stratum"),
             polarity: table.column("polarity"),
             group: table.column("doc_id").or_else(|| table.column("group")),
         }
@@ -216,6 +223,7 @@ impl SampleColumns {
         };
         Ok(OfSample {
             weight: cell(self.weight).map(weight).transpose()?,
+            stratum: cell(self.stratum).map(str::to_owned),
             polarity: cell(self.polarity).map(polarity).transpose()?,
             group: cell(self.group).map(str::to_owned),
         })
@@ -238,6 +246,9 @@ impl Key {
         let (mut claims, mut ids) = (HashMap::new(), HashSet::new());
         for row in table {
             let row = row?;
+            if is_blank(&row) {
+                continue;
+            }
             let claim_id = row.cells[id].trim();
             let of_sample = complaint(&row, &[])
                 .map_or(Ok(()), Err)

@@ -138,10 +138,14 @@ pub(crate) fn is_result(path: &Path) -> bool {
     let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     let text = String::from_utf8_lossy(start);
+    // Other programs put quotation marks around all fields, and people move columns.
+    let mut names = text.lines().next().unwrap_or_default().split([',', ';', '\t']);
+    let mut has_claims = || names.any(|name| name.trim_matches('"') == "claim_id");
     read.is_ok()
         && (start.is_empty()
             || STARTS.iter().any(|known| start.starts_with(known))
             || MARKS.iter().any(|mark| text.contains(mark))
+            || has_claims()
             || (start.starts_with(b"PK") && is_our_workbook(path)))
 }
 

@@ -164,7 +164,9 @@ impl Columns {
 fn model_axes(header: &[String]) -> anyhow::Result<Vec<ModelAxis>> {
     let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
     let labels = names.iter().enumerate().filter_map(|(at, name)| Some((at, name.strip_suffix("_label")?)));
-    let axes = labels.filter_map(|(label, id)| ModelAxis::find(&names, id, label).transpose());
+    let labels: Vec<(usize, &str)> = labels.collect();
+    let ids: Vec<&str> = labels.iter().map(|(_, id)| *id).collect();
+    let axes = labels.iter().filter_map(|&(label, id)| ModelAxis::find(&names, id, label, &ids).transpose());
     let axes: Vec<ModelAxis> = axes.collect::<anyhow::Result<_>>()?;
     if axes.is_empty() {
         bail!("no columns with labels of an axis, `A_label` and `A_p_SIDE`; hint: {WANTED}");
@@ -173,11 +175,15 @@ fn model_axes(header: &[String]) -> anyhow::Result<Vec<ModelAxis>> {
 }
 
 impl ModelAxis {
-    /// The axis `id`, if the table has sides of it.
-    fn find(names: &[String], id: &str, label: usize) -> anyhow::Result<Option<Self>> {
+    /// The axis `id` among those of the table, if it has sides of it.
+    fn find(names: &[String], id: &str, label: usize, ids: &[&str]) -> anyhow::Result<Option<Self>> {
+        let part_of = |name: &str, id: &str| Some(name.strip_prefix(id)?.strip_prefix('_')?.len());
+        // Of `trade` and `trade_p_eu` the second has the column `trade_p_eu_label`.
+        let is_of_another =
+            |name: &str| ids.iter().any(|other| other.len() > id.len() && part_of(name, other).is_some());
         let parts = names.iter().enumerate().filter_map(|(place, name)| {
             let part = name.strip_prefix(id)?.strip_prefix('_')?;
-            Some((place, part))
+            (!is_of_another(name)).then_some((place, part))
         });
         let of_model = parts
             .filter(|(_, part)| matches!(*part, "label" | "score" | "confidence") || part.starts_with("p_"));

@@ -13,6 +13,7 @@ use standpoint::problem::{Problem, Stage};
 use standpoint::rows::{Cell, ErrorLog, Output, OutputTarget, Table, TableRow, TableWriter};
 
 use super::args::{CommonArgs, CsvArgs, ProgressMode};
+use super::coded::is_blank;
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::progress::{Progress, round};
@@ -38,6 +39,13 @@ pub(crate) struct RowDone {
     pub(crate) flags: Vec<&'static str>,
     /// Why the cells are empty.
     pub(crate) problem: Option<Refusal>,
+}
+
+impl RowDone {
+    /// For a row without anything in it.
+    fn emptied(self) -> Self {
+        RowDone { cells: vec![Cell::EMPTY; self.cells.len()], flags: Vec::new(), problem: None }
+    }
 }
 
 impl TableJob {
@@ -92,6 +100,8 @@ impl TableJob {
                 result.context("the model failed").map_err(Failure::Work)?
             };
             for (row, done) in rows.iter().zip(done) {
+                // Rows that spreadsheets leave behind the last say nothing, and nothing is wrong with them.
+                let done = if row.problem.is_none() && is_blank(row) { done.emptied() } else { done };
                 writer.write(&row.cells, &done.cells, &done.flags)?;
                 let refused = done.problem.map(|Refusal { reason, hint }| Problem {
                     file: file.clone(),

@@ -57,6 +57,8 @@ pub struct Calibrated {
     pub before: Vec<Judged>,
     /// Every claim as numbers fitted without it judge it.
     pub held_out: Vec<Judged>,
+    /// Whether claims of one group are in several parts, since there are fewer groups than parts.
+    pub splits_groups: bool,
     /// Mean negative log-likelihood of the labels, before and held out. Only where the second is smaller do the new
     /// numbers help on claims that they have not seen.
     pub log_loss: [f64; 2],
@@ -97,7 +99,8 @@ pub fn calibrate(mode: Mode, start: &Calibration, claims: &[Labelled]) -> Result
     let (before, after) = (judge(&before_p, start), judge(&held_out_p, &calibration));
     calibration.measured = Some(measured(&after));
     let log_loss = [&before_p, &held_out_p].map(|p| log_loss(claims, p));
-    Ok(Calibrated { calibration, before, held_out: after, log_loss })
+    let splits_groups = has_few_groups(claims);
+    Ok(Calibrated { calibration, before, held_out: after, splits_groups, log_loss })
 }
 
 fn judged(claim: &Labelled, p: [f64; 3], calibration: &Calibration) -> Judged {
@@ -132,14 +135,29 @@ fn held_out(mode: Mode, start: &Calibration, claims: &[Labelled]) -> Vec<[f64; 3
     sums
 }
 
-/// The fold of each claim: groups in a random order of their own, dealt out in turn; the same for the same claims.
+/// The fold of each claim: groups in a random order of their own, dealt out in turn; the same for the same claims. Fewer
+/// groups than folds are no groups: each claim is dealt out alone.
 fn folds(claims: &[Labelled], round: u64) -> Vec<usize> {
-    let mut groups: Vec<&str> = claims.iter().map(|claim| claim.group.as_str()).collect();
-    groups.sort_unstable();
-    groups.dedup();
+    if has_few_groups(claims) {
+        let mut places: Vec<usize> = (0..claims.len()).collect();
+        Lots::new(round).shuffle(&mut places);
+        return places.into_iter().map(|place| place % FOLDS).collect();
+    }
+    let mut groups = groups(claims);
     Lots::new(round).shuffle(&mut groups);
     let places: HashMap<&str, usize> = groups.into_iter().zip(0..).collect();
     claims.iter().map(|claim| places[claim.group.as_str()] % FOLDS).collect()
+}
+
+fn groups(claims: &[Labelled]) -> Vec<&str> {
+    let mut groups: Vec<&str> = claims.iter().map(|claim| claim.group.as_str()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+fn has_few_groups(claims: &[Labelled]) -> bool {
+    groups(claims).len() < FOLDS
 }
 
 /// The numbers that are free, in the order of the search. Opposed sides share their weights.
@@ -178,6 +196,16 @@ struct Posterior<'a> {
     start: &'a Calibration,
     prior: Vec<f64>,
     claims: &'a [&'a Labelled],
+    /// What each weight is multiplied by, see [`strength`].
+    strength: f64,
+}
+
+/// What makes weights as strong as there are labels: they count the claims of a whole corpus, of which the labels know no
+/// more than their own number (the effective one of Kish, 1965) says.
+fn strength(claims: &[&Labelled]) -> f64 {
+    let sum: f64 = claims.iter().map(|claim| claim.weight).sum();
+    let squares: f64 = claims.iter().map(|claim| claim.weight.powi(2)).sum();
+    sum / squares
 }
 
 impl CostFunction for Posterior<'_> {
@@ -199,13 +227,13 @@ impl CostFunction for Posterior<'_> {
             let deviation = PRIOR[usize::from(index >= offsets)];
             ((number - prior) / deviation).powi(2) / 2.0
         });
-        Ok(away.sum::<f64>() - likelihood)
+        Ok(away.sum::<f64>() - likelihood * self.strength)
     }
 }
 
 /// The numbers with the highest posterior; rounded as they are written, so that what is measured is what is used.
 fn fit(mode: Mode, start: &Calibration, claims: &[&Labelled]) -> Calibration {
-    let prior = free(mode, start);
+    let (prior, strength) = (free(mode, start), strength(claims));
     let mut best = prior.clone();
     // A second search from the first one's end: the simplex can shrink too early.
     for _ in 0..2 {
@@ -216,7 +244,7 @@ fn fit(mode: Mode, start: &Calibration, claims: &[&Labelled]) -> Calibration {
         };
         let simplex: Vec<Vec<f64>> =
             std::iter::once(best.clone()).chain((0..best.len()).map(corner)).collect();
-        let problem = Posterior { mode, start, prior: prior.clone(), claims };
+        let problem = Posterior { mode, start, prior: prior.clone(), claims, strength };
         let solver = NelderMead::new(simplex).with_sd_tolerance(1e-9).expect("a tolerance above zero");
         let search = Executor::new(problem, solver).configure(|state| state.max_iters(2_000)).run();
         best = search.ok().and_then(|end| end.state.best_param).unwrap_or(best);
@@ -306,7 +334,8 @@ mod tests {
             let (start, claims) = (Calibration::default(), drawn(mode, &truth(), 300));
             let all: Vec<&Labelled> = claims.iter().collect();
             let best = free(mode, &fit(mode, &start, &all));
-            let problem = Posterior { mode, start: &start, prior: free(mode, &start), claims: &all };
+            let prior = free(mode, &start);
+            let problem = Posterior { mode, start: &start, prior, claims: &all, strength: 1.0 };
             let cost = |numbers: &Vec<f64>| problem.cost(numbers).unwrap();
             for index in 0..best.len() {
                 for step in [-0.02, 0.02] {
@@ -321,7 +350,7 @@ mod tests {
     #[test]
     fn a_calibration_helps_where_the_numbers_were_wrong() {
         let wrong = Calibration { offset: [4.0, -3.0], ..Calibration::default() };
-        let Calibrated { calibration, before, held_out, log_loss } =
+        let Calibrated { calibration, before, held_out, log_loss, .. } =
             calibrate(Mode::Opposed, &wrong, &drawn(Mode::Opposed, &truth(), 200)).unwrap();
         let right = |claims: &[Judged]| claims.iter().filter(|claim| claim.is_right()).count();
         assert!(log_loss[1] < log_loss[0] && right(&held_out) > right(&before), "{log_loss:?}");
@@ -342,6 +371,31 @@ mod tests {
             calibrate(Mode::Opposed, &Calibration::default(), &claims).unwrap();
         assert!(log_loss[1] > 0.95 * 3.0f64.ln(), "{log_loss:?}");
         assert!(calibration.high > 1.0, "no label deserves confidence: {calibration:?}");
+    }
+
+    #[test]
+    fn what_all_weights_are_multiplied_by_changes_nothing() {
+        let mut claims = drawn(Mode::Opposed, &truth(), 80);
+        let numbers = |claims: &[Labelled]| {
+            free(
+                Mode::Opposed,
+                &fit(Mode::Opposed, &Calibration::default(), &claims.iter().collect::<Vec<_>>()),
+            )
+        };
+        let once = numbers(&claims);
+        claims.iter_mut().for_each(|claim| claim.weight *= 1000.0);
+        let close = |(one, other): (&f64, &f64)| (one - other).abs() < 0.01;
+        assert!(once.iter().zip(&numbers(&claims)).all(close), "{once:?}");
+    }
+
+    #[test]
+    fn one_document_is_dealt_out_claim_by_claim() {
+        let mut claims = drawn(Mode::Opposed, &truth(), 200);
+        claims.iter_mut().for_each(|claim| claim.group = "one".into());
+        let calibrated = calibrate(Mode::Opposed, &Calibration::default(), &claims).unwrap();
+        assert!(calibrated.splits_groups);
+        let folds = folds(&claims, 0);
+        assert!((0..FOLDS).all(|fold| folds.iter().filter(|&&other| other == fold).count() == 40));
     }
 
     #[test]

@@ -28,13 +28,15 @@ pub struct UnknownLabel {
 }
 
 impl HumanLabel {
-    /// The label of a cell; nothing where the cell is empty. Case, white space around it, and `-` or blanks for `_`
-    /// make no difference, as coders and spreadsheets change them.
+    /// The label of a cell; nothing where the cell is empty. Case, white space around it, a stop at its end, and hyphens or
+    /// blanks for `_` make no difference, as coders and spreadsheets change them.
     ///
     /// # Errors
     /// Where the cell holds anything else.
     pub fn parse(cell: &str, axis: &Axis) -> Result<Option<Self>, UnknownLabel> {
-        let plain = cell.trim().to_lowercase().replace([' ', '-'], "_");
+        let is_between = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '\u{2010}'..='\u{2013}');
+        let written = cell.trim().trim_end_matches('.').to_lowercase();
+        let plain = written.split(is_between).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
         let [first, second] = axis.sides.each_ref().map(|side| side.id.as_str());
         match plain.as_str() {
             "" => Ok(None),
@@ -86,6 +88,9 @@ mod tests {
         check("escalatory", Some(HumanLabel::Side(0)));
         check(" Not escalatory", Some(HumanLabel::Side(1)));
         check("NOT-ESCALATORY", Some(HumanLabel::Side(1)));
+        check("not\u{a0} escalatory", Some(HumanLabel::Side(1)));
+        check("not\u{2011}escalatory", Some(HumanLabel::Side(1)));
+        check("None.", Some(HumanLabel::None));
         check("None", Some(HumanLabel::None));
         check("unclear ", Some(HumanLabel::Unclear));
         let error = HumanLabel::parse("escalate", axis).unwrap_err().to_string();

@@ -155,21 +155,25 @@ impl AxisAnswer {
 pub fn ask(model: &mut dyn NliModel, pairs: &[NliPair]) -> Result<Vec<Result<NliScores, Refusal>>, NliError> {
     match model.score(pairs) {
         Ok(scores) => Ok(scores.into_iter().map(Ok).collect()),
-        // One bad pair spoils the whole call: find out which.
-        Err(error) if is_of_one_pair(&error) => pairs.chunks(1).map(|pair| ask_one(model, pair)).collect(),
+        // One bad pair spoils the whole call: halve it until it stands alone.
+        Err(error) if is_of_one_pair(&error) => match pairs {
+            [] | [_] => Ok(pairs.iter().map(|_| Err(Refusal::from(&error))).collect()),
+            _ => {
+                let (left, right) = pairs.split_at(pairs.len() / 2);
+                let mut answers = ask(model, left)?;
+                answers.extend(ask(model, right)?);
+                Ok(answers)
+            }
+        },
         Err(error) => Err(error),
     }
 }
 
-fn ask_one(model: &mut dyn NliModel, pair: &[NliPair]) -> Result<Result<NliScores, Refusal>, NliError> {
-    match model.score(pair) {
-        Ok(scores) => Ok(Ok(scores[0])),
-        Err(error) if is_of_one_pair(&error) => {
-            let text = error.to_string();
-            let (reason, hint) = text.split_once("; hint: ").unwrap_or((&text, "shorten the text"));
-            Ok(Err(Refusal { reason: reason.to_owned(), hint: hint.to_owned() }))
-        }
-        Err(error) => Err(error),
+impl From<&NliError> for Refusal {
+    fn from(error: &NliError) -> Self {
+        let text = error.to_string();
+        let (reason, hint) = text.split_once("; hint: ").unwrap_or((&text, "shorten the text"));
+        Refusal { reason: reason.to_owned(), hint: hint.to_owned() }
     }
 }
 

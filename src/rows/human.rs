@@ -91,8 +91,8 @@ impl HumanLabels {
             Err(RowsError::NoHeader { .. } | RowsError::Unreadable { .. }) => return Ok(()),
             table => table?,
         };
-        let Some(id) = table.column("claim_id") else { return Ok(()) };
-        let axis = |name: &String| name.trim().strip_suffix(SUFFIX).map(str::to_owned);
+        let Some(id) = table.column("claim_id") else { return refuse_hidden_labels(path, table) };
+        let axis = |name: &String| axis_of(name);
         let columns: Vec<(usize, String)> = table
             .header()
             .iter()
@@ -111,19 +111,19 @@ impl HumanLabels {
             }
             let cells = row.cells;
             for (place, axis) in &columns {
-                let label = cells[*place].trim();
-                if let Some(labels) = older.labels.get_mut(&cells[id]) {
+                let (claim_id, label) = (cells[id].trim(), cells[*place].trim());
+                if let Some(labels) = older.labels.get_mut(claim_id) {
                     labels.remove(axis);
                 }
                 if label.is_empty() {
                     continue;
                 }
-                let labels = self.labels.entry(cells[id].clone()).or_default();
+                let labels = self.labels.entry(claim_id.to_owned()).or_default();
                 let known = labels.entry(axis.clone()).or_insert_with(|| label.to_owned());
                 if known != label {
                     return Err(RowsError::TwoLabels {
                         path: path.to_owned(),
-                        claim_id: cells[id].clone(),
+                        claim_id: claim_id.to_owned(),
                         column: format!("{axis}{SUFFIX}"),
                         labels: [known.clone(), label.to_owned()],
                     });
@@ -185,6 +185,40 @@ pub fn written_tables(tables: &[PathBuf]) -> Result<Vec<InputRecord>, RowsError>
     table_records(&tables.iter().flat_map(|table| parts(table)).collect::<Vec<_>>())
 }
 
+/// The axis that a column has people's labels of, by its name.
+fn axis_of(name: &str) -> Option<String> {
+    let name = name.trim().to_ascii_lowercase();
+    name.strip_suffix(SUFFIX).map(str::to_owned)
+}
+
+/// Refuses a table without a column `claim_id` that has labels all the same, or in which the header stands further down: what
+/// people wrote there would be lost.
+fn refuse_hidden_labels(path: &Path, table: Table) -> Result<(), RowsError> {
+    /// Rows in which a header is looked for.
+    const HEAD: usize = 20;
+    let labels: Vec<usize> = table
+        .header()
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| axis_of(name).is_some())
+        .map(|(at, _)| at)
+        .collect();
+    for (number, row) in table.enumerate() {
+        let row = row?;
+        let has_header =
+            number < HEAD && row.cells.iter().any(|cell| cell.trim().eq_ignore_ascii_case("claim_id"));
+        if has_header || labels.iter().any(|&at| !row.cells[at].trim().is_empty()) {
+            let reason = if has_header { "the header stands here" } else { "there is no column `claim_id`" };
+            let (path, line, reason) = (path.to_owned(), row.line, reason.to_owned());
+            return Err(RowsError::LostLabels { path, line, reason });
+        }
+        if labels.is_empty() && number >= HEAD {
+            break;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,7 +245,7 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&left).unwrap(), expected);
         assert_ne!(labels.write_left(&path).unwrap(), left);
         // What is no table of ours has no labels.
-        for bytes in [&b""[..], b"\xff\xfe\x00", b"name,war_aim_human\nx,victory\n"] {
+        for bytes in [&b""[..], b"\xff\xfe\x00", b"name,war_aim_human\nx,\n"] {
             std::fs::write(&path, bytes).unwrap();
             std::fs::remove_file(part_path(&path, 2)).ok();
             assert_eq!(HumanLabels::read(std::slice::from_ref(&path)).unwrap(), HumanLabels::default());
@@ -231,6 +265,10 @@ mod tests {
             assert_eq!(line, expected, "{text}");
         };
         check("claim_id,claim,a_human\nc-1,x,for\nc-2,\"y,none\nc-3,z,for\n", Some(3));
+        // Nor where the table was changed so that nobody can tell whose labels these are.
+        check("name,a_human\nx,for\n", Some(2));
+        check("My labels,,\nclaim_id,claim,a_human\nc-1,x,for\n", Some(2));
+        check("claim_id,claim,A_Human\nc-1,x,for\n", None);
         check("claim_id,claim,a_human\nc-1,x,for\nc-2,y\n", Some(3));
         check("claim_id,claim\nc-1\n", None);
     }
