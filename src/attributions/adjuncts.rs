@@ -18,6 +18,18 @@ impl Clause<'_> {
             let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
             if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;
+            } else if self.word_is(at, &["that"])
+                && self.is(at + 1, Classes::TIME_NOUN)
+                && self.word_is(at + 2, &["that"])
+            {
+                // "told a conference that year that anyone could"
+                at += 2;
+            } else if self.word_is(at, &["more"])
+                && self.word_is(at + 1, &["than"])
+                && self.word_is(at + 2, &["once"])
+            {
+                // "has hinted more than once that"
+                at += 3;
             } else if self.word_is(at, &["more", "less", "rather", "very"])
                 && (self.word(at + 1).ends_with("ly") || self.is(at + 1, Classes::ADVERB))
             {
@@ -251,7 +263,11 @@ impl Clause<'_> {
         if plain_end.is_some() {
             return plain_end;
         }
-        let np = self.noun_phrase_right(at)?;
+        let mut np = self.noun_phrase_right(at)?;
+        // "told the Liberation Front (SLF) that"
+        if self.is_mark(np.last + 1, &['(']) && self.is_mark(np.last + 3, &[')']) {
+            np.last += 3;
+        }
         // With nothing behind it the phrase is part of a clause or an object: look for what follows.
         let next = np.last + 1;
         if next >= self.len()

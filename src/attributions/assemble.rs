@@ -737,7 +737,7 @@ impl<'a> Assembly<'a> {
             relayed_by: found.relayed_by.map(|units| clause.span_of(units)),
             cue: found.cue.map(|units| clause.span_of(units)),
             cue_entry: hit.map(|h| h.entry),
-            polarity: hit.map_or(Polarity::Asserted, |h| h.polarity),
+            polarity: hit.map_or(Polarity::Asserted, |h| polarity(h, found.pattern)),
             pieces,
             form,
             parent: None,
@@ -923,4 +923,14 @@ fn shared(a: &[Span], b: &[Span]) -> usize {
         if p.end < q.end { i += 1 } else { j += 1 }
     }
     shared
+}
+
+/// What the source does with the content: "asked them to wait" and "asked for a truce" ask nothing, they say what is wanted.
+fn polarity(hit: &CueHit, pattern: &str) -> Polarity {
+    match pattern {
+        "order" | "object infinitive" | "infinitive" | "for phrase" if hit.polarity == Polarity::Asked => {
+            Polarity::Asserted
+        }
+        _ => hit.polarity,
+    }
 }

@@ -172,8 +172,21 @@ impl Clause<'_> {
             let subject = self.noun_phrase_left(prev).filter(|np| np.first > whose);
             return Some(subject.unwrap_or(Units { first: whose + 1, last: prev }));
         }
+        // "Three times they said"
+        if self.word_is(prev, &["he", "she", "they", "we", "i"]) {
+            return Some(Units { first: prev, last: prev });
+        }
         let subject = self.noun_phrase_left(prev).map(|np| self.with_list_before(np));
+        let subject = subject.map(|np| self.with_those_named_for_others(np));
         self.with_antecedent(subject, prev)
+    }
+
+    /// "Groups such as River Trust said": all of them, and not the one that is named.
+    fn with_those_named_for_others(&self, np: Units) -> Units {
+        let named =
+            np.first > 2 && self.word_is(np.first - 1, &["as"]) && self.word_is(np.first - 2, &["such"]);
+        let others = if named { self.noun_phrase_left(np.first - 3) } else { None };
+        others.map_or(np, |others| Units { first: others.first, ..np })
     }
 
     /// Whether a quotation is a name: a few words with capitals, and no stop.

@@ -1153,3 +1153,68 @@ fn subjects_that_stand_apart() {
         &["the majority of voters | believe | it is late"],
     );
 }
+
+#[test]
+fn rough_numbers_and_places_before_a_clause() {
+    check(
+        "Mara Lind said at least nine of them had left.",
+        &["Mara Lind | said | at least nine of them had left"],
+    );
+    check(
+        "Experts believe as many as 9,000 people died.",
+        &["Experts | believe | as many as 9,000 people died"],
+    );
+    check(
+        "Mara Lind said on state TV his troops were responding with restraint.",
+        &["Mara Lind | said | his troops were responding with restraint"],
+    );
+    check(
+        "Officials said under the plan the tax would rise by a third.",
+        &["Officials | said | the tax would rise by a third"],
+    );
+    check("She told a conference that year that anyone could win.", &["She | told | anyone could win"]);
+    check("Paris has hinted more than once that it will pay.", &["Paris | has hinted | it will pay"]);
+}
+
+#[test]
+fn people_with_the_name_of_a_verb() {
+    check(
+        "Immigrant advocates have vowed to sue the state.",
+        &["Immigrant advocates | have vowed | to sue the state"],
+    );
+    check("Human rights advocates said it was late.", &["Human rights advocates | said | it was late"]);
+}
+
+#[test]
+fn letters_of_a_body_stand_in_brackets() {
+    check(
+        "Ames accuses the Liberation Front (SLF) of breaking the truce.",
+        &["Ames | accuses | the Liberation Front (SLF) of breaking the truce"],
+    );
+    check("Ames told the Liberation Front (SLF) that it was late.", &["Ames | told | it was late"]);
+    check(
+        "Ames described the Liberation Front (SLF) as a danger.",
+        &["Ames | described | the Liberation Front (SLF) as a danger"],
+    );
+}
+
+#[test]
+fn what_the_reporter_adds() {
+    check(
+        "Mara Lind said the law would be repealed, raising hopes among farmers.",
+        &["Mara Lind | said | the law would be repealed"],
+    );
+    check(
+        "Mara Lind said she had enough votes to win, setting up a showdown with the senate.",
+        &["Mara Lind | said | she had enough votes to win"],
+    );
+    check(
+        "Mara Lind said he would hold a vote, something every leader has promised since 2020.",
+        &["Mara Lind | said | he would hold a vote"],
+    );
+    check(
+        "Mara Lind said the town had been “loyal to a fault” and deserved a straight answer.",
+        &["Mara Lind | said | the town had been “loyal to a fault” and deserved a straight answer"],
+    );
+    check("Ames rejected that, saying the fund was large.", &["Ames | saying | the fund was large"]);
+}

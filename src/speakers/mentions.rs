@@ -802,8 +802,13 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
             && reading.word(before).ends_with("ed")
             && before > first
             && (reading.is(before - 1, Classes::GROUP) || reading.is_capitalised(before - 1));
+        // "votes to override President Ann Holm", "a demand General Holm had made"
+        let is_other = reading.is_lower(before)
+            && (before > first && reading.word(before - 1) == "to" && !may_precede_office(reading, before)
+                || start == run_start && reading.is(before, Classes::NOUN_LIKE));
         let stops = reading.is_function_word(before)
             || acts
+            || is_other
             || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
             || reading.is(before, Classes::WEEKDAY.or(Classes::OPENER).or(Classes::ADVERB))
                 && !reading.is(before, Classes::OFFICE)
@@ -828,6 +833,43 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
         end -= 1;
     }
     (start < end).then(|| Phrase::read(reading, start..end)).flatten()
+}
+
+/// Whether a small word behind "to" may belong to an office: "spoke to former President Ann Holm".
+fn may_precede_office(reading: &Reading<'_>, index: usize) -> bool {
+    const BEFORE: [&str; 26] = [
+        "former",
+        "then",
+        "acting",
+        "outgoing",
+        "incoming",
+        "current",
+        "late",
+        "new",
+        "old",
+        "retired",
+        "veteran",
+        "longtime",
+        "senior",
+        "junior",
+        "top",
+        "rival",
+        "fellow",
+        "disgraced",
+        "jailed",
+        "ousted",
+        "interim",
+        "deputy",
+        "vice",
+        "lead",
+        "chief",
+        "first",
+    ];
+    let word = reading.word(index);
+    BEFORE.contains(&word)
+        || reading.is(index, PERSON_NOUN.or(TITLE).or(Classes::ORGANISATION).or(Classes::TIME_ADJECTIVE))
+        || word.contains('-')
+        || ["al", "ic", "ian", "ish", "ive", "an"].iter().any(|end| word.ends_with(end))
 }
 
 /// "the Taoiseach, Eimear Loughlin", "the commander of the brigade, Colonel X": the phrase before the comma.
@@ -862,8 +904,10 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
         let possessor = reading.is_possessive(at + 1)
             && reading.is_capitalised(at)
             && !reading.is_capitalised(at.wrapping_sub(1));
-        // "But the Iranian ambassador": the conjunction is no part of it.
-        let begins = reading.begins_sentence(at) && !reading.is(at, Classes::CONJUNCTION);
+        // "But the Iranian ambassador", "Later the deputy director", "Along the border": no part of it.
+        let apart = Classes::CONJUNCTION.or(Classes::ADVERB).or(Classes::OPENER).or(Classes::PREPOSITION);
+        let begins =
+            reading.begins_sentence(at) && (!reading.is(at, apart) || reading.is(at, PERSON_NOUN.or(TITLE)));
         if determiner || possessor || begins {
             candidates.push(at);
         }
@@ -872,6 +916,12 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
         if reading.begins_sentence(at) || own && !reading.is(at.wrapping_sub(1), Classes::PREPOSITION) {
             break;
         }
+    }
+    // "At his first meeting with the prime minister, Anna Holm said": where and when, and no one's office; but "As prime
+    // minister, Anna Holm signed", "In Port Holm the mayor, Anna Holm, said".
+    let opens = reading.begins_sentence(at) && reading.is(at, Classes::PREPOSITION.or(Classes::SUBORDINATOR));
+    if opens && !closed {
+        candidates = if reading.word(at) == "As" { vec![at + 1] } else { Vec::new() };
     }
     // "In a letter to the paper, Anna Berg, who": no letter is called Anna Berg.
     let loose = |start: usize, p: &Phrase| {

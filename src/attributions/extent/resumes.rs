@@ -42,6 +42,7 @@ impl Place<'_> {
     fn is_mark_of_reporter(&self) -> bool {
         self.tells_what_came_before()
             || self.sums_up()
+            || self.comments()
             || self.dates()
             || self.contrasts()
             || self.stands_beside_quotation()
@@ -76,6 +77,7 @@ impl Place<'_> {
             || self.turns_from_quotation()
             || self.leaves_infinitive()
             || self.has_further_verb_behind_quotation()
+            || self.tells_what_came_before_behind_quotation()
     }
 }
 
@@ -116,8 +118,39 @@ impl Place<'_> {
                 || n > at + 2 && clause.word_is(n, &["that", "which"]) && clause.is_lower(n - 1)
         };
         clause.word_is(at + 1, &["something"])
-            && clause.is(at + 2, Classes::PERSON_PRONOUN.or(Classes::PRONOUN))
+            && (clause.is(at + 2, Classes::PERSON_PRONOUN.or(Classes::PRONOUN).or(Classes::DETERMINER))
+                || clause.word_is(at + 2, &["every", "no", "few", "many", "most"]))
             || clause.word_is(at + 1, &["a", "an"]) && (at + 2..(at + 6).min(clause.len())).any(names)
+    }
+
+    /// "..., setting up a showdown with the senate", "..., raising fears of a new war"
+    fn comments(&self) -> bool {
+        const ALONE: &[&str] = &[
+            "sparking",
+            "prompting",
+            "stoking",
+            "fuelling",
+            "fueling",
+            "sharpening",
+            "deepening",
+            "heightening",
+            "dashing",
+            "underscoring",
+            "underlining",
+            "signalling",
+            "signaling",
+        ];
+        const RAISED: &[&str] =
+            &["hopes", "fears", "questions", "concerns", "doubts", "alarm", "tensions", "pressure", "the"];
+        const DRAWN: &[&str] =
+            &["criticism", "condemnation", "applause", "anger", "outrage", "fire", "praise"];
+        let (clause, at) = (self.clause, self.at);
+        self.follows_active_cue()
+            && clause.sentence.quotation.is_none()
+            && (clause.word_is(at + 1, ALONE)
+                || clause.word_is(at + 1, &["setting"]) && clause.word_is(at + 2, &["up", "the"])
+                || clause.word_is(at + 1, &["raising", "adding"]) && clause.word_is(at + 2, RAISED)
+                || clause.word_is(at + 1, &["drawing"]) && clause.word_is(at + 2, DRAWN))
     }
 
     /// "..., two days after a strike", "..., hours before the vote"
@@ -400,8 +433,10 @@ impl Place<'_> {
     /// “a bad joke” but would not say who; “leave the bags” and went back
     fn has_further_verb_behind_quotation(&self) -> bool {
         let (clause, at) = (self.clause, self.at);
+        // "the town had been “loyal to a fault” and deserved an answer": what has a verb already goes on.
+        let goes_on = || self.frames.has_verb(Units { first: self.start, last: at - 2 });
         let ends = |quotation: usize| {
-            at - 1 > self.start || self.inner_end(quotation).ends_with([',', '.', '?', '!'])
+            self.inner_end(quotation).ends_with([',', '.', '?', '!']) || at - 1 > self.start && !goes_on()
         };
         clause.word_is(at, &["and", "but"])
             && clause.quotation(at - 1).is_some_and(ends)
@@ -410,6 +445,19 @@ impl Place<'_> {
                 && !self.frames.hits.iter().any(|h| h.group.first == at + 1)
                 || clause.is(at + 1, Classes::FINITE)
                 || clause.is_lower(at + 1) && clause.word(at + 1).ends_with("ed"))
+    }
+}
+
+/// Behind a quotation.
+impl Place<'_> {
+    /// "she is “truly sorry” after an inquiry found that warnings came too late"
+    fn tells_what_came_before_behind_quotation(&self) -> bool {
+        let (clause, at) = (self.clause, self.at);
+        clause.word_is(at, &["after"])
+            && at > self.start + 1
+            && clause.quotation(at - 1).is_some()
+            && self.follows_active_cue()
+            && self.frames.has_verb(Units { first: at + 1, last: clause.len() - 1 })
     }
 }
 

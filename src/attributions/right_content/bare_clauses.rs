@@ -72,6 +72,30 @@ impl Right<'_> {
         (may_begin && self.is_clause_without_that()).then(|| self.piece(self.at, "clause"))
     }
 
+    /// "said on state TV his troops were responding", "said under the plan the tax would rise"
+    pub(super) fn clause_behind_phrase(&self) -> Ruling {
+        let (clause, at) = (self.clause, self.at);
+        let no_place = ["of", "to", "as", "about", "for", "than", "against"];
+        let phrase = self.that
+            && self.cue.strength >= 0.85
+            && self.cue.class == CueClass::Assert
+            && clause.is(at, Classes::PREPOSITION)
+            && clause.is_lower(at)
+            && !clause.word_is(at, &no_place);
+        if !phrase {
+            return None;
+        }
+        let opens = |i: usize| {
+            self.is_subject_pronoun(i) || clause.is(i, Classes::DETERMINER.or(Classes::POSSESSIVE))
+        };
+        let first = self
+            .places(at + 2, at + 8)
+            .take_while(|&i| self.is_phrase_part(i) && !clause.is_auxiliary(i))
+            .find(|&i| opens(i) && !clause.is(i - 1, Classes::PREPOSITION) && is_plain_clause(clause, i))?;
+        // "said at a rally the party held": a relative clause.
+        (self.limit(first) >= first + 4).then(|| self.piece(first, "clause"))
+    }
+
     /// "has been saying this since May": no clause.
     fn points_back(&self) -> bool {
         let (clause, at) = (self.clause, self.at);

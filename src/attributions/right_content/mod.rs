@@ -84,6 +84,7 @@ impl<'r> Right<'r> {
         Self::that_clause_behind_be,
         Self::prospect,
         Self::bare_clause,
+        Self::clause_behind_phrase,
         Self::number,
         Self::object,
     ];
@@ -121,7 +122,7 @@ impl<'r> Right<'r> {
     /// "warned the council that": a "that" a few words behind the cue.
     fn names_that(&self) -> bool {
         self.places(self.start, self.start + 9)
-            .take_while(|&i| self.clause.is_word(i))
+            .take_while(|&i| self.clause.is_word(i) || self.clause.is_mark(i, &['(', ')']))
             .any(|i| i > self.start && self.clause.word_is(i, &["that"]))
     }
 
@@ -193,9 +194,9 @@ impl<'r> Right<'r> {
         self.clause.token(at).is_some_and(|t| t.kind == TokenKind::Possessive)
     }
 
-    /// Whether a phrase goes on here: a word or the "'s" behind one.
+    /// Whether a phrase goes on here: a word, the "'s" behind one, or the brackets around "(SLF)".
     fn is_phrase_part(&self, at: usize) -> bool {
-        self.clause.is_word(at) || self.is_possessive(at)
+        self.clause.is_word(at) || self.is_possessive(at) || self.clause.is_mark(at, &['(', ')'])
     }
 
     fn is_subject_pronoun(&self, at: usize) -> bool {
@@ -232,11 +233,25 @@ impl Frames<'_, '_> {
         (units.last >= units.first && filled).then(|| (vec![units], pattern))
     }
 
-    /// "about 60 instructors": a rough number, no topic.
+    /// "about 60 instructors", "at least nine of them", "as many as 9,000": a rough number, no topic and no place.
     fn is_approximate(&self, at: usize) -> bool {
-        self.clause.word_is(at, &["about"])
-            && (self.clause.is(at + 1, Classes::NUMBER_WORD)
-                || self.clause.token(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
+        let clause = self.clause;
+        let number = if clause.word_is(at, &["about"]) {
+            at + 1
+        } else if clause.word_is(at, &["at"]) && clause.word_is(at + 1, &["least", "most"]) {
+            at + 2
+        } else if clause.word_is(at, &["as"])
+            && clause.word_is(at + 1, &["many", "few", "much", "little"])
+            && clause.word_is(at + 2, &["as"])
+        {
+            at + 3
+        } else {
+            return false;
+        };
+        clause.is(number, Classes::NUMBER_WORD)
+            || clause
+                .token(number)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark('$' | '€' | '£')))
     }
 
     /// Whether a clause without "that" may begin here.

@@ -49,7 +49,9 @@ impl Right<'_> {
             Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB);
         (clause.is_word(at) || is_amount())
             && (clause.word_is(at, &["further"])
-                || self.cue.class == CueClass::Commit && clause.is_rough_number(at + 1)
+                || self.cue.class == CueClass::Commit
+                    && clause.is_rough_number(at + 1)
+                    && !clause.word_is(at, &["since", "in", "by", "for", "from", "until", "before", "after"])
                 || !clause.is(at, joins))
     }
 

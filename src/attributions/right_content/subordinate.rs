@@ -9,6 +9,13 @@ impl Right<'_> {
     /// "said that it was late", "said that," with an aside; "that day" is no complementiser.
     pub(super) fn that_clause(&self) -> Ruling {
         let complementiser = self.clause.word_is(self.at, &["that"]) && self.that && !self.is_pronoun_that();
+        // "rejected that, saying it was late": what was said before, and then a further cue.
+        let points = complementiser
+            && self.clause.is_mark(self.at + 1, &[','])
+            && self.frames.hits.iter().any(|hit| hit.group.first == self.at + 2);
+        if points {
+            return Some(None);
+        }
         complementiser.then(|| self.piece(self.at + 1, "that clause"))
     }
 
@@ -56,14 +63,15 @@ impl Right<'_> {
         asks.then(|| self.piece(self.at, "question clause"))
     }
 
-    /// "asked us in Arabic where the captain was"
+    /// "asked us in Arabic where the captain was", "asked them three times who would pay"
     pub(super) fn question_behind_phrase(&self) -> Ruling {
         let (clause, at) = (self.clause, self.at);
         let phrase = self.has(Frame::Whether)
             && self.cue.class == CueClass::Ask
             && at > self.start
-            && clause.is(at, Classes::PREPOSITION)
-            && !clause.word_is(at, &["to"]);
+            && (clause.is(at, Classes::PREPOSITION) && !clause.word_is(at, &["to"])
+                || clause.word_is(at + 1, &["times"])
+                || clause.word_is(at, &["twice", "again", "repeatedly"]));
         if !phrase {
             return None;
         }
