@@ -100,8 +100,9 @@ impl TableJob {
                 result.context("the model failed").map_err(Failure::Work)?
             };
             for (row, done) in rows.iter().zip(done) {
-                // Rows that spreadsheets leave behind the last say nothing, and nothing is wrong with them.
-                let done = if row.problem.is_none() && is_blank(row) { done.emptied() } else { done };
+                // Rows that spreadsheets leave behind the last (`,,`) say nothing, and nothing is wrong with them.
+                let is_left = row.problem.is_none() && row.cells.len() > 1 && is_blank(row);
+                let done = if is_left { done.emptied() } else { done };
                 writer.write(&row.cells, &done.cells, &done.flags)?;
                 let refused = done.problem.map(|Refusal { reason, hint }| Problem {
                     file: file.clone(),
