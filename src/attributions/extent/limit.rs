@@ -22,8 +22,10 @@ impl Frames<'_, '_> {
             Self::end_of_fronted,
             Self::end_before_later_cue,
         ];
-        let end = self.without_marks(start, self.clause.len(), CLOSING);
-        let end = cuts.iter().fold(end, |end, cut| cut(self, start, end).unwrap_or(end));
+        let mut end = self.without_marks(start, self.clause.len(), CLOSING);
+        for cut in cuts {
+            end = cut(self, start, end).unwrap_or(end);
+        }
         let end = self.without_marks(start + 1, end, &[',', ';', '—', '–', '-']);
         end.max(start + 1) - 1
     }
@@ -43,8 +45,8 @@ impl Frames<'_, '_> {
 
 /// The ends by all but the later cues.
 impl Frames<'_, '_> {
-    /// "the funds, which officials said would come from reserves, will be used": a relative clause without its subject
-    /// ends at its comma.
+    /// "the funds, which officials said would come from reserves, will be used": a relative clause with the
+    /// cue put into it ends at its mark.
     fn end_of_gapped_relative(&self, start: usize, end: usize) -> Option<usize> {
         let clause = self.clause;
         let subject = self.hit().subject?;
@@ -57,7 +59,8 @@ impl Frames<'_, '_> {
         (start..end).find(|&i| clause.is_mark(i, COMMA_OR_DASH))
     }
 
-    /// "X, who feared reprisals, said": so does one with it; "who said that in a year, it would" has one more.
+    /// "X, who feared reprisals, said": a relative clause ends at its comma; "who said that in a year, it would" has
+    /// one more.
     fn end_of_relative(&self, start: usize, end: usize) -> Option<usize> {
         let clause = self.clause;
         if !self.hit().relative || self.has_verb_before_subject() {
