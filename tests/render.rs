@@ -133,6 +133,15 @@ fn labels_of_people_outlive_every_rewriting() {
         assert_eq!(setting.column("results/claims.xlsx", "war_aim_human")[0], label);
     }
 
+    // A table of the run in another dialect is nobody's change: a label that is taken out of the other one stays out.
+    setting.render(&["-o", "results/claims.xlsx"]);
+    setting.render(&["-o", "results/claims.csv"]);
+    setting.code("results/claims.csv", &[""]);
+    setting.render(&["-o", "results"]);
+    assert_eq!(setting.column("results/claims.csv", "war_aim_human")[0], "");
+    setting.code("results/claims.csv", &["none"]);
+    setting.render(&["-o", "results"]);
+
     // The table says one thing, a table elsewhere that is to be written another.
     setting.code("results/claims.csv", &["victory"]);
     setting.refused(&["render", "results", "-o", "copy.csv"], "is `none` in `war_aim_human`, but `victory`");

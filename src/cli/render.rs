@@ -64,6 +64,15 @@ pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, 
         record.tables = written_tables(&coded_tables(&target))?;
         record.write(&to.join("run.json"))?;
     }
+    // A table of the run in another dialect is nobody's change to it.
+    let is_target =
+        |table: &PathBuf| matches!(&target, OutputTarget::File(file) if is_same_file(table, file));
+    if let Some(table) = coded_tables(&source).into_iter().find(is_target) {
+        let written = written_tables(&[table])?;
+        record.tables.retain(|known| written.iter().all(|new| new.name != known.name));
+        record.tables.extend(written);
+        record.write(&folder.join("run.json"))?;
+    }
     // A single table has no file of errors beside it.
     let errors = if is_folder { target.errors_path() } else { source.errors_path() };
     summary::show(&args.common, &target, errors, &record.counts, &problems, clock.elapsed());
@@ -198,5 +207,9 @@ fn refuse_unfinished(journal: &Path, record: &RunRecord) -> Result<(), Failure> 
 /// Whether both are the same folder.
 fn is_same(one: &OutputTarget, other: &OutputTarget) -> bool {
     let (OutputTarget::Folder(one), OutputTarget::Folder(other)) = (one, other) else { return false };
+    is_same_file(one, other)
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
