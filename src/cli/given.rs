@@ -7,7 +7,7 @@ use std::path::Path;
 use standpoint::coding::HumanLabel;
 use standpoint::hypotheses::Axis;
 use standpoint::pipeline::Refusal;
-use standpoint::rows::{Table, TableRow, part_path};
+use standpoint::rows::{Table, TableRow, parts_from};
 use standpoint::stances::{Confidence, Label};
 
 use super::coded::{label, refusal};
@@ -38,6 +38,18 @@ pub(crate) fn read(
     path: &Path,
     axes: &[Axis],
 ) -> Result<HashMap<String, Result<GivenClaim, Refusal>>, Failure> {
+    let mut given = HashMap::new();
+    for path in std::iter::once(path.to_owned()).chain(parts_from(2, path)) {
+        read_table(&path, axes, &mut given)?;
+    }
+    Ok(given)
+}
+
+fn read_table(
+    path: &Path,
+    axes: &[Axis],
+    given: &mut HashMap<String, Result<GivenClaim, Refusal>>,
+) -> Result<(), Failure> {
     let table = Table::open(path).before_work()?;
     let id = table.column("claim_id").or_else(|| table.column("id"));
     let id = id.map_or_else(|| table.require("claim_id"), Ok).before_work()?;
@@ -53,11 +65,7 @@ pub(crate) fn read(
             table.require(&format!("{}_{part}", axis.id)).before_work()?;
         }
     }
-    let mut given = HashMap::new();
-    // A long table for Excel goes on in further files.
-    let parts = (2..).map(|part| part_path(path, part)).take_while(|path| path.is_file());
-    let parts: Vec<Table> = parts.map(|part| Table::open(&part)).collect::<Result<_, _>>()?;
-    for row in table.chain(parts.into_iter().flatten()) {
+    for row in table {
         let row = row?;
         let claim = columns.claim(&row, axes);
         match given.entry(row.cells[id].trim().to_owned()) {
@@ -68,7 +76,7 @@ pub(crate) fn read(
             }
         }
     }
-    Ok(given)
+    Ok(())
 }
 
 struct Columns {

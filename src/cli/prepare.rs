@@ -139,8 +139,9 @@ pub(crate) fn is_result(path: &Path) -> bool {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     let text = String::from_utf8_lossy(start);
     // Other programs put quotation marks around all fields, and people move columns.
-    let mut names = text.lines().next().unwrap_or_default().split([',', ';', '\t']);
-    let mut has_claims = || names.any(|name| name.trim_matches('"') == "claim_id");
+    let header: Vec<&str> = text.lines().next().unwrap_or_default().split([',', ';', '\t']).collect();
+    let is_in_header = |wanted: &&str| header.iter().any(|name| name.trim_matches('"') == *wanted);
+    let has_claims = || ["claim_id", "run_id"].iter().all(is_in_header);
     read.is_ok()
         && (start.is_empty()
             || STARTS.iter().any(|known| start.starts_with(known))

@@ -11,7 +11,7 @@ use standpoint::hypotheses::Axis;
 use standpoint::problem::Problem;
 use standpoint::rows::{
     AtomicFile, AxisColumns, Cell, Column, ColumnKind, CsvOptions, OutputTarget, RowsError, Table, TableRow,
-    TableWriter, decimal, part_path,
+    TableWriter, decimal, parts_from,
 };
 use standpoint::workbook::{WrittenWorkbook, write_coding_sheet};
 
@@ -49,8 +49,7 @@ pub(crate) fn sample(args: SampleArgs, interrupt: &Interrupt) -> Result<Status, 
     let (columns, pool, sample) = interrupt.wait(move || -> Result<_, RowsError> {
         let mut pool = Pool::new(file);
         pool.read(table, &columns)?;
-        // A long table for Excel goes on in further files.
-        for part in (2..).map(|part| part_path(&path, part)).take_while(|path| path.is_file()) {
+        for part in parts_from(2, &path) {
             pool.file = part.display().to_string();
             pool.read(Table::open(&part)?, &columns)?;
         }
@@ -177,10 +176,11 @@ fn model_axes(header: &[String]) -> anyhow::Result<Vec<ModelAxis>> {
 impl ModelAxis {
     /// The axis `id` among those of the table, if it has sides of it.
     fn find(names: &[String], id: &str, label: usize, ids: &[&str]) -> anyhow::Result<Option<Self>> {
-        let part_of = |name: &str, id: &str| Some(name.strip_prefix(id)?.strip_prefix('_')?.len());
         // Of `trade` and `trade_p_eu` the second has the column `trade_p_eu_label`.
-        let is_of_another =
-            |name: &str| ids.iter().any(|other| other.len() > id.len() && part_of(name, other).is_some());
+        let is_of_another = |name: &str| {
+            let longer = ids.iter().filter(|other| other.len() > id.len());
+            longer.into_iter().any(|other| name.strip_prefix(other).is_some_and(|rest| rest.starts_with('_')))
+        };
         let parts = names.iter().enumerate().filter_map(|(place, name)| {
             let part = name.strip_prefix(id)?.strip_prefix('_')?;
             (!is_of_another(name)).then_some((place, part))

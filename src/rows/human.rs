@@ -7,7 +7,7 @@ use super::column::{Column, ColumnKind};
 use super::csv::CsvTable;
 use super::dialect::{CsvOptions, CsvProfile};
 use super::error::RowsError;
-use super::output::part_path;
+use super::output::parts_from;
 use super::run_json::{InputRecord, RunRecord};
 use super::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,8 @@ impl HumanLabels {
     /// Where a file or one of its rows cannot be read, or where two have different labels for one claim: writing the
     /// tables again would lose labels.
     pub fn read(tables: &[PathBuf]) -> Result<Self, RowsError> {
-        let tables: Vec<_> = tables.iter().map(|table| (state(table), parts(table))).collect();
+        let tables: Vec<_> =
+            tables.iter().map(|table| (state(table), parts_from(1, table).collect())).collect();
         let is_changed = tables.iter().any(|(state, _)| *state == State::Changed);
         let (unchanged, others): (Vec<_>, Vec<_>) =
             tables.into_iter().partition(|(state, _)| is_changed && *state == State::AsWritten);
@@ -147,8 +148,10 @@ enum State {
 fn state(table: &Path) -> State {
     let Ok(record) = RunRecord::read(&table.with_file_name("run.json")) else { return State::Unknown };
     let is_known = |found: &InputRecord| record.tables.iter().find(|known| known.name == found.name);
-    let states =
-        table_records(&parts(table)).unwrap_or_default().into_iter().map(|found| match is_known(&found) {
+    let states = table_records(&parts_from(1, table).collect::<Vec<_>>())
+        .unwrap_or_default()
+        .into_iter()
+        .map(|found| match is_known(&found) {
             Some(known) if *known == found => State::AsWritten,
             Some(_) => State::Changed,
             None => State::Unknown,
@@ -160,11 +163,6 @@ fn state(table: &Path) -> State {
         (false, true) => State::Changed,
         (false, false) => State::AsWritten,
     }
-}
-
-/// The table and its further parts that are there.
-fn parts(table: &Path) -> Vec<PathBuf> {
-    (1..).map(|part| part_path(table, part)).take_while(|path| path.is_file()).collect()
 }
 
 /// Size and hash of tables that people may change, by file name.
@@ -182,7 +180,7 @@ fn table_records(paths: &[PathBuf]) -> Result<Vec<InputRecord>, RowsError> {
 /// # Errors
 /// Where one cannot be read.
 pub fn written_tables(tables: &[PathBuf]) -> Result<Vec<InputRecord>, RowsError> {
-    table_records(&tables.iter().flat_map(|table| parts(table)).collect::<Vec<_>>())
+    table_records(&tables.iter().flat_map(|table| parts_from(1, table)).collect::<Vec<_>>())
 }
 
 /// The axis that a column has people's labels of, by its name.
@@ -221,6 +219,7 @@ fn refuse_hidden_labels(path: &Path, table: Table) -> Result<(), RowsError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::output::part_path;
     use super::*;
     use crate::rows::tests::{axes, row};
 

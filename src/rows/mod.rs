@@ -48,7 +48,7 @@ pub use guard::{guard, unguard};
 pub use human::{HumanLabels, written_tables};
 pub use json_lines::{JsonLines, JsonRow};
 pub use number::{decimal, probabilities};
-pub use output::{Output, OutputTarget, part_path};
+pub use output::{Output, OutputTarget, part_path, parts_from};
 pub use overview::{LabelCounts, Overview};
 pub use parquet::ParquetTable;
 pub use run_json::{

@@ -79,10 +79,7 @@ impl OutputTarget {
                 files.extend(RESULT_FILES.map(|name| folder.join(name)));
             }
         }
-        let parts = |path: &PathBuf| -> Vec<PathBuf> {
-            (2..).map(|part| part_path(path, part)).take_while(|part| part.exists()).collect()
-        };
-        let further: Vec<PathBuf> = files.iter().flat_map(parts).collect();
+        let further: Vec<PathBuf> = files.iter().flat_map(|path| parts_from(2, path)).collect();
         files.extend(further);
         files
     }
@@ -120,6 +117,13 @@ pub fn part_path(path: &Path, part: u32) -> PathBuf {
         name.push(extension);
     }
     path.with_file_name(name)
+}
+
+/// The files of a table from this part on (1 is the table itself), as far as they are there: a long one for Excel goes on in
+/// further files.
+pub fn parts_from(first: u32, table: &Path) -> impl Iterator<Item = PathBuf> {
+    let table = table.to_owned();
+    (first..).map(move |part| part_path(&table, part)).take_while(|path| path.is_file())
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
