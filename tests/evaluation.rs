@@ -46,6 +46,30 @@ fn results_are_compared_with_people() {
 }
 
 #[test]
+fn results_go_on_in_further_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = written(
+        folder.path(),
+        "coded.csv",
+        "claim_id,claim,escalation_human\nc-1,A.,escalatory\nc-3,C.,none\n",
+    );
+    let evaluated = |results: &str| standpoint(&["evaluate", &gold, "--results", results, "--json"]);
+    let whole = evaluated(&written(folder.path(), "key.csv", RESULTS));
+    // As a long table for Excel is written; somebody has moved a column of the second file.
+    let lines: Vec<&str> = RESULTS.lines().collect();
+    let moved = |line: &str| line.rsplit_once(',').map(|(front, last)| format!("{last},{front}\n")).unwrap();
+    fs::create_dir(folder.path().join("results")).unwrap();
+    let first = lines[..3].join("\n");
+    written(folder.path(), "results/claims.csv", &first);
+    let second: String = [lines[0], lines[3], lines[4]].map(moved).concat();
+    written(folder.path(), "results/claims.part-2.csv", &second);
+    let parts = evaluated(folder.path().join("results").to_str().unwrap());
+    let report = |out: &Output| serde_json::from_slice::<Value>(&out.stdout).unwrap()["axes"].clone();
+    assert_eq!(report(&parts), report(&whole));
+    assert_eq!(report(&whole)[0]["claims"], 2);
+}
+
+#[test]
 fn rows_that_cannot_be_compared_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let results = written(folder.path(), "key.csv", RESULTS);
