@@ -7,6 +7,7 @@ use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::again::Again;
 use super::encoding::{LegacyRows, Mark, decode};
 use super::error::ReadError;
 
@@ -74,9 +75,6 @@ fn header_delimiter(head: &[u8]) -> u8 {
 /// Most columns that a row may have; it bounds a row of nothing but delimiters.
 const MAX_COLUMNS: usize = 65_536;
 
-/// Most bytes that are read once more, over a whole file, for rows whose quotation marks are wrong.
-const MAX_AGAIN_BYTES: usize = 1 << 30;
-
 /// The rows of a table, the header among them: counts lines and keeps each row within `max` bytes.
 ///
 /// Wrong quotation marks in a row do not take the rows behind it along: reading begins again on its second line. Where tabs
@@ -88,9 +86,6 @@ pub(crate) struct Delimited {
     max: usize,
     mark: Mark,
     legacy: LegacyRows,
-    /// Bytes that are read once more, and where in them the reader stands.
-    again: (Vec<u8>, usize),
-    again_bytes: usize,
 }
 
 /// One row as bytes: field after field without anything between, and where each field ends.
@@ -175,7 +170,7 @@ impl Delimited {
         let legacy = LegacyRows::new(reader.fill_buf()?);
         let core = ReaderBuilder::new().delimiter(delimiter).build();
         let lines = LineCount { line: 1 + skipped_lines, after_cr: false };
-        Ok(Self { core, delimiter, lines, max, mark, legacy, again: (Vec::new(), 0), again_bytes: 0 })
+        Ok(Self { core, delimiter, lines, max, mark, legacy })
     }
 
     /// The fields of a row as text, all in one encoding.
@@ -197,7 +192,7 @@ impl Delimited {
     }
 
     /// The next row that is not blank.
-    pub(crate) fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Option<Row>> {
+    pub(crate) fn next(&mut self, reader: &mut Again<impl BufRead>) -> io::Result<Option<Row>> {
         if !self.skip_blank_lines(reader)? {
             return Ok(None);
         }
@@ -210,8 +205,7 @@ impl Delimited {
         row.bytes.resize(room.min(1024), 0);
         row.ends.resize(64, 0);
         loop {
-            let is_again = self.again.1 < self.again.0.len();
-            let mut input = if is_again { &self.again.0[self.again.1..] } else { reader.fill_buf()? };
+            let mut input = reader.fill_buf()?;
             let is_file_end = input.is_empty();
             if is_file_end {
                 // A line break that the file does not have ends the last row, unless a quotation mark is open.
@@ -224,11 +218,7 @@ impl Delimited {
                 self.lines.count(input);
                 quotes = input.iter().fold(quotes, |quotes, &byte| quotes.then(byte, self.delimiter));
                 raw.extend_from_slice(&input[..read.min(room.saturating_sub(raw.len()))]);
-                if is_again {
-                    self.again.1 += read;
-                } else {
-                    reader.consume(read);
-                }
+                reader.consume(read);
             }
             bytes_len += written;
             ends_len += ended;
@@ -266,21 +256,19 @@ impl Delimited {
             row.state = RowState::StrayQuote;
         }
         if matches!(row.state, RowState::StrayQuote | RowState::OpenQuote) && raw.len() <= self.max {
-            self.first_line(&mut row, raw);
+            self.first_line(&mut row, raw, reader);
         }
         Ok(Some(row))
     }
 
     /// Makes a row of which `raw` is all that was read, and whose quotation marks are wrong, the first line of that as it
     /// stands; the lines behind are read once more.
-    fn first_line(&mut self, row: &mut Row, mut raw: Vec<u8>) {
+    fn first_line(&mut self, row: &mut Row, mut raw: Vec<u8>, reader: &mut Again<impl BufRead>) {
         let end = raw.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(raw.len());
         let break_len = if raw[end..].starts_with(b"\r\n") { 2 } else { 1 };
-        let behind = raw.split_off((end + break_len).min(raw.len()));
-        if self.again_bytes + behind.len() > MAX_AGAIN_BYTES {
+        if !reader.hand_back(raw.split_off((end + break_len).min(raw.len()))) {
             return;
         }
-        self.again_bytes += behind.len();
         raw.truncate(end);
         row.ends.clear();
         row.bytes.clear();
@@ -294,9 +282,6 @@ impl Delimited {
             _ if self.delimiter == b'\t' => RowState::Whole,
             state => state,
         };
-        let rest = self.again.0.split_off(self.again.1);
-        self.again = (behind, 0);
-        self.again.0.extend(rest);
         self.core.reset();
         self.lines = LineCount { line: row.line + 1, after_cr: false };
     }
@@ -304,17 +289,12 @@ impl Delimited {
     /// Moves to the next byte of a row; false at the end of the file.
     fn skip_blank_lines(&mut self, reader: &mut dyn BufRead) -> io::Result<bool> {
         loop {
-            let is_again = self.again.1 < self.again.0.len();
-            let bytes = if is_again { &self.again.0[self.again.1..] } else { reader.fill_buf()? };
+            let bytes = reader.fill_buf()?;
             let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             let is_end = bytes.is_empty();
             let is_row = blank < bytes.len();
             self.lines.count(&bytes[..blank]);
-            if is_again {
-                self.again.1 += blank;
-            } else {
-                reader.consume(blank);
-            }
+            reader.consume(blank);
             if is_row || is_end {
                 return Ok(is_row);
             }
@@ -372,7 +352,7 @@ mod tests {
 
     /// The rows of `csv`, read through a buffer of `capacity` bytes, as `line:field|field`.
     fn rows(csv: &str, capacity: usize, max: usize) -> Vec<String> {
-        let mut reader = io::BufReader::with_capacity(capacity, csv.as_bytes());
+        let mut reader = Again::new(io::BufReader::with_capacity(capacity, csv.as_bytes()));
         let mut table = Delimited::begin(&mut reader, Mark::None, Delimiter::FromHeader, max).unwrap();
         let rows: Vec<Row> = std::iter::from_fn(|| table.next(&mut reader).unwrap()).collect();
         rows.into_iter()

@@ -4,7 +4,7 @@
 //! alone and the array is never in memory as a whole.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, BufRead};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -124,9 +124,6 @@ fn reason(error: &serde_json::Error) -> String {
     message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned()
 }
 
-/// Most bytes that are read once more, over a whole file, for records that are not closed.
-const MAX_AGAIN_BYTES: usize = 1 << 30;
-
 /// The documents of a JSON file.
 pub(super) struct JsonValues {
     source: Source,
@@ -136,9 +133,6 @@ pub(super) struct JsonValues {
     /// Bytes since the last line break.
     column: usize,
     place: Place,
-    /// Bytes that are read once more: what a record that is not closed had swallowed.
-    again: VecDeque<u8>,
-    again_bytes: usize,
     /// Documents of an answer that is one object, and the line it begins on.
     answer: (VecDeque<Value>, u64),
 }
@@ -163,6 +157,43 @@ struct Piece {
     end: PieceEnd,
 }
 
+impl Piece {
+    /// Where in it another record begins, if it is not closed: on the first line that opens an object no further in than it
+    /// began itself.
+    fn next_record(&self) -> Option<usize> {
+        let starts = self.bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        let opens = |start: &usize| {
+            let line = &self.bytes[*start..];
+            let blank = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            blank <= self.column && line.get(blank) == Some(&b'{')
+        };
+        starts.into_iter().find(opens).filter(|_| !self.is_too_large)
+    }
+}
+
+/// What a record that is not closed took along.
+struct Swallowed {
+    bytes: Vec<u8>,
+    line: u64,
+    /// Whether the array seemed to end with it.
+    is_array_end: bool,
+}
+
+impl Swallowed {
+    /// Everything from `start` on, with what ended the piece, which is no part of it.
+    fn of(piece: &Piece, start: usize) -> Self {
+        let (before, bytes) = piece.bytes.split_at(start);
+        let mut bytes = bytes.to_vec();
+        match piece.end {
+            PieceEnd::Comma => bytes.push(b','),
+            PieceEnd::ArrayEnd => bytes.push(b']'),
+            PieceEnd::ValueEnd | PieceEnd::FileEnd => {}
+        }
+        let line = piece.line + before.iter().filter(|byte| **byte == b'\n').count() as u64;
+        Self { bytes, line, is_array_end: piece.end == PieceEnd::ArrayEnd }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PieceEnd {
     Comma,
@@ -173,25 +204,15 @@ enum PieceEnd {
 
 impl JsonValues {
     pub(super) fn new(source: Source, options: Arc<ReadOptions>) -> Self {
-        let (again, answer) = (VecDeque::new(), (VecDeque::new(), 0));
-        let place = Place::Start;
-        Self { source, options, record: 0, line: 1, column: 0, place, again, again_bytes: 0, answer }
-    }
-
-    fn peek(&mut self) -> io::Result<Option<u8>> {
-        match self.again.front() {
-            Some(byte) => Ok(Some(*byte)),
-            None => Ok(self.source.reader.fill_buf()?.first().copied()),
-        }
+        let answer = (VecDeque::new(), 0);
+        Self { source, options, record: 0, line: 1, column: 0, place: Place::Start, answer }
     }
 
     /// The next byte, with lines counted.
     fn take(&mut self) -> io::Result<Option<u8>> {
-        let byte = self.peek()?;
+        let byte = self.source.reader.fill_buf()?.first().copied();
         if let Some(byte) = byte {
-            if self.again.pop_front().is_none() {
-                self.source.reader.consume(1);
-            }
+            self.source.reader.consume(1);
             self.line += u64::from(byte == b'\n');
             self.column = if byte == b'\n' { 0 } else { self.column + 1 };
         }
@@ -201,9 +222,9 @@ impl JsonValues {
     /// The next byte that is not white space, still to be taken.
     fn peek_after_space(&mut self) -> io::Result<Option<u8>> {
         loop {
-            match self.peek()? {
+            match self.source.reader.fill_buf()?.first() {
                 Some(byte) if byte.is_ascii_whitespace() => self.take()?,
-                other => return Ok(other),
+                other => return Ok(other.copied()),
             };
         }
     }
@@ -256,15 +277,17 @@ impl JsonValues {
     /// The document that a piece is; the first one of an answer that is one object.
     fn document(&mut self, piece: Piece) -> Result<Document, Problem> {
         self.record += 1;
-        let (line, column, max) = (piece.line, piece.column, self.options.max_record_bytes);
-        let copy = if piece.bytes.contains(&b'\n') { piece.bytes.clone() } else { Vec::new() };
+        let (line, max) = (piece.line, self.options.max_record_bytes);
+        let swallowed = piece.next_record().map(|start| Swallowed::of(&piece, start));
         let object = if piece.is_too_large {
             Err(ReadError::TooLarge { max })
         } else {
             object(piece.bytes, &self.source)
         };
-        if matches!(object, Err(ReadError::NotJson(_))) {
-            self.resume(&copy, line, column, piece.end);
+        if matches!(object, Err(ReadError::NotJson(_)))
+            && let Some(swallowed) = swallowed
+        {
+            self.resume(swallowed);
         }
         let document = object.and_then(|object| self.first_of(object, line));
         document.map_err(|error| error.at(&self.source.name, Some(self.record), Some(line)))
@@ -289,34 +312,12 @@ impl JsonValues {
         document_of(object, source, record, line, options)
     }
 
-    /// Goes back to where the record behind a broken one begins, where it swallowed others: to the first line in it that opens
-    /// an object no further in than it began itself.
-    fn resume(&mut self, piece: &[u8], line: u64, column: usize, end: PieceEnd) {
-        let mut starts = piece.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
-        let opens = |start: &usize| {
-            let blank = piece[*start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            blank <= column && piece.get(start + blank) == Some(&b'{')
-        };
-        let Some(start) = starts.find(opens) else { return };
-        let rest = &piece[start..];
-        if self.again_bytes + rest.len() > MAX_AGAIN_BYTES {
-            return;
+    /// Goes back to the records that a broken one swallowed.
+    fn resume(&mut self, Swallowed { bytes, line, is_array_end }: Swallowed) {
+        if self.source.reader.hand_back(bytes) {
+            (self.line, self.column) = (line, 0);
+            self.place = if is_array_end { Place::InArray } else { self.place };
         }
-        self.again_bytes += rest.len();
-        // What ended the piece was taken, and is no part of it.
-        let ending: &[u8] = match end {
-            PieceEnd::Comma => b",",
-            PieceEnd::ArrayEnd => b"]",
-            PieceEnd::ValueEnd | PieceEnd::FileEnd => b"",
-        };
-        for byte in rest.iter().chain(ending).rev() {
-            self.again.push_front(*byte);
-        }
-        if end == PieceEnd::ArrayEnd {
-            self.place = Place::InArray;
-        }
-        self.line = line + piece[..start].iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.column = 0;
     }
 
     /// The next piece that should be a document; an error ends the file.

@@ -5,9 +5,11 @@
 //! most one record is in memory, and none larger than [`ReadOptions::max_record_bytes`].
 //!
 //! Each kind of input has a file here (`plain.rs`, `jsonl.rs`, ..). A new kind is one more file, an arm in
-//! `open`. Absent on purpose: language detection, clean-up of the text, and
-//! the formula guard, because offsets must point into the text as it was given.
+//! `open`. Absent on purpose: language detection, the formula guard, and clean-up of the text, because offsets
+//! must point into the text as it was given; of a web page, and of a field that is marked up as one, they point into the
+//! text that it shows.
 
+mod again;
 mod columns;
 mod compression;
 mod csv;
@@ -37,6 +39,7 @@ use crate::problem::{Problem, Stage};
 
 pub use self::columns::{DocumentColumns, Unreadable};
 pub use self::date::{DateOrder, day_since_1970};
+pub(crate) use self::again::Again;
 pub(crate) use self::delimited::{Delimited, Delimiter, Row};
 pub(crate) use self::error::ReadError;
 pub use self::error::{ColumnsError, InputError};

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
+use super::again::Again;
 use super::compression;
 use super::encoding::{self, Mark};
 use super::error::ReadError;
@@ -24,7 +25,7 @@ pub(super) struct Source {
     /// File name without extension, from which identifiers are made; `stdin` for standard input.
     pub(super) stem: String,
     /// Without a byte-order mark, and never UTF-16.
-    pub(super) reader: Box<dyn BufRead + Send>,
+    pub(super) reader: Again<Box<dyn BufRead + Send>>,
     /// Whether the reader promises UTF-8.
     pub(super) mark: Mark,
     path: InputPath,
@@ -38,7 +39,7 @@ impl Source {
             InputPath::File(path) => (File::open(path).map(|file| Box::new(file) as _), stem(path)),
         };
         match raw.and_then(|raw| text(raw, max_ratio)) {
-            Ok((reader, mark)) => Ok(Self { name, stem, reader, mark, path }),
+            Ok((reader, mark)) => Ok(Self { name, stem, reader: Again::new(reader), mark, path }),
             Err(error) => Err(ReadError::from(error).at(&name, None, None)),
         }
     }
@@ -54,7 +55,7 @@ impl Source {
         let is_marked = head.starts_with(BYTE_ORDER_MARK);
         let mark = if is_marked { Mark::Utf8 } else { Mark::None };
         reader.consume(if is_marked { BYTE_ORDER_MARK.len() } else { 0 });
-        let (stem, reader) = ("stdin".to_owned(), Box::new(reader));
+        let (stem, reader) = ("stdin".to_owned(), Again::new(Box::new(reader) as Box<dyn BufRead + Send>));
         Ok(Self { name, stem, reader, mark, path: InputPath::Stdin })
     }
 

@@ -4,7 +4,7 @@ use super::cell::GUARDED;
 use super::error::RowsError;
 use super::guard::unguard;
 use super::sheet::{self, SheetRow};
-use crate::documents::{Delimited, Delimiter, ReadError, ReadOptions, Row, text};
+use crate::documents::{Again, Delimited, Delimiter, ReadError, ReadOptions, Row, text};
 use crate::problem::{Problem, Stage};
 use std::fs::File;
 use std::io::{self, BufRead, Read};
@@ -24,7 +24,7 @@ pub struct Table {
 }
 
 enum Rows {
-    Text { reader: Box<dyn BufRead + Send>, rows: Box<Delimited> },
+    Text { reader: Again<Box<dyn BufRead + Send>>, rows: Box<Delimited> },
     Sheet(std::vec::IntoIter<SheetRow>),
 }
 
@@ -64,7 +64,8 @@ impl Table {
         let path = path.as_ref().to_owned();
         let limits = ReadOptions::default();
         let begin = || -> Result<_, ReadError> {
-            let (mut reader, mark) = text(Box::new(bytes), limits.max_ratio)?;
+            let (reader, mark) = text(Box::new(bytes), limits.max_ratio)?;
+            let mut reader = Again::new(reader);
             let mut rows =
                 Delimited::begin(&mut reader, mark, Delimiter::FromHeader, limits.max_record_bytes)?;
             let row = rows.next(&mut reader)?.ok_or(ReadError::NoHeader)?;
