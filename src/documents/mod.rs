@@ -37,9 +37,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::{Problem, Stage};
 
+pub(crate) use self::again::Again;
 pub use self::columns::{DocumentColumns, Unreadable};
 pub use self::date::{DateOrder, day_since_1970};
-pub(crate) use self::again::Again;
 pub(crate) use self::delimited::{Delimited, Delimiter, Row};
 pub(crate) use self::error::ReadError;
 pub use self::error::{ColumnsError, InputError};

@@ -74,6 +74,7 @@ classes! {
     TO_REPORT = 44: "went (on), tried, keen ...: behind which an infinitive still reports.",
     TO_SAY = 45: "took (to the air), wrote, phoned ...: what is done to say something.",
     NOT_OF = 46: "allies, critics, analyst ...: people who are not of the country named with them.",
+    BEFORE_OFFICE = 47: "former, acting, ousted ...: what may stand before an office or title.",
 }
 
 impl Classes {
@@ -339,6 +340,7 @@ impl Lexicon {
             ("to_report", Classes::TO_REPORT),
             ("to_say", Classes::TO_SAY),
             ("not_of", Classes::NOT_OF),
+            ("before_office", Classes::BEFORE_OFFICE),
             ("subordinator", Classes::SUBORDINATOR),
             ("auxiliary", Classes::AUXILIARY),
             ("modal", Classes::MODAL),

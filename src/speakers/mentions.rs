@@ -837,37 +837,9 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
 
 /// Whether a small word behind "to" may belong to an office: "spoke to former President Ann Holm".
 fn may_precede_office(reading: &Reading<'_>, index: usize) -> bool {
-    const BEFORE: [&str; 26] = [
-        "former",
-        "then",
-        "acting",
-        "outgoing",
-        "incoming",
-        "current",
-        "late",
-        "new",
-        "old",
-        "retired",
-        "veteran",
-        "longtime",
-        "senior",
-        "junior",
-        "top",
-        "rival",
-        "fellow",
-        "disgraced",
-        "jailed",
-        "ousted",
-        "interim",
-        "deputy",
-        "vice",
-        "lead",
-        "chief",
-        "first",
-    ];
     let word = reading.word(index);
-    BEFORE.contains(&word)
-        || reading.is(index, PERSON_NOUN.or(TITLE).or(Classes::ORGANISATION).or(Classes::TIME_ADJECTIVE))
+    let of_office = PERSON_NOUN.or(TITLE).or(Classes::ORGANISATION).or(Classes::BEFORE_OFFICE);
+    reading.is(index, of_office)
         || word.contains('-')
         || ["al", "ic", "ian", "ish", "ive", "an"].iter().any(|end| word.ends_with(end))
 }
