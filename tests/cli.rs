@@ -188,6 +188,17 @@ fn scores_come_back() {
 }
 
 #[test]
+fn rows_without_an_answer_are_named_where_no_error_file_does() {
+    let out = piped(&["score", "-", "-o", "-", "--quiet"], "premise,hypothesis\nAll left.,\n");
+    assert_eq!(out.status.code(), Some(3), "{out:?}");
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(
+        said,
+        "  -: record 1 (line 2): `hypothesis` is empty\n    hint: fill in the column `hypothesis`\n"
+    );
+}
+
+#[test]
 fn equal_documents_have_claims_of_their_own() {
     let article = r#"{"id": "a", "text": "Anna Berg said that the port would open in May."}"#;
     let out = piped(&["extract", "-", "--format", "jsonl", "-o", "-"], &format!("{article}\n{article}\n"));
@@ -328,13 +339,17 @@ fn the_command_line_wins_over_the_config_file() {
 #[test]
 fn progress_as_json_is_json() {
     let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out.csv");
-    let out = standpoint(&["extract", SAMPLE, "-o", text(&out), "--progress", "json"]);
-    done(&out);
-    let lines = String::from_utf8(out.stderr).unwrap();
-    let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
-    assert_eq!(last["event"], "done");
-    assert_eq!(last["counts"]["documents_done"], 12);
+    let results = folder.path().join("results");
+    // The second time there is an earlier run to go on with.
+    for _ in 0..2 {
+        let out = standpoint(&["extract", SAMPLE, "-o", text(&results), "--progress", "json"]);
+        done(&out);
+        let lines = String::from_utf8(out.stderr).unwrap();
+        let events: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let last = events.last().unwrap();
+        assert_eq!(last["event"], "done");
+        assert_eq!(last["counts"]["documents_done"], 12);
+    }
 }
 
 #[test]

@@ -144,6 +144,34 @@ fn what_cannot_be_drawn_is_refused() {
     assert_eq!(fs::read_to_string(sheets.join("coder-1.csv")).unwrap(), "mine");
 }
 
+#[test]
+fn further_files_have_the_columns_of_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let claims = claims(folder.path());
+    let sheets = folder.path().join("sheets");
+    let sample = |header: &str, row: &str| {
+        fs::write(folder.path().join("claims.part-2.csv"), format!("{header}\n{row}\n")).unwrap();
+        standpoint(&["sample", text(&claims), "-o", text(&sheets), "--n", "16"])
+    };
+    let behind = format!("minister,,Claim 100,\"She said, claim 100.\",none,{SCORES},,,");
+    let moved = HEADER.replacen("claim_id,speaker,", "speaker,claim_id,", 1);
+    for (header, row) in [
+        ("claim_id,claim", "c-100,Claim 100"),
+        (moved.as_str(), format!("Anna Berg,c-100,{behind}").as_str()),
+    ] {
+        let refused = sample(header, row);
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        let errors = String::from_utf8(refused.stderr).unwrap();
+        let reason = "claims.part-2.csv: its columns are not those of the first part\nhint: ";
+        assert!(errors.contains(reason), "{errors}");
+        assert!(!sheets.exists());
+    }
+    let out = sample(HEADER, &format!("c-100,Anna Berg,{behind}"));
+    done(&out);
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert!(told.starts_with("16 claims of 47 for 2 coders"), "{told}");
+}
+
 /// Text that a spreadsheet would run, decimal commas, an axis that the program does not know, rows with problems.
 #[test]
 fn any_table_of_claims_will_do() {

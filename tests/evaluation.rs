@@ -91,6 +91,66 @@ fn rows_that_cannot_be_compared_are_named() {
 }
 
 #[test]
+fn labelled_claims_without_a_label_in_the_results_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    // The second claim has an error there, and `war_aim` no columns.
+    let table = RESULTS.replace("c-2,none,high,0.05,0.05,0.9,1", "c-2,,,,,,1");
+    let results = written(folder.path(), "key.csv", &table);
+    let coded =
+        "claim_id,claim,escalation_human,war_aim_human\nc-1,A.,escalatory,victory\nc-2,B.,none,\nc-3,C.,,\n";
+    let gold = written(folder.path(), "coded.csv", coded);
+    let out = standpoint(&["evaluate", &gold, "--results", &results]);
+    let errors = String::from_utf8(out.stderr).unwrap().replace(folder.path().to_str().unwrap(), "");
+    assert_eq!(out.status.code(), Some(3), "{errors}");
+    assert_eq!(
+        errors,
+        "left out for 2 problems:\n  \
+        /coded.csv: record 1 (line 2): no label on `war_aim` in /key.csv; hint: pass results that have one\n  \
+        /coded.csv: record 2 (line 3): no label on `escalation` in /key.csv; hint: pass results that have one\n"
+    );
+    let shown = String::from_utf8(out.stdout).unwrap();
+    assert!(shown.contains("\nescalation: 1 claim\n") && !shown.contains("war_aim"), "{shown}");
+}
+
+#[test]
+fn claims_that_are_all_unclear_to_the_coder_have_shares() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = written(folder.path(), "key.csv", RESULTS);
+    let coded = "claim_id,claim,escalation_human\nc-1,A.,unclear\nc-2,B.,unclear\n";
+    let gold = written(folder.path(), "coded.csv", coded);
+    let out = standpoint(&["evaluate", &gold, "--results", &results]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let shown = String::from_utf8(out.stdout).unwrap();
+    let counted =
+        "\nescalation: 0 claims, and 2 unclear to the coder, left out\n  in all claims that these stand for";
+    assert!(shown.contains(counted), "{shown}");
+    let share = |line: &str| line.starts_with("  unclear ") && line.contains(" 1.000 (");
+    assert!(shown.lines().any(share), "{shown}");
+}
+
+#[test]
+fn further_files_that_are_not_read_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = written(folder.path(), "key.csv", RESULTS);
+    let coded = "claim_id,claim,escalation_human\nc-1,It rained.,escalatory\n";
+    let gold = written(folder.path(), "coded.csv", coded);
+    let part = written(folder.path(), "coded.part-2.csv", coded);
+    let note =
+        format!("standpoint: {gold} goes on in {part}, which is not read; hint: pass each file by itself\n");
+    let said = |arguments: &[&str]| {
+        let out = standpoint(arguments);
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert!(out.status.success(), "{said}");
+        said
+    };
+    let evaluated = said(&["evaluate", &gold, "--results", &results]);
+    assert!(evaluated.contains(&note), "{evaluated}");
+    let classified = said(&["classify", &gold, "-o", "-"]);
+    assert!(classified.contains(&note), "{classified}");
+    assert_eq!(said(&["classify", &gold, "-o", "-", "--quiet"]), "");
+}
+
+#[test]
 fn tables_without_labels_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let check = |table: &str, expected: &str| {

@@ -156,6 +156,33 @@ fn labels_of_people_outlive_every_rewriting() {
 }
 
 #[test]
+fn labels_in_a_workbook_alone_outlive_its_rewriting() {
+    let setting = Setting::new();
+    setting.run(&[]);
+    let uncoded = fs::read(setting.path("results/claims.csv")).unwrap();
+    setting.code("results/claims.csv", &["victory"]);
+    setting.render(&["-o", "coded.xlsx"]);
+    // From here on no other table has the label.
+    fs::write(setting.path("results/claims.csv"), uncoded).unwrap();
+    setting.render(&["-o", "coded.xlsx"]);
+    assert_eq!(setting.column("coded.xlsx", "war_aim_human")[0], "victory");
+}
+
+#[test]
+fn a_workbook_of_the_run_that_is_rendered_by_itself_is_nobodys_change() {
+    let setting = Setting::new();
+    setting.run(&[]);
+    setting.code("results/claims.csv", &["victory"]);
+    setting.render(&["-o", "results/claims.xlsx"]);
+    assert_eq!(setting.column("results/claims.xlsx", "war_aim_human")[0], "victory");
+    setting.code("results/claims.csv", &["none"]);
+    setting.render(&["-o", "results"]);
+    for table in ["results/claims.csv", "results/claims.xlsx"] {
+        assert_eq!(setting.column(table, "war_aim_human")[0], "none");
+    }
+}
+
+#[test]
 fn labels_in_damaged_rows_stop_the_rewriting() {
     let setting = Setting::new();
     setting.run(&[]);
@@ -193,6 +220,36 @@ fn results_are_no_articles() {
     // Whoever names a file means it.
     let out = setting.standpoint(&["extract", "results/report.html", "-o", "odd.csv"]);
     assert_eq!(out.status.code(), Some(0), "{out:?}");
+}
+
+#[test]
+fn articles_beside_results_are_read() {
+    let setting = Setting::new();
+    for folder in ["mine", "mine/other", "mine/sub"] {
+        fs::create_dir(setting.path(folder)).unwrap();
+    }
+    for article in ["mine/other/b.txt", "mine/sub/a.txt"] {
+        fs::copy(setting.path("news/a.txt"), setting.path(article)).unwrap();
+    }
+    fs::write(setting.path("mine/sub/empty.txt"), "").unwrap();
+    let extract = |from: &str, to: &str| {
+        let out = setting.standpoint(&["extract", from, "-o", to]);
+        assert_eq!(out.status.code(), Some(0), "{out:?}");
+        String::from_utf8(out.stderr).unwrap()
+    };
+    // The same command twice, with its results among the articles.
+    for _ in 0..2 {
+        let said = extract("mine/sub", "mine/sub");
+        assert!(said.contains("2 documents, 2 claims"), "{said}");
+    }
+    // Those of another run, further down, in every format.
+    for table in ["mine/sub/claims.jsonl", "mine/sub/claims.parquet"] {
+        let out = setting.standpoint(&["render", "mine/sub", "-o", table]);
+        assert_eq!(out.status.code(), Some(0), "{out:?}");
+    }
+    extract("mine", "all.csv");
+    let files = setting.column("all.csv", "file");
+    assert_eq!(files, ["mine/other/b.txt", "mine/other/b.txt", "mine/sub/a.txt", "mine/sub/a.txt"]);
 }
 
 #[test]

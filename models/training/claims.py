@@ -275,7 +275,7 @@ def elsewhere(pair, has_side, rng):
 
 
 def two_axes_pairs(rng, rows):
-    """One pass over claims: a few wordings each, one in eight as denied or asked, one in four moved elsewhere."""
+    """One pass over claims: a few wordings each, one in twelve as denied or asked, one in four moved elsewhere."""
     pairs = []
     for row in rows:
         for axis, sides in SIDES.items():
@@ -346,11 +346,11 @@ def off_topic(rng, axes, found, count):
     return pairs
 
 
-def off_topic_pairs(rng, unseen=("axes_f",), count=2000):
+def off_topic_pairs(rng, unseen=("axes_f",), but=(), count=2000):
     """One pass: wordings of axes with claims about something else, which neither entail nor contradict them."""
     axes = other_axes("train", unseen)
     found = [(number, row["claim"]) for number, axis in enumerate(axes) for row in axis["claims"]]
-    others = [(-1, row["claim"]) for row in two_axes("train")]
+    others = [(-1, row["claim"]) for row in two_axes("train", but)]
     pairs = []
     for axis, claim in off_topic(rng, axes, found + rng.sample(others, len(found)), count):
         wording = rng.choice(rng.choice(axis["sides"])["hypotheses"]).replace("{speaker}", "The speaker")

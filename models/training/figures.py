@@ -15,9 +15,8 @@ import re
 import subprocess
 import tempfile
 
-import zstandard
-
 import claims
+from mixture import text as unpacked
 
 HERE = pathlib.Path(__file__).resolve().parent
 AXES = HERE.parents[1] / "data/axes"
@@ -29,10 +28,6 @@ NLI = {
 }
 NAMES = ("entailment", "neutral", "contradiction")
 PAIRS = [("Russia", "Ukraine"), ("Iran", "Israel"), ("India", "Pakistan")]
-
-
-def unpacked(path):
-    return zstandard.ZstdDecompressor().stream_reader(path.read_bytes()).read().decode()
 
 
 class Program:
@@ -158,7 +153,7 @@ def axis_file(program, axis):
 
 def axes(program, options):
     """Axes that training has not seen, with the default numbers: the twelve, and each tenth of the others."""
-    for name, found in (("the twelve", "axes_f"), ("held out of g", "axes_g")):
+    for name, found in (("the twelve", "axes_f"), ("held out of the others", "axes_[!f]")):
         scores, sided = [], []
         chosen = [axis for path in sorted(claims.DATA.glob(f"{found}*.jsonl")) for number, axis in
                   enumerate(claims.lines(path.name)) if found == "axes_f" or number % 10 == 0]

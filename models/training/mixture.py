@@ -94,7 +94,7 @@ class Mixture:
         elif entry.get("kind") == "axes":
             pairs = claims.other_axes_pairs(rng, unseen=self.unseen)
         elif entry.get("kind") == "off_topic":
-            pairs = claims.off_topic_pairs(rng, unseen=self.unseen)
+            pairs = claims.off_topic_pairs(rng, unseen=self.unseen, but=self.but)
         elif entry.get("kind") == "quiet":
             pairs = claims.quiet_pairs(self.texts[entry["name"]], rng)
         elif entry.get("kind") == "roles":

@@ -11,8 +11,9 @@ not lose is not. Where the other one wins, a hypothesis is only known not to be 
 import re
 
 import claims
+from claims import CONTRADICTION, ENTAILMENT, NEUTRAL
 
-ENTAILMENT, NEUTRAL, CONTRADICTION, NOT_ENTAILMENT = 0, 1, 2, 3
+NOT_ENTAILMENT = 3  # neutral or contradicted
 
 PEOPLE = ["Amara Lindqvist", "Tomas Okafor", "Ivo Brandt", "Leila Moreau", "Hana Petrov", "Jonas Adeyemi", "Sofia Rahimi",
           "Pavel Duarte", "Nadia Kowalski", "Emeka Larsen", "Yara Nowak", "Dilan Castro"]  # fmt: skip

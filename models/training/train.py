@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the NLI cross-encoder. Saves as it goes; the same command again goes on where it stopped.
 
-  train.py --data DATA --out OUT --rounds 10          about 27,500 pairs a round
+  train.py --data DATA --out OUT --rounds 10          so many pairs a round as `round` in sources.toml adds up to
   train.py --data DATA --out OUT --rounds 20          ten more rounds, from before the cool-down
 
 The learning rate warms up, stays, and cools down to zero over the last `--cooldown` rounds, which hold more of our own

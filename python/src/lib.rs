@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! settings   Settings        what an engine is made of, as JSON: small, and the same in every process
-//! process    loaded()        model and word lists, once a process, whatever the number of engines
+//! process    with_stages()   a model for each caller at a time, whatever the number of engines
 //! documents  RecordBatch  -> documents
 //! table      rows         -> RecordBatch
 //! worker     Worker          what Python calls

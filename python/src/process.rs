@@ -1,4 +1,4 @@
-//! What is loaded once a process and shared by all engines: models.
+//! Models, kept in the process for whichever engine works next; callers at the same time have one each.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -84,8 +84,7 @@ impl Metadata {
                 let part = array.as_struct();
                 part.column_by_name("name").map_or(Metadata::Nothing, Metadata::new)
             }
-            DataType::Boolean => Metadata::Words(cast(array, &DataType::Utf8)?.as_string::<i32>().clone()),
-            number if number.is_numeric() => {
+            kind if kind.is_numeric() || *kind == DataType::Boolean => {
                 Metadata::Words(cast(array, &DataType::Utf8)?.as_string::<i32>().clone())
             }
             _ => Metadata::Nothing,

@@ -71,11 +71,11 @@ def number_copies(documents: DataFrame, engine: Optional[Engine] = None) -> Data
         key = F.coalesce(F.when(F.trim(own) != "", F.trim(own)), key)
     words = F.sha2(_column(documents, text).cast("binary"), 256)
     numbered = documents.select(
-        "*", key.alias("_id"), words.alias("_words"), F.monotonically_increasing_id().alias("_place")
+        "*", key.alias("__key"), words.alias("__words"), F.monotonically_increasing_id().alias("__place")
     )
-    same = Window.partitionBy("_id", "_words").orderBy("_place")
+    same = Window.partitionBy("__key", "__words").orderBy("__place")
     counted = numbered.withColumn("document_copy", (F.row_number().over(same) - 1).cast("long"))
-    return counted.drop("_id", "_words", "_place")
+    return counted.drop("__key", "__words", "__place")
 
 
 def mark_duplicates(claims: DataFrame, order: Union[str, Sequence[str]] = ORDER) -> DataFrame:

@@ -135,6 +135,13 @@ def test_columns_may_have_any_name(spark):
     assert (row["the `key`"], row["a.b"]) == ("k", "1")
 
 
+def test_numbers_of_copies_leave_other_columns_alone(spark):
+    documents = spark.createDataFrame([("k", "Anna Berg said that it would rain.")] * 2, ["_id", "text"])
+    numbered = standpoint.spark.number_copies(documents)
+    assert numbered.columns == ["_id", "text", "document_copy"]
+    assert sorted((row["_id"], row["document_copy"]) for row in numbered.collect()) == [("k", 0), ("k", 1)]
+
+
 def test_claims_of_others_are_labelled(spark, corpus):
     claims = spark.createDataFrame(corpus.claims.select(["claim_id", "claim", "speaker", "speaker_role", "polarity", "char_start"]))
     stances = standpoint.spark.label(claims.repartition(3), corpus.engine(), rows=16).toArrow()

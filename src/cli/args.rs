@@ -119,8 +119,9 @@ pub(crate) struct ExtractArgs {
 
 /// Classify claims that stand in a table already
 ///
-/// The column `claim` is required; `speaker`, `form`, `polarity` and `cue` are used where there are any. All columns
-/// are carried through, one output row an input row, in order.
+/// The column `claim` is required; `polarity` is used where there is one, and `speaker`, `speaker_role` and
+/// `speaker_country` tell on axes with `parties` whom "we" means. All columns are carried through, one output row an
+/// input row, in order.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -316,10 +317,11 @@ Examples:
   standpoint agree sheets/coder-*.csv -o disagreements.csv
   standpoint agree anna.csv ben.csv --axes my-axis.toml --json")]
 pub(crate) struct AgreeArgs {
-    /// One filled-in sheet a coder, two or more: comma, semicolon or tab
+    /// One filled-in sheet a coder, two or more: comma, semicolon or tab, or a workbook
     #[arg(required = true, num_args = 2.., value_name = "SHEET.csv")]
     pub(crate) sheets: Vec<PathBuf>,
-    /// Write the claims on which coders differ to this file, with an empty column for the decision
+    /// Write the claims on which coders differ to this file, with a column for the decision on each axis, which is
+    /// filled in where they agree
     #[arg(short, long, value_name = "DISAGREEMENTS.csv", help_heading = "Writing")]
     pub(crate) output: Option<OsString>,
     /// Print JSON
@@ -351,7 +353,7 @@ Examples:
   standpoint evaluate sheets/coder-1.csv --results sheets/key.csv
   standpoint evaluate coded.csv --axes my-axis.toml --json")]
 pub(crate) struct EvaluateArgs {
-    /// The table with people's labels: comma, semicolon or tab; `-` is standard input
+    /// The table with people's labels: comma, semicolon or tab, or a workbook; `-` is standard input
     #[arg(value_name = "GOLD.csv")]
     pub(crate) gold: PathBuf,
     /// Take labels, probabilities and weights from this table, by `claim_id`, instead of asking the model
@@ -385,7 +387,7 @@ Examples:
   standpoint calibrate sheets/coder-1.csv --key sheets/key.csv --axis war_aim -o my-war-aim.toml
   standpoint calibrate coded.csv --axis rents.toml -o rents.toml")]
 pub(crate) struct CalibrateArgs {
-    /// The table with people's labels: comma, semicolon or tab; `-` is standard input
+    /// The table with people's labels: comma, semicolon or tab, or a workbook; `-` is standard input
     #[arg(value_name = "GOLD.csv")]
     pub(crate) gold: PathBuf,
     /// Take weights, polarity and documents from this table, by `claim_id`: the key that `standpoint sample` wrote
@@ -759,6 +761,13 @@ pub(crate) struct CommonArgs {
     pub(crate) progress: ProgressMode,
     #[command(flatten)]
     pub(crate) config: ConfigOption,
+}
+
+impl CommonArgs {
+    /// Whether remarks are made: none between the objects of `--progress json`.
+    pub(crate) fn tells(&self) -> bool {
+        !self.quiet && self.progress != ProgressMode::Json
+    }
 }
 
 /// How to show progress.

@@ -11,7 +11,7 @@ use standpoint::pipeline::{columns, suit};
 use standpoint::rows::{AxisColumns, RowStance};
 use standpoint::stances::decide;
 
-use super::args::{AxesArgs, AxesCheckArgs, AxesCommand, AxesOption, CommonArgs, GateOption, ProgressMode};
+use super::args::{AxesArgs, AxesCheckArgs, AxesCommand, AxesOption, CommonArgs, GateOption};
 use super::failure::{BeforeWork, Failure, Status, note};
 use super::interrupt::Interrupt;
 use super::{models, summary};
@@ -40,7 +40,7 @@ pub(crate) fn load_with_gate(axes: &AxesOption, gate: &GateOption) -> Result<Vec
 
 /// Says of which axes the numbers are those of others.
 pub(crate) fn note_uncalibrated(axes: &[Axis], common: &CommonArgs) {
-    if common.quiet || common.progress == ProgressMode::Json {
+    if !common.tells() {
         return;
     }
     let uncalibrated = axes.iter().filter(|axis| axis.calibration.fitted_on.is_empty());

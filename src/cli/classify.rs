@@ -14,7 +14,7 @@ use super::args::ClassifyArgs;
 use super::failure::{BeforeWork, Failure, Status};
 use super::interrupt::Interrupt;
 use super::speaker_columns::SpeakerColumns;
-use super::tables::{RowDone, TableJob, complaint, owned};
+use super::tables::{RowDone, TableJob, check, owned};
 use super::{axes, models};
 
 /// `classify CLAIMS.csv -o OUT.csv`.
@@ -44,15 +44,13 @@ fn answer(
     classifier: &mut Classifier,
     axes: &[AxisColumns],
 ) -> Result<Vec<RowDone>, NliError> {
-    let complaints: Vec<Option<Refusal>> =
-        rows.iter().map(|row| complaint(row, &[(columns.claim, "claim")])).collect();
-    let good = rows.iter().zip(&complaints).filter(|(_, complaint)| complaint.is_none());
-    let claims: Vec<ClaimParts<'_>> = good.map(|(row, _)| columns.claim_parts(row)).collect();
-    let mut verdicts = classifier.classify(&claims)?.into_iter();
-    let outcomes = complaints.into_iter().map(|complaint| match complaint {
-        Some(complaint) => Err(complaint),
-        None => verdicts.next().expect("one verdict a claim: this is a bug"),
-    });
+    let claims: Vec<Result<ClaimParts<'_>, Refusal>> =
+        rows.iter().map(|row| columns.claim_parts(row)).collect();
+    let good: Vec<ClaimParts<'_>> = claims.iter().flatten().copied().collect();
+    let mut verdicts = classifier.classify(&good)?.into_iter();
+    let outcomes = claims
+        .into_iter()
+        .map(|claim| claim.and_then(|_| verdicts.next().expect("one verdict a claim: this is a bug")));
     Ok(outcomes.map(|outcome| row_done(outcome, axes)).collect())
 }
 
@@ -94,15 +92,16 @@ impl ClaimColumns {
         })
     }
 
-    fn claim_parts<'a>(&self, row: &'a TableRow) -> ClaimParts<'a> {
+    fn claim_parts<'a>(&self, row: &'a TableRow) -> Result<ClaimParts<'a>, Refusal> {
+        check(row, &[(self.claim, "claim")])?;
         let cell = |column: Option<usize>| column.map_or("", |column| row.cells[column].trim());
-        ClaimParts {
+        Ok(ClaimParts {
             claim: row.cells[self.claim].trim(),
             speaker: self.speaker.speaker(row),
             country: self.speaker.country(row),
             form: Form::from_str(&cell(self.form).to_lowercase()).unwrap_or(Form::Indirect),
             polarity: Polarity::from_str(&cell(self.polarity).to_lowercase()).unwrap_or_default(),
             cue: cell(self.cue),
-        }
+        })
     }
 }

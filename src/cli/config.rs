@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
@@ -71,7 +71,10 @@ fn settings(path: &Path, name: &str, given: &ArgMatches) -> anyhow::Result<Vec<O
                     continue;
                 }
                 toml::Value::Boolean(false) if !option.get_action().takes_values() => continue,
-                _ => return Err(anyhow!("{shown}: `{key}` is neither text nor a whole number")),
+                _ => bail!(
+                    "{shown}: `{key}` cannot be that; hint: write text in quotation marks, a whole number, or true or \
+                     false for an option without a value"
+                ),
             };
             arguments.push(format!("--{key}={text}").into());
         }

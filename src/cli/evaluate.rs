@@ -35,7 +35,7 @@ pub(crate) fn evaluate(args: &EvaluateArgs, interrupt: &Interrupt) -> Result<Sta
     let reports: Vec<Report<'_>> = axes
         .iter()
         .zip(judged)
-        .filter(|(_, judged)| !judged.claims.is_empty())
+        .filter(|(_, judged)| !judged.coded.is_empty())
         .map(|(axis, judged)| Report {
             axis: &axis.id,
             labels: [&axis.sides[0].id, &axis.sides[1].id, "none", "unclear"],
@@ -99,11 +99,9 @@ impl OfAxis {
         };
         self.coded.push(Coded { stratum, weight: weight.unwrap_or(1.0), label: place });
         self.unweighted += usize::from(weight.is_none());
-        match label {
-            Some(HumanLabel::Side(side)) => self.claims.push(judged(side)),
-            Some(HumanLabel::None) => self.claims.push(judged(2)),
-            Some(HumanLabel::Unclear) => self.unclear += 1,
-            None => {}
+        match place {
+            3 => self.unclear += 1,
+            class => self.claims.push(judged(class)),
         }
     }
 }
@@ -147,16 +145,26 @@ fn with_results(gold: &mut Gold, path: &Path, axes: &[Axis]) -> Result<Vec<OfAxi
                 let weight = given.weight.or(claim.weight);
                 let stratum =
                     strata.number(if given.stratum.is_empty() { &claim.stratum } else { &given.stratum });
-                for ((axis, label), given) in found.iter_mut().zip(&claim.labels).zip(&given.axes) {
-                    if let Some(GivenStance { label: given, confidence, p }) = *given {
-                        axis.add(*label, stratum, weight, |gold| Judged {
-                            gold,
-                            label: given,
-                            confidence,
-                            p,
-                            weight: weight.unwrap_or(1.0),
-                        });
+                let mut missing: Vec<&str> = Vec::new();
+                let of_axes = found.iter_mut().zip(&claim.labels).zip(&given.axes).zip(axes);
+                for (((of_axis, label), given), axis) in of_axes {
+                    match *given {
+                        Some(GivenStance { label: given, confidence, p }) => {
+                            of_axis.add(*label, stratum, weight, |gold| Judged {
+                                gold,
+                                label: given,
+                                confidence,
+                                p,
+                                weight: weight.unwrap_or(1.0),
+                            });
+                        }
+                        None if label.is_some() => missing.push(&axis.id),
+                        None => {}
                     }
+                }
+                if !missing.is_empty() {
+                    let reason = format!("no label on `{}` in {}", missing.join("`, `"), path.display());
+                    gold.skip(index, refusal(reason, "pass results that have one"));
                 }
             }
             Some(Err(refusal)) => gold.skip(index, refusal.clone()),
@@ -189,7 +197,9 @@ impl Report<'_> {
             0 => writeln!(out)?,
             unclear => writeln!(out, ", and {unclear} unclear to the coder, left out")?,
         }
-        write_quality(out, quality, self.labels)?;
+        if quality.claims > 0 {
+            write_quality(out, quality, self.labels)?;
+        }
         let Some(shares) = self.shares else {
             let hint = "pass the `key.csv` of the sample as `--key`, or as `--results`";
             return writeln!(out, "  shares in all claims: not known for want of weights; {hint}");

@@ -13,6 +13,7 @@ use standpoint::stances::{Confidence, Label};
 use super::coded::{label, refusal};
 use super::failure::{BeforeWork, Failure};
 use super::gold::weight;
+use super::tables::check;
 
 /// What a results file says of a claim.
 pub(crate) struct GivenClaim {
@@ -87,9 +88,7 @@ struct Columns {
 
 impl Columns {
     fn claim(&self, row: &TableRow, axes: &[Axis]) -> Result<GivenClaim, Refusal> {
-        if let Some(problem) = &row.problem {
-            return Err(Refusal { reason: problem.reason.clone(), hint: problem.hint.clone() });
-        }
+        check(row, &[])?;
         let stance = |(axis, columns): (&Axis, &Option<OfAxis>)| match columns {
             Some(columns) => columns.stance(row, axis),
             None => Ok(None),

@@ -15,7 +15,7 @@ use super::coded::{human_columns, is_blank, label, problem, refusal, row_problem
 use super::failure::{BeforeWork, Failure};
 use super::interrupt::Interrupt;
 use super::speaker_columns::SpeakerColumns;
-use super::tables::complaint;
+use super::tables::{check, note_further_parts};
 
 /// Claims that the model is asked about at once, between two looks for Ctrl-C.
 const CLAIMS_AT_ONCE: usize = 256;
@@ -54,6 +54,7 @@ impl Gold {
     /// rows do not say of weight, polarity and document comes from the `key`.
     pub(crate) fn read(path: &Path, axes: &[Axis], key: Option<&Path>) -> Result<Self, Failure> {
         let key = key.map(Key::read).transpose()?;
+        note_further_parts(path);
         let mut table = Table::open(path).before_work()?;
         let file = path.display().to_string();
         let columns = Columns {
@@ -150,9 +151,7 @@ impl Columns {
         if row.problem.is_none() && self.labels.iter().all(|&column| cell(column).is_empty()) {
             return Ok(None);
         }
-        if let Some(refusal) = complaint(row, &[(self.claim, "claim")]) {
-            return Err(refusal);
-        }
+        check(row, &[(self.claim, "claim")])?;
         let id = cell(self.id).to_owned();
         if !id.is_empty() {
             take_id(&id, ids)?;
@@ -250,10 +249,8 @@ impl Key {
                 continue;
             }
             let claim_id = row.cells[id].trim();
-            let of_sample = complaint(&row, &[])
-                .map_or(Ok(()), Err)
-                .and_then(|()| take_id(claim_id, &mut ids))
-                .and_then(|()| columns.read(&row));
+            let of_sample =
+                check(&row, &[]).and_then(|()| take_id(claim_id, &mut ids)).and_then(|()| columns.read(&row));
             match of_sample {
                 Ok(of_sample) => drop(claims.insert(claim_id.to_owned(), of_sample)),
                 Err(refusal) => {

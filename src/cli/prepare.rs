@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -97,7 +97,7 @@ fn refuse_file_name(target: &OutputTarget) -> Result<(), Failure> {
     )))
 }
 
-/// Leaves out what stands in results folders of other runs, unless it is named: a report of articles is no article.
+/// Leaves out the results in results folders of other runs, unless they are named: a report of articles is no article.
 fn leave_results_out(files: &mut Vec<InputFile>, arguments: &[String]) -> Result<(), Failure> {
     let mut known: HashMap<PathBuf, bool> = HashMap::new();
     let mut is_in_results = |file: &InputFile| {
@@ -107,7 +107,12 @@ fn leave_results_out(files: &mut Vec<InputFile>, arguments: &[String]) -> Result
             let record = folder.join("run.json");
             record.is_file() && is_result(&record)
         });
-        *has_results && !arguments.contains(&file.name)
+        // An empty file may be anybody's, but for the error log.
+        let has_bytes = || fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0);
+        *has_results
+            && !arguments.contains(&file.name)
+            && (path.ends_with("errors.jsonl") || has_bytes())
+            && (is_result(path) || has_our_rows(path))
     };
     let before = files.len();
     files.retain(|file| !is_in_results(file));
@@ -148,6 +153,31 @@ pub(crate) fn is_result(path: &Path) -> bool {
             || MARKS.iter().any(|mark| text.contains(mark))
             || has_claims()
             || (start.starts_with(b"PK") && is_our_workbook(path)))
+}
+
+/// Whether it has our rows as JSON Lines or Parquet, in which nobody writes labels.
+fn has_our_rows(path: &Path) -> bool {
+    let mut start = [0; 12];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok()
+        && (start == *b"{\"claim_id\":"
+            || (start.starts_with(b"PAR1") && has_our_columns(path).unwrap_or(false)))
+}
+
+/// Whether a Parquet file has our columns: their names stand in front of its last eight bytes, which say how long all
+/// that is.
+fn has_our_columns(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut end = [0; 8];
+    file.seek(SeekFrom::End(-8))?;
+    file.read_exact(&mut end)?;
+    let [a, b, c, d, ..] = end;
+    let len = i64::from(u32::from_le_bytes([a, b, c, d]));
+    let mut footer = Vec::new();
+    file.seek(SeekFrom::End(-8 - len))?;
+    file.take(64 * 1024).read_to_end(&mut footer)?;
+    let footer = String::from_utf8_lossy(&footer);
+    Ok(["claim_id", "run_id"].iter().all(|name| footer.contains(name)))
 }
 
 /// Copies what can be read only once and hashes all.

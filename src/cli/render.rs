@@ -34,7 +34,12 @@ pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, 
     let source = OutputTarget::Folder(folder.clone());
     let mut coded = coded_tables(&source);
     if !is_same(&source, &target) {
-        coded.extend(coded_tables(&target).into_iter().filter(|path| is_result(path)));
+        // A workbook alone is no folder, though its name says so.
+        let there = match &target {
+            OutputTarget::Folder(path) if path.is_file() => vec![path.clone()],
+            target => coded_tables(target),
+        };
+        coded.extend(there.into_iter().filter(|path| is_result(path)));
     }
     let human = HumanLabels::read(&coded).before_work()?;
     let mut results = Results::create(&plan, &axes, options, human).before_work()?;
@@ -65,8 +70,10 @@ pub(crate) fn render(args: RenderArgs, interrupt: &Interrupt) -> Result<Status, 
         record.write(&to.join("run.json"))?;
     }
     // A table of the run in another dialect is nobody's change to it.
-    let is_target =
-        |table: &PathBuf| matches!(&target, OutputTarget::File(file) if is_same_file(table, file));
+    let is_target = |table: &PathBuf| match &target {
+        OutputTarget::File(file) | OutputTarget::Folder(file) => is_same_file(table, file),
+        OutputTarget::Stdout => false,
+    };
     if let Some(table) = coded_tables(&source).into_iter().find(is_target) {
         let written = written_tables(&[table])?;
         record.tables.retain(|known| written.iter().all(|new| new.name != known.name));

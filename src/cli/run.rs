@@ -19,7 +19,7 @@ use standpoint::rows::{
     written_tables,
 };
 
-use super::args::{CommonArgs, ExtractArgs, ProgressMode, RunArgs};
+use super::args::{CommonArgs, ExtractArgs, RunArgs};
 use super::axes;
 use super::dates::UnreadDates;
 use super::failure::{BeforeWork, Failure, Status, note};
@@ -201,7 +201,7 @@ impl Job {
         progress.finish();
         let errors = self.target.errors_path();
         summary::show(&self.common, &self.target, errors, &record.counts, &problems, clock.elapsed());
-        if !self.common.quiet && self.common.progress != ProgressMode::Json {
+        if self.common.tells() {
             if empty > 0 {
                 let documents = count(empty, "document");
                 note(format_args!(
@@ -227,11 +227,11 @@ impl Job {
         });
         let mut journal = journal.before_work()?;
         results::remove_leftovers(&self.target);
-        if !self.common.quiet && journal.documents() > 0 {
+        if self.common.tells() && journal.documents() > 0 {
             let documents = count(journal.documents(), "document");
             note(format_args!("standpoint: going on after {documents} of an earlier run"));
         }
-        if !self.common.quiet && journal.torn_bytes() > 0 {
+        if self.common.tells() && journal.torn_bytes() > 0 {
             let bytes = count(journal.torn_bytes(), "damaged byte");
             note(format_args!("standpoint: {bytes} at the end of the journal: what they held is done again"));
         }

@@ -46,12 +46,19 @@ pub(crate) fn sample(args: SampleArgs, interrupt: &Interrupt) -> Result<Status, 
     let table = Table::open(&path).before_work()?;
     let file = path.display().to_string();
     let columns = Columns::find(&table, args.by.as_deref()).context(file.clone()).before_work()?;
+    let header = table.header().to_vec();
     let (columns, pool, sample) = interrupt.wait(move || -> Result<_, RowsError> {
         let mut pool = Pool::new(file);
         pool.read(table, &columns)?;
         for part in parts_from(2, &path) {
             pool.file = part.display().to_string();
-            pool.read(Table::open(&part)?, &columns)?;
+            let more = Table::open(&part)?;
+            if more.header() != header {
+                let reason = "its columns are not those of the first part".to_owned();
+                let hint = "give it the same columns in the same order".to_owned();
+                return Err(RowsError::Unreadable { path: part, reason, hint });
+            }
+            pool.read(more, &columns)?;
         }
         let sample = draw(&pool.candidates(), &plan);
         Ok((columns, pool, sample))
@@ -280,7 +287,7 @@ impl Pool {
             .collect()
     }
 
-    /// `, left out 3 without labels and 2 copies`; empty where nothing was.
+    /// `, left out 3 without labels and 2 marked as copies`; empty where nothing was.
     fn left_out(&self) -> String {
         let parts = [(self.unlabelled, "without labels"), (self.copies, "marked as copies")];
         let parts = parts.iter().filter(|(number, _)| *number > 0);

@@ -8,7 +8,7 @@ use super::args::ScoreArgs;
 use super::failure::{BeforeWork, Failure, Status};
 use super::interrupt::Interrupt;
 use super::models;
-use super::tables::{RowDone, TableJob, complaint};
+use super::tables::{RowDone, TableJob, check};
 
 const NEW_COLUMNS: [&str; 3] = ["p_entailment", "p_neutral", "p_contradiction"];
 const DECIMALS: usize = 6;
@@ -36,19 +36,16 @@ fn answer(
     hypothesis: usize,
     model: &mut dyn NliModel,
 ) -> Result<Vec<RowDone>, NliError> {
-    let complaints: Vec<Option<Refusal>> =
-        rows.iter().map(|row| complaint(row, &[(premise, "premise"), (hypothesis, "hypothesis")])).collect();
-    let good = rows.iter().zip(&complaints).filter(|(_, complaint)| complaint.is_none());
-    let pair = |row: &TableRow| NliPair {
-        premise: row.cells[premise].clone(),
-        hypothesis: row.cells[hypothesis].clone(),
+    let pair = |row: &TableRow| -> Result<NliPair, Refusal> {
+        check(row, &[(premise, "premise"), (hypothesis, "hypothesis")])?;
+        Ok(NliPair { premise: row.cells[premise].clone(), hypothesis: row.cells[hypothesis].clone() })
     };
-    let pairs: Vec<NliPair> = good.map(|(row, _)| pair(row)).collect();
-    let mut answers = ask(model, &pairs)?.into_iter();
-    let outcomes = complaints.into_iter().map(|complaint| match complaint {
-        Some(complaint) => Err(complaint),
-        None => answers.next().expect("one answer a pair: this is a bug"),
-    });
+    let pairs: Vec<Result<NliPair, Refusal>> = rows.iter().map(pair).collect();
+    let good: Vec<NliPair> = pairs.iter().flatten().cloned().collect();
+    let mut answers = ask(model, &good)?.into_iter();
+    let outcomes = pairs
+        .into_iter()
+        .map(|pair| pair.and_then(|_| answers.next().expect("one answer a pair: this is a bug")));
     Ok(outcomes.map(row_done).collect())
 }
 

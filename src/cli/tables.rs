@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use serde_json::json;
 use standpoint::nli::NliError;
 use standpoint::pipeline::Refusal;
 use standpoint::problem::{Problem, Stage};
-use standpoint::rows::{Cell, ErrorLog, Output, OutputTarget, Table, TableRow, TableWriter};
+use standpoint::rows::{Cell, ErrorLog, Output, OutputTarget, Table, TableRow, TableWriter, parts_from};
 
 use super::args::{CommonArgs, CsvArgs, ProgressMode};
 use super::coded::is_blank;
@@ -49,7 +49,7 @@ impl RowDone {
 }
 
 impl TableJob {
-    /// Opens the table and begins the output, so that both are known to be good before work starts.
+    /// Opens the table; the output has to be the name of one, and not that of the input.
     pub(crate) fn open(&self) -> Result<Table, Failure> {
         if let OutputTarget::Folder(path) = OutputTarget::from(self.output.clone()) {
             let path = path.display();
@@ -61,6 +61,9 @@ impl TableJob {
             let path = self.input.display();
             let error = anyhow!("`{path}` is input and output at once; hint: write to another file");
             return Err(Failure::Settings(error));
+        }
+        if self.common.tells() {
+            note_further_parts(&self.input);
         }
         Table::open(&self.input).before_work()
     }
@@ -79,7 +82,7 @@ impl TableJob {
         let mut writer = TableWriter::new(out, &target.claims_path(), options, table.header(), &self.new)?;
         let known = |name: &&String| table.column(name).is_some();
         let replaced: Vec<String> = self.new.iter().filter(known).map(|name| format!("`{name}`")).collect();
-        if !replaced.is_empty() && !self.common.quiet {
+        if !replaced.is_empty() && self.common.tells() {
             let file = self.input.display();
             note(format_args!("standpoint: {file}: {} there already, written anew", replaced.join(", ")));
         }
@@ -124,12 +127,17 @@ impl TableJob {
         let rows = progress.documents;
         let seconds = progress.finish().as_secs_f64();
         let output = target_name(&target);
-        if !self.common.quiet && self.common.progress == ProgressMode::Json {
+        if self.common.quiet {
+            // Where no error file names them, somebody must.
+            if target.errors_path().is_none() {
+                problems.show(None);
+            }
+        } else if self.common.progress == ProgressMode::Json {
             let problems = problems.count;
             note(
                 json!({ "event": "done", "rows": rows, "problems": problems, "seconds": round(seconds), "output": output }),
             );
-        } else if !self.common.quiet {
+        } else {
             note(format_args!("{} in {seconds:.1} s: {output}", count(rows, "row")));
             if problems.count > 0 {
                 note(format_args!("{} without an answer:", count(problems.count, "row")));
@@ -140,13 +148,28 @@ impl TableJob {
     }
 }
 
-/// The problem of a row as such, or of an empty cell that must not be empty.
-pub(crate) fn complaint(row: &TableRow, required: &[(usize, &str)]) -> Option<Refusal> {
-    if let Some(problem) = &row.problem {
-        return Some(Refusal { reason: problem.reason.clone(), hint: problem.hint.clone() });
+/// Says so where a table of ours goes on in further files, which are not read.
+pub(crate) fn note_further_parts(table: &Path) {
+    if let Some(part) = parts_from(2, table).next() {
+        let (table, part) = (table.display(), part.display());
+        note(format_args!(
+            "standpoint: {table} goes on in {part}, which is not read; hint: pass each file by itself"
+        ));
     }
-    let (_, name) = required.iter().find(|(column, _)| row.cells[*column].trim().is_empty())?;
-    Some(Refusal { reason: format!("`{name}` is empty"), hint: format!("fill in the column `{name}`") })
+}
+
+/// Refuses a row that has a problem as such, or an empty cell that must not be empty.
+pub(crate) fn check(row: &TableRow, required: &[(usize, &str)]) -> Result<(), Refusal> {
+    if let Some(problem) = &row.problem {
+        return Err(Refusal { reason: problem.reason.clone(), hint: problem.hint.clone() });
+    }
+    match required.iter().find(|(column, _)| row.cells[*column].trim().is_empty()) {
+        Some((_, name)) => {
+            let (reason, hint) = (format!("`{name}` is empty"), format!("fill in the column `{name}`"));
+            Err(Refusal { reason, hint })
+        }
+        None => Ok(()),
+    }
 }
 
 /// The cell on its own.

@@ -1,6 +1,6 @@
 //! Documents out of a table that somebody else reads: Arrow batches, rows of a database.
 
-use super::encoding::{Mark, decode};
+use super::encoding::decode_within;
 use super::error::{ColumnsError, ReadError, Tabular};
 use super::html::field_text;
 use super::metadata::{Layout, position};
@@ -106,10 +106,7 @@ impl DocumentColumns {
 
     fn text_of(&self, text: Option<&[u8]>) -> Result<String, ReadError> {
         let text = text.ok_or_else(|| ReadError::TextIsNot { key: self.text_name.clone(), what: "null" })?;
-        if text.len() > self.max_record_bytes {
-            return Err(ReadError::TooLarge { max: self.max_record_bytes });
-        }
-        decode(text.to_vec(), Mark::None)
+        decode_within(text, self.max_record_bytes)
     }
 }
 

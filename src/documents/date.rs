@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::InputError;
 
+pub(super) const MILLISECONDS_A_DAY: i64 = 86_400_000;
+
 /// Whether the day or the month comes first in `05/03/2024`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

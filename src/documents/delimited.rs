@@ -265,7 +265,12 @@ impl Delimited {
     /// stands; the lines behind are read once more.
     fn first_line(&mut self, row: &mut Row, mut raw: Vec<u8>, reader: &mut Again<impl BufRead>) {
         let end = raw.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(raw.len());
-        let break_len = if raw[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        let (break_len, after_cr) = match &raw[end..] {
+            [b'\r', b'\n', ..] => (2, false),
+            // The parser hands a row over here: if there is a `\n`, it is still to be read.
+            [b'\r'] => (1, true),
+            _ => (1, false),
+        };
         if !reader.hand_back(raw.split_off((end + break_len).min(raw.len()))) {
             return;
         }
@@ -283,7 +288,7 @@ impl Delimited {
             state => state,
         };
         self.core.reset();
-        self.lines = LineCount { line: row.line + 1, after_cr: false };
+        self.lines = LineCount { line: row.line + 1, after_cr };
     }
 
     /// Moves to the next byte of a row; false at the end of the file.
@@ -407,6 +412,12 @@ mod tests {
         check("i,t\n1,\"No.\n2,\"Yes.\"\n3,x\n", &["1:i|t", "2:StrayQuote", "3:2|Yes.", "4:3|x"]);
         check("i,t\r\n1,\"No.\r\n2,x\r\n\r\n3,y", &["1:i|t", "2:OpenQuote", "3:2|x", "5:3|y"]);
         check("i,t\n1,\"\"No,\"\" he said.\"\n", &["1:i|t", "2:StrayQuote"]);
+        // Lines are counted once, however they end.
+        check(
+            "i,t\r\n1,\"a\" b\r\n2,c\r\n3,\"d\" e\r\n\r\n4,f",
+            &["1:i|t", "2:StrayQuote", "3:2|c", "4:StrayQuote", "6:4|f"],
+        );
+        check("i,t\r1,\"a\" b\r2,c", &["1:i|t", "2:StrayQuote", "3:2|c"]);
         check("i,t\n1,\"\\\"No,\\\" he said.\"\n2,x", &["1:i|t", "2:StrayQuote", "3:2|x"]);
         check("i,t\n1,\"No.\" ,x\n", &["1:i|t", "2:1|No. |x"]);
         // Tabs mostly come without quoting.

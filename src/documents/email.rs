@@ -1,6 +1,6 @@
 //! Email messages: one file is one document, its text the body of the message.
 //!
-//! Of a message that comes as plain text and as HTML the plain text is taken, else the HTML is read as a web page.
+//! Of a part that comes as plain text and as HTML the plain text is taken, else the HTML is read as a web page.
 //! Transfer encodings and encoded headers are undone by `mail-parser`; the charset of a body is that of
 //! `encoding.rs`, so that a message that declares the wrong one is refused instead of garbled. Absent on purpose:
 //! attachments and forwarded messages, cutting off signatures and quoted mail, and mailboxes of many messages.
@@ -9,7 +9,8 @@ use encoding_rs::Encoding;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{
-    Address, DateTime, Encoding as Transfer, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+    Address, DateTime, Encoding as Transfer, HeaderName, Message, MessageParser, MessagePart, MimeHeaders,
+    PartType,
 };
 
 use super::date::iso_date;
@@ -73,28 +74,34 @@ fn message(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
         return Err(ReadError::NotEmail);
     }
     let text = text(&message, options)?;
+    let written = one_line(message.header_raw(HeaderName::Date).unwrap_or_default());
+    let date = message.date().map(day).filter(|day| !day.is_empty());
+    let date = date.unwrap_or_else(|| iso_date(&written, options.date_order));
     Ok(Document {
         id: one_line(message.message_id().unwrap_or_default()),
         title: one_line(message.subject().unwrap_or_default()),
-        date: message.date().map(day).unwrap_or_default(),
+        unread_date: if date.is_empty() { written } else { String::new() },
+        date,
         source: message.from().map(sender).unwrap_or_default(),
         text: unify_line_breaks(text),
         ..Document::default()
     })
 }
 
-/// The text of all plain parts of the body, with an empty line between them; else that of its first HTML part.
+/// The text of all parts of the body, with an empty line between them.
 fn text(message: &Message<'_>, options: &ReadOptions) -> Result<String, ReadError> {
-    let plain = message.text_bodies().filter(|part| matches!(part.body, PartType::Text(_)));
-    let plain: Vec<String> = plain.map(|part| plain_text(message, part)).collect::<Result<_, _>>()?;
-    let plain: Vec<String> = plain.into_iter().filter(|text| !text.trim().is_empty()).collect();
-    if !plain.is_empty() {
-        return Ok(plain.join("\n\n"));
+    let is_blank = |text: &String| text.trim().is_empty();
+    let mut found = texts(message, message.text_bodies(), options)?;
+    // A plain form with nothing in it is what some programs put beside the page.
+    if found.is_empty() || found.iter().any(is_blank) {
+        found = texts(message, message.html_bodies(), options)?;
     }
-    let mut pages = message.html_bodies().filter(|part| matches!(part.body, PartType::Html(_)));
-    if let Some(page) = pages.find(|part| !part.is_empty()) {
-        let html = html::decode_page(bytes(message, page)?, charset(page))?;
-        return Ok(html::article(html, options)?.text);
+    found.retain(|text| !is_blank(text));
+    if !found.is_empty() {
+        return Ok(found.join("\n\n"));
+    }
+    if message.html_bodies().any(|part| matches!(part.body, PartType::Html(_)) && !part.is_empty()) {
+        return Err(ReadError::NoArticle);
     }
     if message.parts.iter().any(|part| part.is_encoding_problem && !part.is_empty()) {
         return Err(ReadError::DamagedEmail);
@@ -105,8 +112,28 @@ fn text(message: &Message<'_>, options: &ReadOptions) -> Result<String, ReadErro
     Ok(String::new())
 }
 
-fn plain_text(message: &Message<'_>, part: &MessagePart<'_>) -> Result<String, ReadError> {
-    decode_declared(bytes(message, part)?, charset(part))
+/// The texts of those of `parts` that have one. A page without an article is no document here: it is a signature, or a
+/// picture that counts its readers.
+fn texts<'a>(
+    message: &Message<'_>,
+    parts: impl Iterator<Item = &'a MessagePart<'a>>,
+    options: &ReadOptions,
+) -> Result<Vec<String>, ReadError> {
+    let mut texts = Vec::new();
+    for part in parts {
+        match part.body {
+            PartType::Text(_) => texts.push(decode_declared(bytes(message, part)?, charset(part))?),
+            PartType::Html(_) => {
+                let html = html::decode_page(bytes(message, part)?, charset(part))?;
+                match html::article(html, options) {
+                    Err(ReadError::NoArticle) => {}
+                    page => texts.push(page?.text),
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(texts)
 }
 
 /// What `part` holds, with the encoding for transfer undone.

@@ -69,6 +69,11 @@ pub(super) fn decode(bytes: Vec<u8>, mark: Mark) -> Result<String, ReadError> {
     }
 }
 
+/// `bytes` without a mark as text, where they are `max` at most.
+pub(super) fn decode_within(bytes: &[u8], max: usize) -> Result<String, ReadError> {
+    if bytes.len() > max { Err(ReadError::TooLarge { max }) } else { decode(bytes.to_vec(), Mark::None) }
+}
+
 /// `bytes` as text, where something beside them declares their encoding. A byte-order mark is believed first, then
 /// the bytes themselves where they are UTF-8 (much text is declared to be what it is not), then what is declared.
 pub(super) fn decode_declared(

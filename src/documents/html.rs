@@ -100,10 +100,15 @@ fn shallow_article(
 /// The text of a field of a table or an object: where its paragraphs are marked as in a web page (exports of content
 /// systems and feeds have it so), without the marking, else as it is.
 pub(super) fn field_text(text: String) -> String {
-    if !has_paragraph_tags(&text) || open_tags(&text) > DEPTH_OF_ANY_STACK {
+    const PARAGRAPH: [&str; 3] = ["<p>", "<p ", "</p>"];
+    if !has_paragraph_tags(&text) || open_tags(&text) > MAX_OPEN_TAGS {
         return text;
     }
-    let page = dom_query::Document::fragment(text);
+    let html = if has_tag(&text, &PARAGRAPH) { text.clone() } else { with_line_breaks(&text) };
+    let page = dom_query::Document::fragment(html);
+    if is_deeper_than(page.root(), DEPTH_OF_ANY_STACK) {
+        return text;
+    }
     mark_quotations(&page);
     page.select("nav, script, style").remove();
     page.formatted_text().trim().to_owned()
@@ -111,14 +116,42 @@ pub(super) fn field_text(text: String) -> String {
 
 /// Whether a text has tags that end a line or a paragraph, and so is no text with a bold word in it.
 fn has_paragraph_tags(text: &str) -> bool {
-    const TAGS: [&str; 9] =
-        ["<p>", "</p>", "</div>", "</li>", "</blockquote>", "</h2>", "<br>", "<br/>", "<br />"];
-    let bytes = text.as_bytes();
-    text.match_indices('<').any(|(at, _)| {
-        TAGS.iter().any(|tag| {
+    has_tag(text, &["<p>", "</p>", "</div>", "</li>", "</blockquote>", "</h2>", "<br>", "<br/>", "<br />"])
+}
+
+/// Whether `html` has one of these beginnings of tags, in letters of any case.
+fn has_tag(html: &str, tags: &[&str]) -> bool {
+    let bytes = html.as_bytes();
+    html.match_indices('<').any(|(at, _)| {
+        tags.iter().any(|tag| {
             bytes.get(at..at + tag.len()).is_some_and(|piece| piece.eq_ignore_ascii_case(tag.as_bytes()))
         })
     })
+}
+
+/// `html`, which has no `<p>`, with `<br>` for its empty lines: content systems that put `<p>` in where they show a text
+/// store it so. But not within a quotation, which would fall to pieces.
+fn with_line_breaks(html: &str) -> String {
+    let (mut broken, mut is_quoted) = (String::with_capacity(html.len()), false);
+    for line in html.lines() {
+        if line.trim().is_empty() && !is_quoted {
+            broken.push_str("<br><br>");
+        }
+        broken.push_str(line);
+        broken.push('\n');
+        if let Some(name) = line.to_ascii_lowercase().rfind("blockquote") {
+            is_quoted = line[..name].ends_with('<');
+        }
+    }
+    broken
+}
+
+/// What a piece of HTML without paragraphs shows, such as a title.
+pub(super) fn inline_text(html: &str) -> String {
+    if open_tags(html) > MAX_OPEN_TAGS {
+        return html.to_owned();
+    }
+    dom_query::Document::fragment(html).text().to_string()
 }
 
 /// The page as text: UTF-8 where it is that, else the encoding that comes with it (`declared`) or that it declares,
@@ -229,6 +262,35 @@ mod tests {
         check("<div><blockquote>No.</blockquote></div>", "“No.”");
         check("He wrote <b>no</b> and 1 <p 2.", "He wrote <b>no</b> and 1 <p 2.");
         check("a < b", "a < b");
+    }
+
+    #[test]
+    fn empty_lines_of_a_field_are_paragraphs_unless_it_marks_them() {
+        let check = |field: &str, expected: &str| assert_eq!(field_text(field.to_owned()), expected);
+        check(
+            "Berg left.\n\n“No,” she\nsaid.\r\n \r\n<h2>Why</h2>\nNobody knows.\n\n\n\nOlaf does.",
+            "Berg left.\n\n“No,” she said.\n\nWhy\n\nNobody knows.\n\nOlaf does.",
+        );
+        check("<p>A\n\nb.</p>\n\n\n<P class=x>C.", "A b.\n\nC.");
+        // The marks around a quotation have to stay in one paragraph.
+        check("A.\n\n<blockquote class=x>B.\n\nC.</blockquote>\n\nD.\n\nE.", "A.\n\n“B. C.”\n\nD.\n\nE.");
+    }
+
+    #[test]
+    fn a_long_field_is_no_deep_one() {
+        let check = |field: &str, expected: &str| assert_eq!(field_text(field.to_owned()), expected);
+        let lines = ["No."; 2 * DEPTH_OF_ANY_STACK];
+        check(&lines.join("<br>"), &lines.join("\n"));
+        check(&lines.join("<p>"), &lines.join("\n\n").replacen("\n\n", "\n", 1));
+        let deep = |depth: usize| "<div>".repeat(depth) + "No." + &"</div>".repeat(depth);
+        check(&deep(2 * DEPTH_OF_ANY_STACK), &deep(2 * DEPTH_OF_ANY_STACK));
+        check(&deep(DEPTH_OF_ANY_STACK / 2), "No.");
+    }
+
+    #[test]
+    fn a_title_is_what_it_shows() {
+        assert_eq!(inline_text("Berg&#8217;s <i>plan</i> &amp; more"), "Berg’s plan & more");
+        assert_eq!(inline_text("1 < 2"), "1 < 2");
     }
 
     #[test]

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::date::{MILLISECONDS_A_DAY, day_since_1970};
 use super::encoding::decode;
 use super::error::{ReadError, Tabular};
-use super::html::field_text;
+use super::html::{field_text, inline_text};
 use super::metadata::Layout;
 use super::source::Source;
 use super::{Document, Problem, ReadOptions};
@@ -69,16 +70,26 @@ fn rendered(mut value: Value) -> Value {
     }
 }
 
-/// What `value` says as metadata. An object stands for its name (`"source": {"name": "Reuters"}`) or its date
-/// (`{"$date": "2022-01-25"}`).
+/// What `value` says as metadata. An object stands for its name (`"source": {"name": "Reuters"}`), for what WordPress shows
+/// (`{"rendered": "War &amp; peace"}`) or for its date, as MongoDB writes it (`{"$date": "2022-01-25T09:00:00Z"}`, or in
+/// milliseconds).
 fn cell(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
         Value::Object(object) => {
-            let told =
-                ["name", "rendered", "$date", "$oid"].iter().find_map(|key| object.get(*key)?.as_str());
+            if let Some(Value::String(html)) = object.get("rendered") {
+                return inline_text(html);
+            }
+            let milliseconds = object.get("$date").and_then(|date| match date {
+                Value::Number(number) => number.as_i64(),
+                other => other.get("$numberLong")?.as_str()?.parse().ok(),
+            });
+            if let Some(time) = milliseconds {
+                return day_since_1970(time.div_euclid(MILLISECONDS_A_DAY));
+            }
+            let told = ["name", "$date", "$oid"].iter().find_map(|key| object.get(*key)?.as_str());
             told.unwrap_or_default().to_owned()
         }
         Value::Null | Value::Array(_) => String::new(),
@@ -116,6 +127,16 @@ fn what(value: &Value) -> &'static str {
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
+}
+
+/// `bytes` without half a character at their end, where they are UTF-8.
+fn whole_characters(mut bytes: Vec<u8>) -> Vec<u8> {
+    if let Err(error) = std::str::from_utf8(&bytes)
+        && error.error_len().is_none()
+    {
+        bytes.truncate(error.valid_up_to());
+    }
+    bytes
 }
 
 /// The message of `error` without its line, which counts from the start of the record and would mislead.
@@ -159,7 +180,7 @@ struct Piece {
 
 impl Piece {
     /// Where in it another record begins, if it is not closed: on the first line that opens an object no further in than it
-    /// began itself.
+    /// began itself. Of a piece that is too large only the beginning is looked at.
     fn next_record(&self) -> Option<usize> {
         let starts = self.bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
         let opens = |start: &usize| {
@@ -167,7 +188,7 @@ impl Piece {
             let blank = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             blank <= self.column && line.get(blank) == Some(&b'{')
         };
-        starts.into_iter().find(opens).filter(|_| !self.is_too_large)
+        starts.into_iter().find(opens)
     }
 }
 
@@ -208,35 +229,47 @@ impl JsonValues {
         Self { source, options, record: 0, line: 1, column: 0, place: Place::Start, answer }
     }
 
-    /// The next byte, with lines counted.
-    fn take(&mut self) -> io::Result<Option<u8>> {
-        let byte = self.source.reader.fill_buf()?.first().copied();
-        if let Some(byte) = byte {
-            self.source.reader.consume(1);
-            self.line += u64::from(byte == b'\n');
-            self.column = if byte == b'\n' { 0 } else { self.column + 1 };
-        }
-        Ok(byte)
+    /// The next byte, still to be passed.
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        Ok(self.source.reader.fill_buf()?.first().copied())
     }
 
-    /// The next byte that is not white space, still to be taken.
+    /// Goes on behind the next byte, which is `byte`.
+    fn pass(&mut self, byte: u8) {
+        self.source.reader.consume(1);
+        self.line += u64::from(byte == b'\n');
+        self.column = if byte == b'\n' { 0 } else { self.column + 1 };
+    }
+
+    /// The next byte that is not white space, still to be passed.
     fn peek_after_space(&mut self) -> io::Result<Option<u8>> {
         loop {
-            match self.source.reader.fill_buf()?.first() {
-                Some(byte) if byte.is_ascii_whitespace() => self.take()?,
-                other => return Ok(other.copied()),
-            };
+            match self.peek()? {
+                Some(byte) if byte.is_ascii_whitespace() => self.pass(byte),
+                other => return Ok(other),
+            }
         }
     }
 
-    /// Everything up to the end of the value (or of the line, for what is no value) that begins here.
+    /// Everything up to the end of the value (or of the line, for what is no value) that begins here, or up to the next
+    /// record, where that shows the value not to be closed.
     fn piece(&mut self) -> io::Result<Piece> {
         self.peek_after_space()?;
         let (in_array, max) = (self.place == Place::InArray, self.options.max_record_bytes);
         let (bytes, line, column) = (Vec::new(), self.line, self.column);
         let mut piece = Piece { bytes, line, column, is_too_large: false, end: PieceEnd::FileEnd };
         let (mut depth, mut in_string, mut escaped) = (0_u64, false, false);
-        while let Some(byte) = self.take()? {
+        // Whether a value was the last thing but blanks, and whether nothing but blanks came on this line.
+        let (mut behind_value, mut on_blank_line) = (false, false);
+        while let Some(byte) = self.peek()? {
+            // No string has a line break in it, and no object comes right behind a value.
+            let is_unclosed = in_string || behind_value;
+            if byte == b'{' && on_blank_line && is_unclosed && self.column <= column {
+                piece.end = PieceEnd::ValueEnd;
+                break;
+            }
+            self.pass(byte);
+            on_blank_line = byte == b'\n' || on_blank_line && matches!(byte, b' ' | b'\t');
             match byte {
                 _ if escaped => escaped = false,
                 b'\\' if in_string => escaped = true,
@@ -254,10 +287,19 @@ impl JsonValues {
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 _ => {}
             }
+            if !byte.is_ascii_whitespace() {
+                behind_value = !in_string && !matches!(byte, b'{' | b'[' | b':' | b',');
+            }
             if piece.bytes.len() < max {
                 piece.bytes.push(byte);
-            } else {
+            } else if !piece.is_too_large {
                 piece.is_too_large = true;
+                // Those behind it are read by themselves.
+                if piece.next_record().is_some() {
+                    piece.bytes.push(byte);
+                    piece.end = PieceEnd::ValueEnd;
+                    break;
+                }
             }
             let is_closed = depth == 0 && !in_string;
             let is_whole = if in_array {
@@ -277,14 +319,21 @@ impl JsonValues {
     /// The document that a piece is; the first one of an answer that is one object.
     fn document(&mut self, piece: Piece) -> Result<Document, Problem> {
         self.record += 1;
-        let (line, max) = (piece.line, self.options.max_record_bytes);
+        let (line, is_too_large) = (piece.line, piece.is_too_large);
         let swallowed = piece.next_record().map(|start| Swallowed::of(&piece, start));
-        let object = if piece.is_too_large {
-            Err(ReadError::TooLarge { max })
-        } else {
-            object(piece.bytes, &self.source)
+        let too_large = ReadError::TooLarge { max: self.options.max_record_bytes };
+        let object = match (is_too_large, &swallowed) {
+            (false, _) => object(piece.bytes, &self.source),
+            (true, None) => Err(too_large),
+            // Most likely one that is not closed, with those behind it: then something is wrong with it so far.
+            (true, Some(_)) => match object(whole_characters(piece.bytes), &self.source) {
+                Err(ReadError::NotJson(reason)) if !reason.starts_with("EOF") => {
+                    Err(ReadError::NotJson(reason))
+                }
+                _ => Err(too_large),
+            },
         };
-        if matches!(object, Err(ReadError::NotJson(_)))
+        if (is_too_large || matches!(object, Err(ReadError::NotJson(_))))
             && let Some(swallowed) = swallowed
         {
             self.resume(swallowed);
@@ -297,7 +346,7 @@ impl JsonValues {
         let (source, options, record) = (&self.source, &self.options, self.record);
         let has_no_text = || {
             let names: Vec<&str> = object.keys().map(String::as_str).collect();
-            matches!(Layout::find(&names, Tabular::Keys, options), Err(ReadError::NoText { .. }))
+            Layout::find(&names, Tabular::Keys, options).is_err()
         };
         let documents =
             if self.place != Place::InArray && has_no_text() { answer(object.clone()) } else { None };
@@ -326,8 +375,8 @@ impl JsonValues {
             match self.place {
                 Place::Start => match self.peek_after_space()? {
                     None => return Err(ReadError::NoJson),
-                    Some(b'[') => {
-                        self.take()?;
+                    Some(byte @ b'[') => {
+                        self.pass(byte);
                         self.place = Place::InArray;
                     }
                     Some(_) => self.place = Place::BetweenValues,
@@ -352,9 +401,7 @@ impl JsonValues {
                 Place::BetweenValues => match self.peek_after_space()? {
                     None => self.place = Place::End,
                     // An array without its brackets.
-                    Some(b',') if self.record > 0 => {
-                        self.take()?;
-                    }
+                    Some(byte @ b',') if self.record > 0 => self.pass(byte),
                     Some(_) => return self.piece().map(Some).map_err(ReadError::from),
                 },
                 Place::End => return Ok(None),

@@ -112,7 +112,7 @@ pub(super) fn refuse_foreign(head: &[u8], kind: InputKind) -> Result<(), ReadErr
         // A message may have anything in its attachments, and an archive is mostly pictures.
         InputKind::Email | InputKind::Warc => &[],
         // A bad row is a problem of its own.
-        InputKind::Csv | InputKind::Tsv | InputKind::JsonLines => {
+        InputKind::Csv | InputKind::Tsv | InputKind::JsonLines | InputKind::Json => {
             head.split(|&byte| byte == b'\n').next().unwrap_or(head)
         }
         _ => head,
@@ -142,7 +142,7 @@ pub(super) fn from_content(head: &[u8]) -> Result<InputKind, ReadError> {
     let second = start.get(1..).unwrap_or_default().trim_ascii_start().first();
     Ok(match (start.first(), second) {
         (Some(b'['), Some(b'{')) => InputKind::Json,
-        (Some(b'{'), Some(b'"' | b'}')) if first_line_is_whole(start) => InputKind::JsonLines,
+        // One object, or one a line.
         (Some(b'{'), Some(b'"' | b'}')) => InputKind::Json,
         _ if is_header(start, "\t") => InputKind::Tsv,
         _ if is_header(start, ",") || is_header(start, ";") => InputKind::Csv,
@@ -162,14 +162,6 @@ fn is_header(head: &[u8], delimiter: &str) -> bool {
     };
     let is_text = |name: &&str| TEXT.iter().any(|usual| name.eq_ignore_ascii_case(usual));
     names.len() > 1 && names.iter().all(is_name) && names.iter().any(is_text)
-}
-
-/// Whether the first line looks like one JSON object; a line longer than the head is taken for one.
-fn first_line_is_whole(head: &[u8]) -> bool {
-    match head.iter().position(|&byte| byte == b'\n') {
-        Some(end) => head[..end].trim_ascii_end().ends_with(b"}"),
-        None => true,
-    }
 }
 
 #[cfg(test)]
@@ -224,9 +216,9 @@ mod tests {
         check("He said no.", InputKind::Plain);
         check("[a link](x)", InputKind::Plain);
         check("{ not json", InputKind::Plain);
-        check("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", InputKind::JsonLines);
-        check("\n {\"text\": \"a\"}\r\n", InputKind::JsonLines);
-        check("{\"text\": \"a long line without an end", InputKind::JsonLines);
+        check("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", InputKind::Json);
+        check("\n {\"text\": \"a\"}\r\n", InputKind::Json);
+        check("{\"text\": \"a long line without an end", InputKind::Json);
         check("{\n  \"text\": \"a\"\n}", InputKind::Json);
         check("[\n  {\"text\": \"a\"}]", InputKind::Json);
         check("<!DOCTYPE HTML>", InputKind::Html);

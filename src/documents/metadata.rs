@@ -11,11 +11,12 @@ const ID: &[&str] = &["id", "doc_id", "uuid"];
 const TITLE: &[&str] = &["title", "headline"];
 #[rustfmt::skip]
 const DATE: &[&str] = &[
-    "date", "published", "publish_date", "published_at", "pub_date", "publication_date", "date_published",
-    "web_publication_date",
+    "date", "published", "publish_date", "published_date", "published_at", "pub_date", "publication_date",
+    "date_published", "date_publish", "web_publication_date",
 ];
 const URL: &[&str] = &["url", "link", "permalink", "web_url"];
-const SOURCE: &[&str] = &["source", "outlet", "publisher", "publication", "source_name", "media_name"];
+const SOURCE: &[&str] =
+    &["source", "outlet", "publisher", "publication", "source_name", "media_name", "source_domain"];
 
 /// Where in a record each part of a document stands; the numbers are positions in the list of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +132,15 @@ mod tests {
             error.at("x.csv", None, None).to_string(),
             "x.csv: no text: none of the usual names is among `a`, `b`; hint: name the column with `--text-column`"
         );
+    }
+
+    #[test]
+    fn dates_and_outlets_are_found_by_their_usual_names() {
+        let find = |names: &[&str]| Layout::find(names, Tabular::Keys, &ReadOptions::default()).unwrap();
+        for name in ["date", "publishedAt", "Published Date", "date_publish", "date-published"] {
+            assert_eq!(find(&["text", name]).date, Some(1), "{name}");
+        }
+        assert_eq!(find(&["maintext", "source_domain"]).source, Some(1));
     }
 
     #[test]

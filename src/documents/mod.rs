@@ -2,7 +2,8 @@
 //!
 //! [`inputs()`] lists what the user named, before any work starts; [`read`] then yields one document after the
 //! other. What is wrong with one record is a [`Problem`] in the same stream, and the next record follows. At
-//! most one record is in memory, and none larger than [`ReadOptions::max_record_bytes`].
+//! most one record is in memory (of Parquet some rows, of the answer of a news service all its documents), and none
+//! larger than [`ReadOptions::max_record_bytes`].
 //!
 //! Each kind of input has a file here (`plain.rs`, `jsonl.rs`, ..). A new kind is one more file, an arm in
 //! `open`. Absent on purpose: language detection, the formula guard, and clean-up of the text, because offsets
@@ -84,8 +85,9 @@ pub struct Origin {
 
 /// How to read the inputs; the default finds everything by its usual name.
 ///
-/// A name given here is looked for as written, then without regard to case. In CSV a named column that does not
-/// exist is a problem of the file; in JSON, where keys are often left out, only a missing text is a problem.
+/// A name given here is looked for as written, then without regard to case, then to what divides its words either. In
+/// CSV a named column that does not exist is a problem of the file; in JSON, where keys are often left out, only a
+/// missing text is a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Column or key that holds the text; else `text`, `body`, `content`, `article`, ..

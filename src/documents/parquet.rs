@@ -2,9 +2,9 @@
 //!
 //! Parquet is read from its end, so that a table that is compressed as a whole or comes through a pipe is first
 //! copied to a temporary file. Texts may be strings or bytes; dates and points in time become days, those with a
-//! zone in UTC. What the `parquet` crate makes of a damaged table, a panic included, is a problem of the file after
-//! the rows that came before; so is a string that is not UTF-8 (bytes are decoded as in CSV). Absent on purpose:
-//! encrypted tables, pages packed with Brotli or LZO, and lists.
+//! zone in UTC; bytes that are no text say nothing in any other column. What the `parquet` crate makes of a damaged
+//! table, a panic included, is a problem of the file after the rows that came before; so is a string that is not UTF-8
+//! (bytes are decoded as in CSV). Absent on purpose: encrypted tables, pages packed with Brotli or LZO, and lists.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -18,19 +18,18 @@ use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 
-use super::date::day_since_1970;
-use super::encoding::{Mark, decode};
+use super::date::{MILLISECONDS_A_DAY, day_since_1970};
+use super::encoding::decode_within;
 use super::error::{ReadError, Tabular};
 use super::html::field_text;
 use super::metadata::Layout;
 use super::source::Source;
 use super::{Document, Problem, ReadOptions};
+use crate::digest::hex;
 use crate::problem::caught;
 
 /// Rows that are held in memory at a time.
 const BATCH_ROWS: usize = 64;
-
-const MILLISECONDS_A_DAY: i64 = 86_400_000;
 
 /// The documents of a Parquet file.
 pub(super) struct ParquetRows {
@@ -93,8 +92,25 @@ struct Table {
     /// The columns that are read: where each stands among all, in order.
     columns: Vec<usize>,
     names: Vec<String>,
-    /// Which of them count nanoseconds.
-    nanoseconds: Vec<bool>,
+    meanings: Vec<Meaning>,
+}
+
+/// What a column says that its cells do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Nothing,
+    Nanoseconds,
+    Uuid,
+}
+
+impl Meaning {
+    fn of(column: &Type) -> Self {
+        match column.get_basic_info().logical_type_ref() {
+            Some(LogicalType::Timestamp(time)) if matches!(time.unit, TimeUnit::NANOS) => Self::Nanoseconds,
+            Some(LogicalType::Uuid) => Self::Uuid,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 impl ParquetRows {
@@ -124,7 +140,7 @@ impl ParquetRows {
         let mut written = Vec::with_capacity(cells.len());
         for (place, cell) in cells.iter().enumerate() {
             let is_text = place == text_place;
-            written.push(if is_text { String::new() } else { self.cell(cell, table.nanoseconds[place])? });
+            written.push(if is_text { String::new() } else { self.cell(cell, table.meanings[place]) });
         }
         let origin = self.source.origin(self.record, None);
         let default_id = self.source.record_id(self.record);
@@ -132,14 +148,16 @@ impl ParquetRows {
     }
 
     /// What `cell` says as metadata.
-    fn cell(&self, cell: &Field, is_nanoseconds: bool) -> Result<String, ReadError> {
-        Ok(match cell {
-            Field::Str(text) => self.text(text.as_bytes())?,
-            Field::Bytes(bytes) => self.text(bytes.data())?,
+    fn cell(&self, cell: &Field, meaning: Meaning) -> String {
+        match cell {
+            Field::Str(text) => text.clone(),
+            Field::Bytes(bytes) if meaning == Meaning::Uuid => uuid(bytes.data()),
+            // Nothing where they are no text but a hash or a picture.
+            Field::Bytes(bytes) => self.text(bytes.data()).unwrap_or_default(),
             Field::Date(days) => day_since_1970(i64::from(*days)),
             Field::TimestampMillis(time) => day_since_1970(time.div_euclid(MILLISECONDS_A_DAY)),
             Field::TimestampMicros(time) => day_since_1970(time.div_euclid(MILLISECONDS_A_DAY * 1_000)),
-            Field::Long(time) if is_nanoseconds => {
+            Field::Long(time) if meaning == Meaning::Nanoseconds => {
                 day_since_1970(time.div_euclid(MILLISECONDS_A_DAY * 1_000_000))
             }
             // `17`, not `17.0`.
@@ -155,15 +173,11 @@ impl ParquetRows {
             }
             Field::Null | Field::ListInternal(_) | Field::MapInternal(_) => String::new(),
             other => other.to_string(),
-        })
+        }
     }
 
     fn text(&self, bytes: &[u8]) -> Result<String, ReadError> {
-        let max = self.options.max_record_bytes;
-        if bytes.len() > max {
-            return Err(ReadError::TooLarge { max });
-        }
-        decode(bytes.to_vec(), Mark::None)
+        decode_within(bytes, self.options.max_record_bytes)
     }
 }
 
@@ -179,10 +193,10 @@ impl Table {
         let wanted = read.iter().map(|&field| Arc::clone(field)).collect();
         let projection = Type::group_type_builder(schema.root_schema().name()).with_fields(wanted).build();
         let names = read.iter().map(|field| field.name().to_owned()).collect();
-        let nanoseconds = read.iter().map(|field| is_nanoseconds(field)).collect();
+        let meanings = read.iter().map(|field| Meaning::of(field)).collect();
         let rows = RowIter::from_file_into(Box::new(reader)).project(Some(projection.map_err(damaged)?));
         let rows = rows.map_err(damaged)?.with_batch_size(BATCH_ROWS);
-        Ok(Self { rows, layout, columns, names, nanoseconds })
+        Ok(Self { rows, layout, columns, names, meanings })
     }
 }
 
@@ -232,9 +246,10 @@ fn refuse_codecs(reader: &SerializedFileReader<BoundedFile>, read: &[&TypePtr]) 
     Ok(())
 }
 
-fn is_nanoseconds(field: &Type) -> bool {
-    let logical = field.get_basic_info().logical_type_ref();
-    matches!(logical, Some(LogicalType::Timestamp(time)) if matches!(time.unit, TimeUnit::NANOS))
+/// `0f8fad5b-d9cb-469f-a165-70867728950e`, as databases show it.
+fn uuid(bytes: &[u8]) -> String {
+    let groups = [bytes.get(..4), bytes.get(4..6), bytes.get(6..8), bytes.get(8..10), bytes.get(10..)];
+    groups.map(|group| hex(group.unwrap_or_default())).join("-")
 }
 
 /// What `work` gives; what goes wrong in it, a panic included, is damage of the table.
@@ -269,7 +284,9 @@ mod tests {
     use super::*;
     use crate::documents::tests::{check, check_with, read_bytes, shown};
     use parquet::basic::{GzipLevel, ZstdLevel};
-    use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+    use parquet::data_type::{
+        ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
+    };
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
@@ -277,6 +294,7 @@ mod tests {
     /// The cells of a column; those of text are optional, all others required.
     enum Cells<'a> {
         Text(&'a [Option<&'a [u8]>]),
+        Fixed(&'a [&'a [u8]]),
         Int(&'a [i32]),
         Long(&'a [i64]),
         Double(&'a [f64]),
@@ -297,6 +315,11 @@ mod tests {
                         let cells: Vec<_> =
                             cells.iter().flatten().map(|cell| ByteArray::from(cell.to_vec())).collect();
                         column.typed::<ByteArrayType>().write_batch(&cells, Some(&levels), None)
+                    }
+                    Cells::Fixed(cells) => {
+                        let cells: Vec<_> =
+                            cells.iter().map(|cell| FixedLenByteArray::from(cell.to_vec())).collect();
+                        column.typed::<FixedLenByteArrayType>().write_batch(&cells, None, None)
                     }
                     Cells::Int(cells) => column.typed::<Int32Type>().write_batch(cells, None, None),
                     Cells::Long(cells) => column.typed::<Int64Type>().write_batch(cells, None, None),
@@ -379,6 +402,21 @@ mod tests {
             let read = read_bytes("n.parquet", &table, &ReadOptions::default());
             assert_eq!(read[0].as_ref().unwrap().date, "2022-01-25", "{unit}");
         }
+    }
+
+    #[test]
+    fn metadata_that_are_no_text_lose_no_document() {
+        const ID: &[u8] = b"\x0f\x8f\xad\x5b\xd9\xcb\x46\x9f\xa1\x65\x70\x86\x77\x28\x95\x0e";
+        let columns = "required fixed_len_byte_array (16) id (UUID); optional binary title (UTF8); optional binary url; optional binary text (UTF8);";
+        let cells = [
+            Cells::Fixed(&[ID]),
+            Cells::Text(&[Some(b"No\0 escalation")]),
+            Cells::Text(&[Some(b"\xff\xfd\xfc")]),
+            Cells::Text(&[Some(b"A")]),
+        ];
+        let read = read_bytes("n.parquet", &table(columns, PLAIN, &[&cells]), &ReadOptions::default());
+        let parts: Vec<_> = read.iter().flatten().map(|d| [&*d.id, &*d.title, &*d.url, &*d.text]).collect();
+        assert_eq!(parts, [["0f8fad5b-d9cb-469f-a165-70867728950e", "No escalation", "", "A"]]);
     }
 
     #[test]

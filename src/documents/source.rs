@@ -75,9 +75,7 @@ impl Source {
 
     /// All of it, where that is `max` bytes at most.
     pub(super) fn whole(&mut self, max: usize) -> Result<Vec<u8>, ReadError> {
-        let mut bytes = Vec::new();
-        self.reader.by_ref().take((max as u64).saturating_add(1)).read_to_end(&mut bytes)?;
-        if bytes.len() > max { Err(ReadError::TooLarge { max }) } else { Ok(bytes) }
+        at_most(&mut self.reader, max)
     }
 
     /// A file that can be read in any order: the input itself where it begins with `magic`, else (it is compressed, or
@@ -112,6 +110,13 @@ impl Source {
     pub(super) fn record_id(&self, record: u64) -> String {
         format!("{}-{record}", self.stem)
     }
+}
+
+/// All that `content` has, where that is `max` bytes at most.
+pub(super) fn at_most(content: impl Read, max: usize) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    content.take((max as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() > max { Err(ReadError::TooLarge { max }) } else { Ok(bytes) }
 }
 
 pub(super) fn stem(path: &Path) -> String {

@@ -87,6 +87,19 @@ fn kind_by_content_where_the_name_tells_nothing() {
     check("README", "Some text", &["1@1 README: Some text"]);
     check("a.xyz", "{\"text\": \"A\"}\n{\"text\": \"B\"}", &["1@1 a-1: A", "2@2 a-2: B"]);
     check("a.xyz", "[{\"text\": \"A\"}]", &["1@1 a-1: A"]);
+    check(
+        "a.xyz",
+        "{\"text\": \"A\"}\n{\"text\": \"a\0b\"}\n{\"text\": \"B\"}\n",
+        &["1@1 a-1: A", "a.xyz: record 2 (line 2): binary data, not text", "3@3 a-3: B"],
+    );
+    // What a news service answers comes on one line, mostly.
+    let articles = "{\"status\": \"ok\", \"articles\": [{\"text\": \"A\"}, {\"text\": \"B\"}]}\n";
+    check("answer", articles, &["1@1 answer-1: A", "2@1 answer-2: B"]);
+    check(
+        "answers",
+        articles.repeat(2),
+        &["1@1 answers-1: A", "2@1 answers-2: B", "3@2 answers-3: A", "4@2 answers-4: B"],
+    );
     check("a.xyz", "<html><p>A", &["1@1 a: A"]);
     check("a.xyz", "<html><p>", &["a.xyz: a page without an article"]);
     check("a.docx", "PK\x03\x04", &["a.docx: a zip archive or Office document, not text"]);
@@ -238,6 +251,17 @@ fn email_of_several_parts() {
         &["1@1 a: No, she “said”."],
     );
     check("a.eml", mail("mixed", &[image.clone(), plain.clone(), attached.clone()]), &["1@1 a: No.\\n"]);
+    // The footer of a mailing list in another form than the message.
+    check("a.eml", mail("mixed", &[html.clone(), plain.clone()]), &["1@1 a: No, she “said”.\\n\\nNo.\\n"]);
+    check(
+        "a.eml",
+        mail("mixed", &[html.clone(), html.clone()]),
+        &["1@1 a: No, she “said”.\\n\\nNo, she “said”."],
+    );
+    check("a.eml", mail("mixed", &[plain.clone(), part("text/html", "<img src=x>")]), &["1@1 a: No.\\n"]);
+    let both = part("text/plain", " ") + &html;
+    let both = part("multipart/alternative; boundary=y", &format!("{}--y--\n", both.replace("--x", "--y")));
+    check("a.eml", mail("mixed", &[both, plain.clone()]), &["1@1 a: No, she “said”.\\n\\nNo.\\n"]);
     check(
         "a.eml",
         mail("mixed", &[plain.clone(), forwarded.clone(), plain.clone()]),
@@ -572,6 +596,114 @@ fn json() {
 }
 
 #[test]
+fn a_json_record_that_is_not_closed_takes_no_other_one_along_whatever_fits() {
+    // Some of these limits fall into the records behind, one into a letter.
+    for max in [20, 21, 24, 25, 40, 60, 1000] {
+        let options = ReadOptions { max_record_bytes: max, ..ReadOptions::default() };
+        let check = |json: &[u8], expected: &[&str]| check_with(&options, "n.json", json, expected);
+        check(
+            "{\"text\": \"A\"}\n{\"text\": \"B\"\n{\"text\": \"Нет\"}\n{\"text\": \"C\"}\n".as_bytes(),
+            &[
+                "1@1 n-1: A",
+                "n.json: record 2 (line 2): not valid JSON: EOF while parsing an object",
+                "3@3 n-3: Нет",
+                "4@4 n-4: C",
+            ],
+        );
+        check(
+            "{\"text\": \"A\n{\"text\": \"Нет\"}\n{\"text\": \"C\"}\n".as_bytes(),
+            &[
+                "n.json: record 1 (line 1): not valid JSON: control character (\\u0000-\\u001F) found while parsing a string",
+                "2@2 n-2: Нет",
+                "3@3 n-3: C",
+            ],
+        );
+        check(
+            &["{\"text\": \"Не".as_bytes(), b"\xd1\n{\"text\": \"B\"}\n{\"text\": \"C\"}"].concat(),
+            &[
+                "n.json: record 1 (line 1): damaged UTF-8: some bytes are not valid",
+                "2@2 n-2: B",
+                "3@3 n-3: C",
+            ],
+        );
+        check(
+            "[{\"text\": \"A\"},\n{\"text\": \"B\",\n{\"text\": \"Нет\"},\n{\"text\": \"C\"},\n{\"text\": \"D\"}]"
+                .as_bytes(),
+            &[
+                "1@1 n-1: A",
+                "n.json: record 2 (line 2): not valid JSON: key must be a string",
+                "3@3 n-3: Нет",
+                "4@4 n-4: C",
+                "5@5 n-5: D",
+            ],
+        );
+    }
+    // Nothing is wrong with it as far as it goes.
+    let options = ReadOptions { max_record_bytes: 40, ..ReadOptions::default() };
+    check_with(
+        &options,
+        "n.json",
+        "[{\"text\": \"A\", \"tags\": [\n{\"text\": \"B\"},\n{\"text\": \"C\"},\n{\"text\": \"D\"}]",
+        &["n.json: record 1 (line 1): larger than 40 bytes", "2@2 n-2: B", "3@3 n-3: C", "4@4 n-4: D"],
+    );
+}
+
+#[test]
+fn a_key_that_is_named_is_looked_for_in_the_answer_of_a_news_service() {
+    let options = ReadOptions { text_column: Some("story".into()), ..ReadOptions::default() };
+    check_with(
+        &options,
+        "n.json",
+        "{\"status\": \"ok\", \"articles\": [{\"story\": \"A\"}, {\"Story\": \"B\"}]}",
+        &["1@1 n-1: A", "2@1 n-2: B"],
+    );
+    check_with(
+        &options,
+        "n.json",
+        "{\"status\": \"ok\"}",
+        &["n.json: record 1 (line 1): no `story` among `status`"],
+    );
+}
+
+#[test]
+fn objects_in_json_say_what_their_systems_mean() {
+    let read =
+        |json: &str| read_bytes("n.jsonl", json.as_bytes(), &ReadOptions::default()).remove(0).unwrap();
+    for date in [
+        r#"{"$date": "2022-01-25T09:00:00Z"}"#,
+        r#"{"$date": 1643101200000}"#,
+        r#"{"$date": {"$numberLong": "1643101200000"}}"#,
+    ] {
+        assert_eq!(read(&format!(r#"{{"text": "A", "date": {date}}}"#)).date, "2022-01-25", "{date}");
+    }
+    let document = read(r#"{"text": "A", "title": {"rendered": "Berg&#8217;s <i>plan</i> &amp; more"}}"#);
+    assert_eq!(document.title, "Berg’s plan & more");
+    let document = read(r#"{"text": "A", "date": {"$date": {"$numberLong": "soon"}}, "title": {"x": 1}}"#);
+    assert_eq!((&*document.date, &*document.unread_date, &*document.title), ("", "", ""));
+}
+
+#[test]
+fn the_date_of_an_email_is_read_however_it_is_written() {
+    let read = |date: &str, date_order: Option<DateOrder>| {
+        let mail = format!("From: A\nDate: {date}\n\nNo.");
+        let options = ReadOptions { date_order, ..ReadOptions::default() };
+        let document = read_bytes("n.eml", mail.as_bytes(), &options).remove(0).unwrap();
+        [document.date, document.unread_date]
+    };
+    for date in [
+        "Tue, 25 Jan 2022 09:15:00 +0000",
+        "25.01.2022 09:15",
+        "2022-01-25 09:15:00 +0000",
+        "25 January 2022",
+        "Tue Jan 25 09:15:00 2022",
+    ] {
+        assert_eq!(read(date, None), ["2022-01-25", ""], "{date}");
+    }
+    assert_eq!(read("05/03/2022", None), ["", "05/03/2022"]);
+    assert_eq!(read("05/03/2022", Some(DateOrder::DayFirst)), ["2022-03-05", ""]);
+}
+
+#[test]
 fn csv() {
     check("n.csv", "", &["n.csv: no header row"]);
     check("n.csv", "text\n", &[]);
@@ -654,6 +786,7 @@ fn metadata() {
     let results = read_bytes("n.eml", b"From: <a@b.example>\nDate: soon\n\nA", &ReadOptions::default());
     let document = results[0].as_ref().unwrap();
     assert_eq!((&*document.source, &*document.date, &*document.title), ("a@b.example", "", ""));
+    assert_eq!(document.unread_date, "soon");
     let html = "<html><head><title>No escalation</title><meta property=og:site_name content=Reuters>DATE</head><p>A</p></html>";
     for date in ["", "<meta property=article:published_time content=2022-01-25>"] {
         let headers = "WARC-Target-URI: <https://example.org/a>\r\nWARC-Date: 2022-01-25T09:00:00Z\r\nWARC-Record-ID: <17>\r\nContent-Type: text/html\r\n";

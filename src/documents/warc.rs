@@ -21,7 +21,7 @@ use super::html;
 use super::jsonl::{Line, read_line};
 use super::kind::{self, InputKind};
 use super::metadata::one_line;
-use super::source::Source;
+use super::source::{Source, at_most};
 use super::{Document, Problem, ReadOptions};
 
 /// Longest head of a record, and of the HTTP response in it.
@@ -377,11 +377,4 @@ fn decoded(body: Vec<u8>, coding: &str, max: usize) -> Result<Vec<u8>, ReadError
         ReadError::TooLarge { max } => ReadError::TooLarge { max },
         _ => ReadError::DamagedContent,
     })
-}
-
-/// All that `content` has, where that is `max` bytes at most.
-fn at_most(content: impl Read, max: usize) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
-    content.take((max as u64).saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() > max { Err(ReadError::TooLarge { max }) } else { Ok(bytes) }
 }

@@ -43,11 +43,15 @@ pub enum HubError {
         what: String,
     },
     /// No file that can be run here.
-    #[error("{repository}: no weights{}; hint: {}", only(found, others), if found.is_empty() {
-        "save it as `model.safetensors`, or export it with `optimum-cli export onnx`, and pass the folder to `--model`"
-    } else {
-        "name one of them with `--file`; what is not ONNX needs `--engine rust-bert`"
-    })]
+    #[error(
+        "{repository}: no weights{}; hint: {}",
+        listed(" at the usual places, only", found.iter().chain(others)),
+        if found.is_empty() {
+            "save it as `model.safetensors`, or export it with `optimum-cli export onnx`, and pass the folder to `--model`"
+        } else {
+            "name one of them with `--file`; what is not ONNX needs `--engine rust-bert`"
+        }
+    )]
     NoWeights {
         /// The repository.
         repository: String,
@@ -55,6 +59,19 @@ pub enum HubError {
         found: Vec<String>,
         /// Pickles.
         others: Vec<String>,
+    },
+    /// A file was asked for that is not there.
+    #[error(
+        "{repository}: no `{file}`{}; hint: name a file that is there with `--file`",
+        listed(", only", found)
+    )]
+    NoFile {
+        /// The repository.
+        repository: String,
+        /// The file.
+        file: String,
+        /// The weights that are there.
+        found: Vec<String>,
     },
     /// A file was asked for that is read by no engine.
     #[error(
@@ -139,8 +156,8 @@ impl HubError {
     }
 }
 
-/// `, only "a" and "b"`; the first few.
-fn only(found: &[String], others: &[String]) -> String {
-    let all: Vec<String> = found.iter().chain(others).take(5).map(|file| format!("`{file}`")).collect();
-    if all.is_empty() { String::new() } else { format!(" at the usual places, only {}", all.join(", ")) }
+/// The first few of `files` behind these words; nothing where there are none.
+fn listed<'a>(words: &str, files: impl IntoIterator<Item = &'a String>) -> String {
+    let shown: Vec<String> = files.into_iter().take(5).map(|file| format!("`{file}`")).collect();
+    if shown.is_empty() { String::new() } else { format!("{words} {}", shown.join(", ")) }
 }

@@ -79,16 +79,20 @@ impl Listing {
                 |file: &&RemoteFile| endings.iter().any(|ending| file.rfilename.ends_with(ending));
             self.siblings.iter().filter(is_wanted).map(|file| file.rfilename.clone()).collect()
         };
-        let (weights, called) = match wanted {
+        let called = match wanted {
             Some(path) => match WEIGHTS.iter().find(|(end, _)| path.ends_with(end)) {
-                Some((_, called)) => (find(path), *called),
+                Some((_, called)) => *called,
                 None => return Err(HubError::NotReadable { file: path.to_owned() }),
             },
-            None => (USUAL.into_iter().find_map(find), WEIGHTS[0].1),
+            None => WEIGHTS[0].1,
         };
+        let weights = wanted.map_or_else(|| USUAL.into_iter().find_map(find), find);
         let Some(weights) = weights else {
-            let found = names(&[".onnx", ".safetensors", ".ot"]);
-            return Err(HubError::NoWeights { repository: name.to_owned(), found, others: names(&PICKLES) });
+            let (repository, found) = (name.to_owned(), names(&WEIGHTS.map(|(end, _)| end)));
+            return Err(match wanted {
+                Some(path) => HubError::NoFile { repository, file: path.to_owned(), found },
+                None => HubError::NoWeights { repository, found, others: names(&PICKLES) },
+            });
         };
         let second = format!("{}_data", weights.rfilename);
         if find(&second).is_some() {
@@ -131,6 +135,7 @@ mod tests {
         check(&with(&["model.onnx", "onnx/model.onnx"]), None, Ok("model.onnx"));
         check(&with(&["onnx/model_int8.onnx"]), Some("onnx/model_int8.onnx"), Ok("onnx/model_int8.onnx"));
         check(&with(&["onnx/model_int8.onnx"]), None, Err("only `onnx/model_int8.onnx`"));
+        check(&with(&["model.onnx"]), Some("typo.onnx"), Err("no `typo.onnx`, only `model.onnx`; hint: "));
         check(&with(&["pytorch_model.bin"]), None, Err("only `pytorch_model.bin`"));
         check(&with(&["pytorch_model.bin"]), Some("pytorch_model.bin"), Err("can run code"));
         check(&with(&["model.safetensors"]), Some("model.safetensors"), Ok("model.safetensors"));

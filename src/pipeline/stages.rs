@@ -99,7 +99,7 @@ impl Stages {
         Ok(extracted.into_iter().map(finish).collect())
     }
 
-    /// Where these claims put their speakers: one verdict each, in order; all empty without a classifier.
+    /// Where these claims put their speakers: one verdict each, in order; none at all without a classifier.
     ///
     /// # Errors
     /// Where the model fails as such.

@@ -123,7 +123,9 @@ impl Page<'_> {
                     li class="none" { b { (number(all.none)) } " say nothing on it" }
                 }
                 h3 { "Who stands where" }
-                @if named.is_empty() {
+                @if named.is_empty() && of_others > 0 {
+                    p { "Nobody by name takes a side on this axis; " (number(of_others)) " claims with a side are of groups (“officials”), documents or nobody to be named." }
+                } @else if named.is_empty() {
                     p { "No claim takes a side on this axis." }
                 } @else {
                     (who(&named, axis))
@@ -209,7 +211,9 @@ impl Page<'_> {
                 h2 { "Claims" }
                 p class="note" {
                     @if self.picks.is_all() { "All " (number(shown)) " claims." }
-                    @else {
+                    @else if self.record.axes.is_empty() {
+                        "The first " (number(shown)) " of " (number(self.picks.seen())) " claims. claims.csv and claims.xlsx have all."
+                    } @else {
                         (number(shown)) " of " (number(self.picks.seen())) " claims: on each axis the surest of each side and \
                          the most doubtful ones. claims.csv and claims.xlsx have all."
                     }

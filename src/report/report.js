@@ -37,7 +37,7 @@
     { title: "Claim", key: (claim) => claim.claim.toLowerCase(), cell: words },
     ...axes.map((axis, place) => ({
       title: axis.title,
-      // By score; claims without a label come last.
+      // By score; claims without a label come last, or first where the order is turned round.
       key: (claim) => (claim.stances.length > 0 ? -Number(claim.stances[place][2]) : Infinity),
       cell: (claim) => (claim.stances.length > 0 ? chip(axis, claim.stances[place]) : "–"),
     })),

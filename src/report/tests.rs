@@ -76,6 +76,21 @@ fn the_page_says_what_the_tables_say() {
 }
 
 #[test]
+fn sides_that_only_groups_take_are_told() {
+    let officials = ClaimRow {
+        speaker: "officials".into(),
+        speaker_kind: "group".into(),
+        resolved_by: "group".into(),
+        ..row()
+    };
+    let page = page(&[officials]);
+    let told = "Nobody by name takes a side on this axis; 1 claims with a side are of groups";
+    assert!(page.contains(told));
+    // Of the other axis it is true.
+    assert_eq!(page.matches("No claim takes a side on this axis.").count(), 1);
+}
+
+#[test]
 fn the_page_asks_nothing_of_the_network() {
     let page = page(&[ClaimRow { doc_url: "https://example.org/a".into(), ..row() }]);
     assert!(page.contains("default-src 'none'"));

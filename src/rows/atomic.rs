@@ -101,6 +101,14 @@ impl Write for AtomicFile {
     }
 }
 
+/// Writes a value as indented JSON, complete or not at all.
+pub(crate) fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), RowsError> {
+    let mut file = AtomicFile::create(path)?;
+    let written = serde_json::to_writer_pretty(&mut file, value).map_err(io::Error::from);
+    written.and_then(|()| file.write_all(b"\n")).map_err(|source| RowsError::write(path, source))?;
+    file.commit()
+}
+
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

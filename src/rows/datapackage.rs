@@ -3,13 +3,12 @@
 //! A [Tabular Data Package](https://specs.frictionlessdata.io/tabular-data-package/) of version 1, which `frictionless
 //! validate` checks: dialect, encoding and a [Table Schema](https://specs.frictionlessdata.io/table-schema/) a table.
 
-use super::atomic::AtomicFile;
+use super::atomic::write_json;
 use super::column::{Column, ColumnKind};
 use super::dialect::CsvOptions;
 use super::error::RowsError;
 use super::run_json::RunRecord;
 use serde_json::{Map, Value, json};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A table in a package.
@@ -56,10 +55,7 @@ impl DataPackage {
 
     /// Writes the package as indented JSON, complete or not at all.
     pub fn write(&self, path: &Path) -> Result<(), RowsError> {
-        let mut file = AtomicFile::create(path)?;
-        let written = serde_json::to_writer_pretty(&mut file, &self.0).map_err(io::Error::from);
-        written.and_then(|()| file.write_all(b"\n")).map_err(|source| RowsError::write(path, source))?;
-        file.commit()
+        write_json(path, &self.0)
     }
 }
 

@@ -22,9 +22,8 @@ impl ErrorLog {
     pub fn new(target: &OutputTarget) -> Result<Self, RowsError> {
         let path = target.errors_path();
         let mut log = ErrorLog { path, file: None, count: 0 };
-        if let OutputTarget::Folder(folder) = target {
-            fs::create_dir_all(folder)
-                .map_err(|source| RowsError::Create { path: folder.clone(), source })?;
+        target.create_folder()?;
+        if let OutputTarget::Folder(_) = target {
             log.open()?;
         }
         Ok(log)

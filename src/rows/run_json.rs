@@ -1,6 +1,6 @@
 //! `run.json`: what was done, with what, and what came of it.
 
-use super::atomic::AtomicFile;
+use super::atomic::write_json;
 use super::claim_row::{AxisColumns, ClaimRow};
 use super::error::RowsError;
 use crate::digest::{sha256, sha256_of_all};
@@ -10,7 +10,7 @@ use crate::nli::ModelIdentity;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -19,6 +19,7 @@ pub type Settings = BTreeMap<String, serde_json::Value>;
 
 /// The settings of reading that are not the default.
 pub fn read_settings(options: &ReadOptions) -> Settings {
+    const MIB: usize = 1024 * 1024;
     let ReadOptions {
         text_column,
         id_column,
@@ -34,6 +35,7 @@ pub fn read_settings(options: &ReadOptions) -> Settings {
     } = options;
     let default = ReadOptions::default();
     let is_own_size = *max_record_bytes != default.max_record_bytes;
+    let in_mib = is_own_size && max_record_bytes.is_multiple_of(MIB);
     let settings = [
         ("text-column", text_column.clone().map(Into::into)),
         ("id-column", id_column.clone().map(Into::into)),
@@ -43,7 +45,9 @@ pub fn read_settings(options: &ReadOptions) -> Settings {
         ("url-column", url_column.clone().map(Into::into)),
         ("source-column", source_column.clone().map(Into::into)),
         ("format", format.map(|kind| kind.name().into())),
-        ("max-record-bytes", is_own_size.then(|| (*max_record_bytes).into())),
+        ("max-record", in_mib.then(|| (*max_record_bytes / MIB).into())),
+        // Only the library sets a size between.
+        ("max-record-bytes", (is_own_size && !in_mib).then(|| (*max_record_bytes).into())),
         ("max-ratio", (*max_ratio != default.max_ratio).then(|| (*max_ratio).into())),
         ("max-depth", (*max_depth != default.max_depth).then(|| (*max_depth).into())),
     ];
@@ -219,15 +223,16 @@ impl RunRecord {
     /// Reads what [`RunRecord::write`] wrote.
     pub fn read(path: &Path) -> Result<Self, RowsError> {
         let text = std::fs::read(path).map_err(|source| RowsError::read(path, source))?;
-        serde_json::from_slice(&text).map_err(|source| RowsError::read(path, source.into()))
+        serde_json::from_slice(&text).map_err(|error| RowsError::Unreadable {
+            path: path.to_owned(),
+            reason: format!("is no record of a run: {error}"),
+            hint: "give the same `standpoint run` command again".to_owned(),
+        })
     }
 
     /// Writes the record as indented JSON, complete or not at all.
     pub fn write(&self, path: &Path) -> Result<(), RowsError> {
-        let mut file = AtomicFile::create(path)?;
-        let written = serde_json::to_writer_pretty(&mut file, self).map_err(io::Error::from);
-        written.and_then(|()| file.write_all(b"\n")).map_err(|source| RowsError::write(path, source))?;
-        file.commit()
+        write_json(path, self)
     }
 }
 
@@ -290,6 +295,18 @@ mod tests {
         assert_eq!(here, id(&[input("/elsewhere/a.txt", &b"abc"[..])], &none));
         assert_ne!(here, id(&[input("a.txt", &b"abd"[..])], &none));
         assert_ne!(here, id(&[input("a.txt", &b"abc"[..])], &some));
+    }
+
+    #[test]
+    fn the_largest_record_is_set_down_as_its_option() {
+        let check = |max_record_bytes, expected: &[(&str, usize)]| {
+            let settings = read_settings(&ReadOptions { max_record_bytes, ..ReadOptions::default() });
+            let value = |&(name, value): &(&str, usize)| (name.to_owned(), serde_json::Value::from(value));
+            assert_eq!(settings, expected.iter().map(value).collect::<Settings>());
+        };
+        check(ReadOptions::default().max_record_bytes, &[]);
+        check(5 * 1024 * 1024, &[("max-record", 5)]);
+        check(1000, &[("max-record-bytes", 1000)]);
     }
 
     #[test]

@@ -172,26 +172,19 @@ impl SpeakersTable {
         if !row.error.is_empty() || row.stances.is_empty() {
             return;
         }
-        if !self.speakers.contains_key(&row.speaker) {
-            let tallies = vec![Tally::default(); self.axes.len()];
-            self.speakers.insert(
-                row.speaker.clone(),
-                Counted {
-                    kind: row.speaker_kind.clone(),
-                    country: String::new(),
-                    is_somebody: false,
-                    tallies,
-                },
-            );
-        }
-        let Some(Counted { country, is_somebody, tallies, .. }) = self.speakers.get_mut(&row.speaker) else {
-            return;
-        };
+        let SpeakersTable { axes, speakers } = self;
+        let Counted { country, is_somebody, tallies, .. } =
+            speakers.entry(row.speaker.clone()).or_insert_with(|| Counted {
+                kind: row.speaker_kind.clone(),
+                country: String::new(),
+                is_somebody: false,
+                tallies: vec![Tally::default(); axes.len()],
+            });
         *is_somebody |= self::is_somebody(row);
         if country.is_empty() {
             country.clone_from(&row.speaker_country);
         }
-        for ((axis, stance), tally) in self.axes.iter().zip(&row.stances).zip(tallies) {
+        for ((axis, stance), tally) in axes.iter().zip(&row.stances).zip(tallies) {
             if !row.duplicate_of.is_empty() {
                 tally.duplicates += 1;
             } else if let Some(side) = axis.side(&stance.label) {

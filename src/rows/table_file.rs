@@ -49,10 +49,11 @@ impl TableFile {
     /// Begins a table at a path, or on standard output where the path is `-`.
     pub fn create(path: &Path, format: TableFormat, columns: &[Column]) -> Result<Self, RowsError> {
         let out = Output::create(path)?;
+        let in_parts = matches!(format, TableFormat::Csv(_)) && path != Path::new(OutputTarget::STDOUT);
         let kind = match format {
             TableFormat::Csv(options) => {
                 let mut table = CsvTable::new(out, path, options, columns)?;
-                if path != Path::new(OutputTarget::STDOUT) {
+                if in_parts {
                     let path = path.to_owned();
                     table = table.in_parts(move |part| Output::create(&part_path(&path, part)));
                 }
@@ -61,7 +62,6 @@ impl TableFile {
             TableFormat::JsonLines => Kind::JsonLines(JsonLines::new(out, path, columns)),
             TableFormat::Parquet => Kind::Parquet(Box::new(ParquetTable::new(out, path, columns)?)),
         };
-        let in_parts = matches!(kind, Kind::Csv(_)) && path != Path::new(OutputTarget::STDOUT);
         let first_column = columns.first().filter(|_| in_parts).map(|column| column.name.clone());
         Ok(TableFile { kind, path: path.to_owned(), first_column })
     }

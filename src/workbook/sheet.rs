@@ -127,7 +127,8 @@ impl Sheet {
         for (column, place) in self.columns.iter().zip(0..) {
             sheet.set_column_width(place, width(column))?;
         }
-        let is_folded = |column: &Column| FOLDED.contains(&column.name.as_str());
+        // Where a problem is says the sheet of problems first of all.
+        let is_folded = |column: &Column| self.name != "Errors" && FOLDED.contains(&column.name.as_str());
         let mut place = 0;
         for run in self.columns.chunk_by(|one, next| is_folded(one) == is_folded(next)) {
             let next = place + run.len() as u16;
@@ -190,7 +191,8 @@ fn write(
 }
 
 /// Columns with long texts that are to be read.
-const WRAPPED: [&str; 6] = ["claim", "from_claim", "to_claim", "reason", "hint", "note"];
+const WRAPPED: [&str; 8] =
+    ["claim", "from_claim", "to_claim", "first_claim", "second_claim", "reason", "hint", "note"];
 
 /// Height of a line of text, in points.
 pub(super) const LINE_HEIGHT: f64 = 15.0;

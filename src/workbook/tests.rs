@@ -3,6 +3,8 @@ use crate::problem::Stage;
 use crate::rows::tests::{axes, record, row};
 use crate::rows::{CsvProfile, HumanLabels, Table};
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use flate2::read::DeflateDecoder;
+use std::io::Read;
 
 fn write(path: &Path, rows: &[ClaimRow]) {
     let axes = axes();
@@ -54,6 +56,36 @@ fn cells_are_typed_and_no_text_is_a_formula() {
     }
     assert_eq!(book.worksheet_range("Stances").unwrap().height(), 5);
     assert_eq!(book.worksheet_range("Errors").unwrap().height(), 2);
+}
+
+/// The XML of the sheet with this number, from 1.
+fn sheet_xml(path: &Path, number: usize) -> String {
+    let bytes = std::fs::read(path).unwrap();
+    let name = format!("xl/worksheets/sheet{number}.xml");
+    // In front of each file in a ZIP: 30 bytes, the last of which say how long its name and what else there is are.
+    let is_start =
+        |&at: &usize| bytes[at..].starts_with(b"PK\x03\x04") && bytes[at + 30..].starts_with(name.as_bytes());
+    let start = (0..bytes.len() - 30).find(is_start).unwrap();
+    let length = |at: usize| usize::from(u16::from_le_bytes([bytes[start + at], bytes[start + at + 1]]));
+    let mut xml = String::new();
+    DeflateDecoder::new(&bytes[start + 30 + length(26) + length(28)..]).read_to_string(&mut xml).unwrap();
+    xml
+}
+
+#[test]
+fn the_sheet_of_problems_shows_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.xlsx");
+    write(&path, &[row()]);
+    let book: Xlsx<_> = open_workbook(&path).unwrap();
+    let names = book.sheet_names();
+    let folded: Vec<&str> = names
+        .iter()
+        .zip(1..)
+        .filter(|(_, number)| sheet_xml(&path, *number).contains("hidden=\"1\""))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(folded, ["Claims", "Speakers"]);
 }
 
 #[test]
