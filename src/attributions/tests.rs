@@ -269,6 +269,27 @@ fn contents_end_where_the_reporter_resumes() {
 }
 
 #[test]
+fn asides_between_the_subject_and_the_verb_of_a_content() {
+    check(
+        "Ames warned that Mordia, despite heavy losses, could attack.",
+        &["Ames | warned | Mordia, despite heavy losses, could attack"],
+    );
+    check(
+        "Police said the man, a senior figure in the gang, was freed on Monday.",
+        &["Police | said | the man, a senior figure in the gang, was freed on Monday"],
+    );
+    check(
+        "Ames said the council, in a move few expected, would resign.",
+        &["Ames | said | the council, in a move few expected, would resign"],
+    );
+    // The verb of the sentence around it.
+    check(
+        "The plan that Ames called a mistake, despite its cost, was dropped.",
+        &["Ames | called | a mistake"],
+    );
+}
+
+#[test]
 fn cues_within_their_content() {
     check(
         "Russia, Mara Lind said, “must understand that there is a price”.",
