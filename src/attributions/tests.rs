@@ -237,6 +237,7 @@ fn cues_of_several_words() {
 fn reports_without_a_named_source() {
     check("The ships are said to be late.", &[" | are said | The ships ~ to be late"]);
     check("It is often said that ships are late.", &[" | is often said | ships are late"]);
+    check("Ames had been falsely accused of lying.", &[" | had been falsely accused | lying"]);
     check("Shots were reportedly heard.", &[" | reportedly | Shots were reportedly heard"]);
     check("Mrs Pike did it, the jury was told.", &[" | was told | Mrs Pike did it"]);
     check("Mrs Pike, the jury heard, did it.", &["the jury | heard | Mrs Pike ~ did it"]);

@@ -144,11 +144,11 @@ impl<'c, 'a> VerbGroup<'c, 'a> {
         self.form == VerbForm::Participle && !self.auxiliary
     }
 
-    /// "was told", "has been accused"; but "was quoted as saying" is a cue of its own and active.
+    /// "was told", "has been falsely accused"; but "was quoted as saying" is a cue of its own and active.
     pub(super) fn is_passive(&self) -> bool {
         self.be
             && matches!(self.form, VerbForm::Past | VerbForm::Participle)
-            && (!self.have || self.before_verb_is(&["been"]))
+            && (!self.have || (self.first..self.verb).any(|i| self.clause.word_is(i, &["been"])))
             && !self.cue.lemma.starts_with("be ")
     }
 
