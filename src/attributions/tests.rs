@@ -175,6 +175,8 @@ fn frames_other_than_clauses() {
     check("Ames called the plan “a bad joke”.", &["Ames | called | the plan “a bad joke”"]);
     check("Ames accused Barr of lying.", &["Ames | accused | Barr of lying"]);
     check("Ames called for restraint.", &["Ames | called for | restraint"]);
+    check("Ames called on Sunday for an inquiry.", &["Ames | called | an inquiry"]);
+    check("Ames warned on Tuesday of famine.", &["Ames | warned | famine"]);
     check("Ames denied that the plan was dead.", &["Ames | denied | the plan was dead"]);
     check("Ames rejected claims that the plan was dead.", &["Ames | rejected | the plan was dead"]);
     check("Ames asked whether the plan was dead.", &["Ames | asked | whether the plan was dead"]);
@@ -561,6 +563,7 @@ fn cues_that_are_put_in() {
         &["he | says | The camera was running ~ the file was lost on the way"],
     );
     check("Count from the car park, she says.", &["she | says | Count from the car park"]);
+    check("It was late, Ames insisted on Monday.", &["Ames | insisted | It was late"]);
     check(
         "“It is over,” as the late general Arvo Kall used to say.",
         &["the late general Arvo Kall | used to say | It is over"],

@@ -14,6 +14,7 @@ use super::noun_cues::{adjective_hit, noun_hit};
 use super::views::{for_whom_hit, opening_question, opening_question_by, view_hit};
 use crate::claims::Polarity;
 use crate::lexicon::Classes;
+use crate::text::tokens::TokenKind;
 
 /// A reporting word or phrase in its sentence.
 #[derive(Clone, Debug)]
@@ -94,10 +95,10 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
     if !clause.is_word(at) {
         return None;
     }
-    let phrase =
-        clause.lexicon.phrases(&clause.token(at)?.entry).iter().find(|phrase| {
-            phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
-        })?;
+    let phrase = clause.lexicon.phrases(&clause.token(at)?.entry).iter().find(|phrase| {
+        phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
+            && !is_date(clause, at + phrase.rest.len())
+    })?;
     let last = at + phrase.rest.len();
     let cue = clause.lexicon.cue(phrase.cue);
     match phrase.verb {
@@ -112,6 +113,14 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
         None => None,
         Some(form) => group_hit(&VerbGroup::read(clause, at, last, phrase.cue, form), hits),
     }
+}
+
+/// "called on Sunday for an inquiry", "called on 2 May for": nobody is called on; but "called on May to resign".
+fn is_date(clause: &Clause<'_>, on: usize) -> bool {
+    let month = (on + 1..on + 3).any(|i| clause.is(i, Classes::MONTH));
+    let number = |i: usize| clause.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+    clause.word_is(on, &["on"])
+        && (clause.is(on + 1, Classes::WEEKDAY) || month && (on + 1..on + 3).any(number))
 }
 
 /// "Per the decree, C", "C, per WHO guidelines": a source, and not a rate.
