@@ -8,7 +8,7 @@ use crate::lexicon::{Classes, CueClass};
 use crate::text::tokens::TokenKind;
 
 /// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
-/// media to say that". Not what somebody is asked, able or unwilling to say.
+/// media to say that". Not what somebody is asked, able or unwilling to say: "appeared in court but was unable to say".
 fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize> {
     let reported = clause.word_is(last + 1, &["that", "whether", "if", "when", "why", "how"])
         || clause.quotation(last + 1).is_some()
@@ -18,6 +18,7 @@ fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize
     let verb = (to.saturating_sub(9)..to)
         .rev()
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .take_while(|&i| !clause.word_is(i, &["but"]))
         .find(|&i| clause.is_lower(i) && clause.is(i, Classes::TO_SAY))?;
     reported.then_some(verb)
 }
@@ -42,7 +43,7 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
             (Polarity::Hypothetical, governor)
         }
         _ if reports && clause.is(governor, Classes::TO_REPORT) => (cue.polarity, governor),
-        _ if reports => (cue.polarity, purpose_governor(clause, to, last)?),
+        _ if reports && !refuses => (cue.polarity, purpose_governor(clause, to, last)?),
         _ => return None,
     };
     // "went on to say": an infinitive right behind; the verb before the particle.

@@ -379,6 +379,8 @@ fn what_is_no_claim() {
     check("State police arrived. Claims rose 3% in the second quarter.", &[]);
     check("Ames declined to comment.", &[]);
     check("She refused to say what came next.", &[]);
+    check("He appeared in court and refused to say whether he was there.", &[]);
+    check("He appeared in court but was unable to say whether he was there.", &[]);
     check("Nobody said that it was late.", &[]);
     check("Ames did not say that it was late.", &[]);
     check("The source asked not to be named.", &[]);
