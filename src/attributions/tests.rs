@@ -383,6 +383,9 @@ fn what_is_no_claim() {
     check("He appeared in court but was unable to say whether he was there.", &[]);
     check("Nobody said that it was late.", &[]);
     check("Ames did not say that it was late.", &[]);
+    check("Neither Ames nor Barr said that it was late.", &[]);
+    check("Nor has Ames said that it is late.", &[]);
+    check("Did officials say that it was late? Why didn’t they say that it was late?", &[]);
     check("The source asked not to be named.", &[]);
     check("He read “The Long Road Home” and the so-called “peace plan”.", &[]);
     check("The stated capacity is high, and the noted pianist left.", &[]);

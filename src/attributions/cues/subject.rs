@@ -278,9 +278,27 @@ impl Subject<'_, '_> {
         self.last_is(&["thereafter", "afterwards", "later", "ago", "earlier"])
     }
 
-    /// "no one said", "not everyone said": nobody claims anything.
+    /// "no one said", "not everyone said", "neither Ames nor Barr said", "has Ames said?": nobody claims anything.
     fn is_nobody(&self) -> bool {
-        self.preceding_is(&["not"]) || self.is_common_knowledge() || self.first_is(NOBODY)
+        self.preceding_is(&["not", "nor"])
+            || self.is_inverted()
+            || self.is_common_knowledge()
+            || self.first_is(NOBODY)
+    }
+
+    /// "did officials say", "nor has Ames said", "why don't they say": the auxiliary stands before the subject. With a
+    /// capital it is read as a part of it; but "Will Holm said", "Do Kwon said".
+    fn is_inverted(&self) -> bool {
+        let clause = self.clause;
+        let base = self.group.form == VerbForm::Base;
+        let words: &[&str] = match self.group.form {
+            VerbForm::Base => &["did", "do", "does", "would", "could", "should", "can"],
+            VerbForm::Past | VerbForm::Participle => &["has", "have", "had"],
+            VerbForm::ThirdPerson | VerbForm::Ing => return false,
+        };
+        let modal = |b: usize| clause.is(b, Classes::MODAL) && (clause.is_lower(b) || b == 0);
+        let before = |b: usize| clause.word_is(b, words) || clause.is_contracted_not(b) || base && modal(b);
+        !self.group.auxiliary && (self.preceding().is_some_and(before) || self.first_is(words))
     }
 
     /// "Everybody knew that the gate was broken": a fact.
