@@ -407,6 +407,8 @@ fn participles_are_adjectives() {
     check("Ames wrote about music.", &[]);
     check("In her last address on Thursday, June 2, the president commented on the crisis.", &[]);
     check("For some time, the head of the port disregarded the facts.", &[]);
+    check("Investors paid no attention to her words on Monday.", &[]);
+    check("He had a plan in his mind before the vote.", &[]);
     check(
         "Ames said his country would not accept the terms.",
         &["Ames | said | his country would not accept the terms"],

@@ -126,14 +126,16 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
         subject: Some(subject),
         relative: false,
     };
+    // "to her mind"; but "listened to her words".
+    let nouns: &[&str] = if clause.word_is(at, &["to"]) { &["mind"] } else { NOUNS };
     // "to the mind of its author, Tendai Marufu,"
-    if clause.word_is(at + 1, &["the"]) && clause.word_is(at + 2, NOUNS) && clause.word_is(at + 3, &["of"]) {
+    if clause.word_is(at + 1, &["the"]) && clause.word_is(at + 2, nouns) && clause.word_is(at + 3, &["of"]) {
         return Some(hit(at + 3, clause.noun_phrase_right(at + 4)?));
     }
     let last = (at + 2..(at + 8).min(clause.len()))
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
         .find(|&i| {
-            clause.word_is(i, NOUNS)
+            clause.word_is(i, nouns)
                 || clause.word_is(at, &["by"]) && clause.word_is(i, RECKONINGS)
                 || clause.word_is(at, &["from"]) && clause.word_is(i, STANDPOINTS)
                 || clause.word_is(at, &["in"])

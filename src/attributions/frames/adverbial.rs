@@ -105,8 +105,10 @@ impl Frames<'_, '_> {
         // "the fear was in his view “a souvenir”"
         let before = group.first.checked_sub(1).filter(|&before| clause.is(before, Classes::AUXILIARY));
         let head = before.map(|last| Units { first: self.left_start(last), last });
-        let filled =
-            right.first < clause.len() && right.last > right.first || clause.quotation(right.first).is_some();
+        // "a plan in his mind before the vote": nothing is said.
+        let says = || head.is_some() || clause.is_verb_like(right.first) || self.has_verb(right);
+        let filled = right.first < clause.len() && right.last > right.first && says()
+            || clause.quotation(right.first).is_some();
         filled.then(|| (head.into_iter().chain([right]).collect(), "view"))
     }
 
