@@ -419,6 +419,11 @@ fn participles_are_adjectives() {
 fn explainers_are_no_interviews() {
     let text = "What now?\n\nWhat do they want?\n\nAmes said it was late.\n\nWho pays?\n\nBarr said nobody paid.\n\nWhat next?\n\n“We wait,” Ames said.";
     check(text, &["Ames | said | it was late", "Barr | said | nobody paid", "Ames | said | We wait"]);
+    let text = "The war is on.\n\nWhat now?\n\n“We think it is late,” Ames said.\n\nWho pays?\n\n“We will not pay,” Barr said.\n\nWhat next?\n\n“We wait,” Ames said.";
+    check(
+        text,
+        &["Ames | said | We think it is late", "Barr | said | We will not pay", "Ames | said | We wait"],
+    );
 }
 
 #[test]
@@ -448,6 +453,15 @@ fn interviews() {
             "Mara Lind |  | My father said it was for others.",
             "> My father | said | it was for others",
             "Mara Lind |  | No.",
+        ],
+    );
+    let marked = "Mara Lind on rivers\n\nMara Lind has studied rivers for years.\n\nWhy rivers?\n\n“I grew up on one.”\n\nAnd the sea?\n\n“We all fear it.”\n\nWill you stop?\n\n“I will not.”";
+    check(
+        marked,
+        &[
+            "Mara Lind |  | “I grew up on one.”",
+            "Mara Lind |  | “We all fear it.”",
+            "Mara Lind |  | “I will not.”",
         ],
     );
 }
