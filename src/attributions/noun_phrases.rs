@@ -709,6 +709,7 @@ impl Clause<'_> {
                             .or(Classes::CONJUNCTION)
                             .or(Classes::WEEKDAY)
                             .or(Classes::PERSON_PRONOUN))
+                            || self.word_is(at, &["it"])
                             || self.is_auxiliary(at)
                             || (token.is(Classes::ADVERB) && token.is_lower())
                             || (token
