@@ -133,11 +133,16 @@ impl Clause<'_> {
         if self.word_is(prev, &["himself", "herself", "itself", "themselves"]) {
             return self.subject_left(prev);
         }
-        // "the minister on Tuesday ruled out"
-        if self.is(prev, Classes::WEEKDAY.or(Classes::MONTH))
+        // "the minister on Tuesday ruled out", "the court in 2022 ruled"
+        if (self.is(prev, Classes::WEEKDAY.or(Classes::MONTH)) || self.is_year(prev))
             && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
         {
-            return self.subject_left(on);
+            // "in early 2022"
+            let early = self.word_is(on, &["late", "early"]) && on > 0 && self.word_is(on - 1, &["on", "in"]);
+            return self.subject_left(on - usize::from(early));
+        }
+        if let Some(subject) = self.medium_of_speaker(prev).and_then(|medium| self.subject_left(medium)) {
+            return Some(subject);
         }
         // "the order released Friday said"
         if self.is(prev, Classes::WEEKDAY) && prev > 1 && self.word(prev - 1).ends_with("ed") {
@@ -179,6 +184,24 @@ impl Clause<'_> {
         let subject = self.noun_phrase_left(prev).map(|np| self.with_list_before(np));
         let subject = subject.map(|np| self.with_those_named_for_others(np));
         self.with_antecedent(subject, prev)
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        let number = self.token(at).is_some_and(|t| t.kind == TokenKind::Number);
+        number && self.word(at).parse().is_ok_and(|year: u16| (1900..2100).contains(&year))
+    }
+
+    /// The preposition in "the ministry in a statement said", where the phrase ends at `last`: it is no part of who speaks.
+    /// But "figures in a report show".
+    fn medium_of_speaker(&self, last: usize) -> Option<usize> {
+        const REACH: usize = 7;
+        let speakers = Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::ORGANISATION);
+        (last.saturating_sub(REACH).max(1)..last).rev().find(|&i| {
+            self.word_is(i, &["in", "on", "during"])
+                && self.word_is(i + 1, &["a", "an", "his", "her", "its", "their"])
+                && (self.is_capitalised(i - 1) || self.is(i - 1, speakers))
+                && self.medium_end(i) == Some(last)
+        })
     }
 
     /// "Groups such as River Trust said": all of them, and not the one that is named.

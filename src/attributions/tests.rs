@@ -198,6 +198,8 @@ fn subjects_with_relative_clauses_and_asides() {
     check("Soldiers defending the town say it is late.", &["Soldiers defending the town | say | it is late"]);
     check("Ames, who feared for her job, said it was late.", &["Ames | said | it was late"]);
     check("Ames, clad in red, last week said it was late.", &["Ames | said | it was late"]);
+    check("The ministry in a statement said it was late.", &["The ministry | said | it was late"]);
+    check("The court in 2022 ruled that it was late.", &["The court | ruled | it was late"]);
     check("He met Jo Barr, who said it was late.", &["Jo Barr | said | it was late"]);
     check("Nine out of 10 say it is late.", &["Nine out of 10 | say | it is late"]);
     check("58 per cent of readers said it was late.", &["58 per cent of readers | said | it was late"]);
