@@ -113,11 +113,12 @@ fn without_that(text: &str, span: Span) -> Span {
 }
 
 fn opens_with_verb(words: &str) -> bool {
-    const VERBS: [&str; 22] = [
+    const VERBS: [&str; 21] = [
         "is", "was", "has", "had", "would", "will", "were", "could", "can", "cannot", "should", "may",
-        "might", "does", "did", "must", "makes", "means", "meant", "made", "needs", "isn’t",
+        "might", "does", "did", "must", "makes", "means", "meant", "made", "needs",
     ];
-    words.split_whitespace().next().is_some_and(|word| VERBS.contains(&word))
+    let word = words.split_whitespace().next().unwrap_or_default();
+    VERBS.contains(&word) || word.ends_with("n’t") || word.ends_with("n't")
 }
 
 /// For each piece, whether a comma in front of it tells that it goes on with the one before: “If so,” she said, “I will”.
@@ -345,6 +346,11 @@ mod tests {
             "he would run",
             &[],
         );
+    }
+
+    #[test]
+    fn that_stays_where_it_is_the_subject() {
+        check("Mara Lind said “that won’t do”.", "Mara Lind", "that won’t do", "that won’t do", &[]);
     }
 
     #[test]
