@@ -318,8 +318,11 @@ impl<'a> Assembly<'a> {
         let ends = behind >= clause.len()
             || clause.is_mark(behind, &['.', ','])
             || clause.is(behind, Classes::PREPOSITION.or(Classes::WEEKDAY));
-        let subject = clause.subject_left(verb).filter(|subject| ends && subject.first == 0)?;
-        Some((Units { first: verb, last: verb }, Some(past(verb)?), subject))
+        // "The institute also said this"; but "Ames never said this".
+        let first = (1..=verb).rev().find(|&i| !clause.is(i - 1, Classes::ADVERB)).unwrap_or(verb);
+        let subject = clause.subject_left(first).filter(|subject| ends && subject.first == 0)?;
+        let denied = clause.is(subject.last, Classes::NEGATION);
+        (!denied).then_some((Units { first, last: verb }, Some(past(verb)?), subject))
     }
 
     /// "We want it to end." ¶ "- said Ames.": a paragraph that says whose speech the one before it is.

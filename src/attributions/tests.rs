@@ -879,6 +879,8 @@ fn what_wire_services_and_translations_do() {
         &[" | reported | the ministry has drawn up a plan"],
     );
     check("It was late. The institute said this in a report.", &["The institute | said | It was late"]);
+    check("It was late. The institute also said this.", &["The institute | also said | It was late"]);
+    check("It was late. Ames never said this.", &[]);
     check(
         "It was late. That's according to the Evening Post.",
         &["the Evening Post | according to | It was late"],
