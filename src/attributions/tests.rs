@@ -271,6 +271,7 @@ fn contents_end_where_the_reporter_resumes() {
     check("It rained, Ames said on Tuesday, a day after the vote.", &["Ames | said | It rained"]);
     check("Moves that he said hurt trade are over.", &["he | said | hurt trade are over"]);
     check("A deal which police say is closed.", &["police | say | is closed"]);
+    check("What Ames said is that it was late.", &["Ames | said | it was late"]);
 }
 
 #[test]
