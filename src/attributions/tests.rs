@@ -257,6 +257,8 @@ fn contents_end_where_the_reporter_resumes() {
     check("Ames said it was “dead,” but he stayed.", &["Ames | said | it was “dead,”"]);
     check("Ames called it “a joke” and went home.", &["Ames | called | it “a joke”"]);
     check("When Ames says it is late, they laugh.", &["Ames | says | it is late"]);
+    check("Even though Ames said it was late, they stayed.", &["Ames | said | it was late"]);
+    check("Unless Ames says that it is late, they will stay.", &["Ames | says | it is late"]);
     check("It was, Ames said, a matter of taste.", &["Ames | said | It was ~ a matter of taste"]);
     check(
         "It was a draft, Ames said, and drafts were written.",

@@ -92,16 +92,20 @@ impl Frames<'_, '_> {
         (start + 1..end).find(|&i| self.reporter_resumes(start, i))
     }
 
-    /// "When she says it is late, they laugh": the main clause is the reporter's.
+    /// "When she says it is late, they laugh", "even though he said it was late, they stayed": the main clause is the
+    /// reporter's.
     fn end_before_main_clause(&self, start: usize, end: usize) -> Option<usize> {
-        const SUBORDINATORS: &[&str] =
-            &["when", "as", "if", "after", "before", "although", "while", "because"];
+        const SUBORDINATORS: &[&str] = &[
+            "when", "as", "if", "after", "before", "although", "though", "while", "because", "unless",
+            "until", "since",
+        ];
         let clause = self.clause;
         let before = self.hit().subject?.first.checked_sub(1)?;
         let subordinate = self.hit().voice == Voice::Active
             && clause.word_is(before, SUBORDINATORS)
             && (before == 0
                 || clause.is_mark(before - 1, &[','])
+                || clause.word_is(before - 1, &["even"])
                 || clause.is(before - 1, Classes::CONJUNCTION));
         if !subordinate {
             return None;
