@@ -13,7 +13,8 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if cue.strength < 0.3 {
         return None;
     }
-    let owner = at.checked_sub(1)?;
+    // No unit, where the noun opens its sentence.
+    let owner = at.wrapping_sub(1);
     let (subject, last) = if clause.word_is(at + 1, &["by", "from"]) {
         let np = clause.noun_phrase_right(at + 2)?;
         // "by a laboratory, in the 1970s, that"

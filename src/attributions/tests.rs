@@ -235,6 +235,7 @@ fn cues_of_several_words() {
     check("To Ames’s mind, the plan is dead.", &["Ames | To Ames’s mind | the plan is dead"]);
     check("For the union, the plan is dead.", &["the union | For | the plan is dead"]);
     check("A claim by the army that it was late fell flat.", &["the army | claim by the army | it was late"]);
+    check("Claims by the army that it was late fell flat.", &["the army | Claims by the army | it was late"]);
 }
 
 #[test]
