@@ -51,15 +51,17 @@ fn dash(clause: &Clause<'_>) -> Option<Found> {
         .or(Classes::ORGANISATION)
         .or(Classes::GIVEN_NAME)
         .or(Classes::DOCUMENT);
-    let named = !clause.is(source.first, Classes::CONJUNCTION.or(Classes::PREPOSITION))
+    // "US officials"; but "women and children among victims".
+    let joins = Classes::CONJUNCTION.or(Classes::PREPOSITION);
+    let people = || {
+        clause.is(source.last, Classes::GROUP)
+            && (source.first..source.last).all(|i| !clause.is(i, joins) && !clause.is_verb_like(i))
+    };
+    let named = !clause.is(source.first, joins)
         && (source.first..clause.len()).all(|i| clause.is_word(i))
-        && (source.first..clause.len()).any(|i| clause.is(i, speaks));
+        && ((source.first..clause.len()).any(|i| clause.is(i, speaks)) || people());
     let content = Units { first: 0, last: dash - 1 };
-    if dash + 1 >= clause.len()
-        || clause.len() - dash > 7
-        || !named
-        || dash < 4 && clause.quotation(0).is_none()
-    {
+    if clause.len() - dash > 7 || !named || dash < 4 && clause.quotation(0).is_none() {
         return None;
     }
     Some(cueless(None, content, Some(source), "content – source"))

@@ -378,6 +378,10 @@ fn headlines() {
         "Deliveries make Europe a party — diplomat\n\nIt rained.",
         &["diplomat |  | Deliveries make Europe a party"],
     );
+    check(
+        "Deliveries make Europe a party — western diplomats\n\nIt rained.",
+        &["western diplomats |  | Deliveries make Europe a party"],
+    );
 }
 
 #[test]
