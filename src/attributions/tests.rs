@@ -466,6 +466,15 @@ fn interviews() {
             "Mara Lind |  | No.",
         ],
     );
+    let long = "Maria de la Torre on rivers\n\nMaria de la Torre has studied rivers for years.\n\nWhy rivers?\n\nI grew up on one.\n\nAnd the sea?\n\nI fear it.\n\nWill you stop?\n\nNo.";
+    check(
+        long,
+        &[
+            "Maria de la Torre |  | I grew up on one.",
+            "Maria de la Torre |  | I fear it.",
+            "Maria de la Torre |  | No.",
+        ],
+    );
     let marked = "Mara Lind on rivers\n\nMara Lind has studied rivers for years.\n\nWhy rivers?\n\n“I grew up on one.”\n\nAnd the sea?\n\n“We all fear it.”\n\nWill you stop?\n\n“I will not.”";
     check(
         marked,

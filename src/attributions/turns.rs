@@ -5,12 +5,12 @@
 //! answer is one direct claim. Where every answer is one paragraph, what stands in the place of a question is one, even
 //! if it ends with a full stop.
 
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, is_name_particle};
 use crate::text::Text;
 use crate::text::blocks::{Block, BlockKind};
 use crate::text::sentences::Unit;
 use crate::text::span::Span;
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::tokens::Token;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
@@ -289,7 +289,6 @@ fn interview_partner(text: &Text<'_>) -> Option<Span> {
         let tokens = &text.tokens[block.tokens.clone()];
         let is_name = |t: &Token| {
             t.is_capitalised()
-                && t.kind != TokenKind::Number
                 && !t.is(Classes::DETERMINER
                     .or(Classes::PRONOUN)
                     .or(Classes::PREPOSITION)
@@ -298,24 +297,15 @@ fn interview_partner(text: &Text<'_>) -> Option<Span> {
                     .or(Classes::MONTH)
                     .or(Classes::WEEKDAY))
         };
+        let is_part = |t: &Token| is_name(t) || t.is_lower() && is_name_particle(text.word(t));
         (0..tokens.len()).find_map(|first| {
-            let length = tokens[first..]
-                .iter()
-                .take(MAX_NAME)
-                .take_while(|t| {
-                    is_name(t)
-                        || (t.is_lower()
-                            && matches!(
-                                text.word(t),
-                                "de" | "von" | "van" | "der" | "af" | "al" | "bin" | "du" | "da"
-                            ))
-                })
-                .count();
-            let run = &tokens[first..first + length];
+            let length = tokens[first..].iter().take(MAX_NAME).take_while(|t| is_part(t)).count();
+            // "Ann Holm de facto": no particle without a name behind it.
+            let last = tokens[first..first + length].iter().rposition(is_name)?;
+            let run = &tokens[first..=first + last];
             let person = run.iter().any(|t| t.is(Classes::GIVEN_NAME))
                 || (first > 0 && tokens[first - 1].is(Classes::PERSON.or(Classes::OFFICE)));
-            (length >= 2 && person && is_name(&run[0]) && is_name(&run[length - 1]))
-                .then(|| run[0].span.cover(run[length - 1].span))
+            (last > 0 && person && is_name(&run[0])).then(|| run[0].span.cover(run[last].span))
         })
     })
 }
