@@ -181,6 +181,7 @@ fn frames_other_than_clauses() {
     check("Ames rejected claims that the plan was dead.", &["Ames | rejected | the plan was dead"]);
     check("Ames asked whether the plan was dead.", &["Ames | asked | whether the plan was dead"]);
     check("Ames was told by Barr that the plan was dead.", &["Barr | was told | the plan was dead"]);
+    check("The plan was brushed aside as “mad” by Barr.", &["Barr | was brushed aside | mad"]);
     check(
         "Ames’s warning that the plan was dead surprised nobody.",
         &["Ames | warning | the plan was dead surprised nobody"],

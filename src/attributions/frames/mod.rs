@@ -6,7 +6,7 @@ mod adverbial;
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
 use super::views::QUESTION_WORDS;
-use crate::lexicon::{Classes, Frame, VerbForm};
+use crate::lexicon::{Classes, Frame};
 
 /// The pattern of [`Frames::dash_speech`].
 pub(crate) const DASH_SPEECH: &str = "clause – cue";
@@ -349,10 +349,6 @@ impl Frames<'_, '_> {
             _ => behind,
         };
         let at = clause.skip_adjuncts(behind, false);
-        let form = clause.token(self.hit().group.last)?.entry.verb.map(|(_, form)| form);
-        if !matches!(form, Some(VerbForm::Past | VerbForm::Participle)) {
-            return None;
-        }
         // "C, the jury was told."
         let told = self.has(Frame::NpThat)
             && agent.is_none()
