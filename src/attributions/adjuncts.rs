@@ -245,9 +245,11 @@ impl Clause<'_> {
         {
             return Some(at);
         }
-        // told “Radio Free North” that
-        if self.quotation(at).is_some() {
-            return self.word_is(at + 1, &["that"]).then_some(at);
+        // told “Radio Free North” that, told “Good Morning” it was late
+        if let Some(quotation) = self.quotation(at) {
+            let told =
+                self.word_is(at + 1, &["that"]) || self.is_title(quotation) && self.starts_clause(at + 1);
+            return told.then_some(at);
         }
         // "told army radio he had": a few plain words before a pronoun or "that".
         let plain_end = (at..(at + 4).min(self.len()))

@@ -213,7 +213,7 @@ impl Clause<'_> {
     }
 
     /// Whether a quotation is a name: a few words with capitals, and no stop.
-    fn is_title(&self, quotation: usize) -> bool {
+    pub(super) fn is_title(&self, quotation: usize) -> bool {
         const MAX_WORDS: usize = 5;
         let inner = self.text.quotations[quotation].inner.of(self.text.text);
         let mut words = inner.split_whitespace();

@@ -365,6 +365,7 @@ fn sources_end_before_their_verbs() {
 #[test]
 fn whom_it_is_told() {
     check("Ames told army radio it was late.", &["Ames | told | it was late"]);
+    check("Ames told “Good Morning North” it was late.", &["Ames | told | it was late"]);
     check("Ames told a hearing in London it was late.", &["Ames | told | it was late"]);
     check("Ames said in an interview with Rolling Stone he was late.", &["Ames | said | he was late"]);
 }
