@@ -7,8 +7,7 @@ use crate::text::tokens::TokenKind;
 impl Clause<'_> {
     /// The position behind adverbs, phrases of time, phrases that name a medium, and, for verbs that take
     /// one, the person spoken to.
-    pub(super) fn skip_adjuncts(&self, mut at: usize, addressee: bool) -> usize {
-        let mut addressee = addressee;
+    pub(super) fn skip_adjuncts(&self, mut at: usize, mut addressee: bool) -> usize {
         loop {
             let before = at;
             let adverb = self.is(at, Classes::ADVERB)
@@ -293,7 +292,7 @@ impl Clause<'_> {
         let plain = self.is(np.first, Classes::DETERMINER) && self.is_lower(np.first + 1);
         (np.first..np.last)
             .find(|&i| {
-                (self.is(i, Classes::GROUP) && i + 1 != np.last + 1)
+                self.is(i, Classes::GROUP)
                     || (self.is_capitalised(i)
                         && self.is_lower(i + 1)
                         && !self.is(i + 1, Classes::ORGANISATION.or(Classes::OFFICE)))
@@ -395,11 +394,11 @@ impl Clause<'_> {
             }
             let Some(token) = self.token(i) else { break };
             let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
-            let filler = token.kind == TokenKind::Number
-                || (i == at + 1 && self.word_is(at, &["late", "early"]) && token.is(Classes::PREPOSITION))
-                || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
-                || (i == at && token.is(Classes::PREPOSITION))
-                || self.word_is(i, &["this", "the", "a", "few", "ago", "that"]) && end <= at;
+            let filler =
+                (i == at + 1 && self.word_is(at, &["late", "early"]) && token.is(Classes::PREPOSITION))
+                    || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
+                    || (i == at && token.is(Classes::PREPOSITION))
+                    || self.word_is(i, &["this", "the", "a", "few", "that"]) && end <= at;
             // "at the time 150 people"
             let counts = token.kind == TokenKind::Number
                 && i > at

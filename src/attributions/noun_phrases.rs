@@ -608,7 +608,7 @@ impl Clause<'_> {
         {
             return false;
         }
-        if word.eq_ignore_ascii_case("and") || word == "&" {
+        if word.eq_ignore_ascii_case("and") {
             // "Trump and Pence", "officials and experts": both sides alike.
             let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
             // "the government's financial and economic bloc"

@@ -34,12 +34,11 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
                 && cue.strength >= 0.4
                 && matches!(cue.class, CueClass::Ask | CueClass::Commit | CueClass::Direct)
                 && matches!(found.pattern, "question clause" | "infinitive" | "object infinitive" | "order");
-            (acted
+            acted
                 || reports && (!pronoun || earlier || gapped)
                 || gapped && cue.strength >= 0.45
                 || believes && !pronoun
-                || quotes(clause, found) && cue.strength >= 0.3 && (!pronoun || named))
-                && found.source.is_some()
+                || quotes(clause, found) && cue.strength >= 0.3 && (!pronoun || named)
         }
         Voice::Passive => cue.strength >= 0.5,
         Voice::Nominal => cue.strength >= 0.35,

@@ -12,8 +12,7 @@ pub(super) const COUNTED: &[&str] = &[
 ];
 
 /// "will", "may", "would": what might be said.
-const MODALS: &[&str] =
-    &["will", "would", "may", "might", "could", "'ll", "’ll", "'d", "’d", "wouldn't", "wouldn’t"];
+const MODALS: &[&str] = &["will", "would", "may", "might", "could", "'ll", "’ll", "'d", "’d"];
 
 /// "has not yet publicly ruled out": a verb with what belongs to it, read once for all rules.
 pub(super) struct VerbGroup<'c, 'a> {

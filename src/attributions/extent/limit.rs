@@ -300,8 +300,7 @@ impl Frames<'_, '_> {
         if clause.word_is(b, &["while", "whereas", "but", "and", "although", "though"]) {
             let comma = b > start && clause.is_mark(b - 1, &[',']);
             let always = clause.word_is(b, &["while", "whereas", "but"]);
-            let joins =
-                clause.word_is(b, &["and"]) && subject > b + 1 || clause.word_is(b, &["and"]) && strong;
+            let joins = clause.word_is(b, &["and"]) && (subject > b + 1 || strong);
             return (comma || always || joins).then_some(if comma { b - 1 } else { b });
         }
         None

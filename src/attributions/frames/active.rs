@@ -200,7 +200,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let before = sides.before.filter(|&before| clause.word_is(before, &["as"]))?;
         let apart = |at: usize| clause.is_mark(at, &[',']) || clause.quotation(at).is_some();
-        let stands_apart = self.opens_sentence(before) || before > 0 && apart(before - 1);
+        let stands_apart = self.opens_sentence(before) || apart(before - 1);
         (stands_apart && sides.quotable).then_some(before)
     }
 

@@ -90,7 +90,6 @@ impl Frames<'_, '_> {
         let joint = before - usize::from(before > 0 && clause.is_mark(before, &[',']));
         let behind = source.last + 1 + usize::from(clause.is_mark(source.last + 1, &[',']));
         let joined = !adverbial.view
-            && source.first > self.hit().group.last
             && joint > 2
             && clause.word_is(joint, &["and", "but", "that"])
             && (clause.starts_clause(behind) || clause.is_verb_like(behind) && behind > source.last + 1);

@@ -134,7 +134,7 @@ impl Frames<'_, '_> {
             .or(Classes::ORGANISATION)
             .or(Classes::GIVEN_NAME);
         let names = (start..head).any(|i| clause.is(i, speaks)) && !clause.is(head - 1, Classes::TIME_NOUN);
-        (stands_by && names && head > start).then_some(Units { first: start, last: comma - 1 })
+        (stands_by && names).then_some(Units { first: start, last: comma - 1 })
     }
 
     /// According to the agency, which cited two officials, C: whom the source names as its own.

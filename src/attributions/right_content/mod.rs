@@ -217,8 +217,7 @@ impl Frames<'_, '_> {
     }
 
     pub(super) fn colon(&self, colon: usize) -> Option<Content> {
-        let first = colon + 1;
-        (first < self.clause.len()).then(|| self.piece(first, "cue: content")).flatten()
+        self.piece(colon + 1, "cue: content")
     }
 
     /// The content from `first` to its limit, if there is anything in it.
@@ -230,7 +229,7 @@ impl Frames<'_, '_> {
             self.clause.quotation(i).is_some()
                 || self.clause.token(i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Number)
         });
-        (units.last >= units.first && filled).then(|| (vec![units], pattern))
+        filled.then(|| (vec![units], pattern))
     }
 
     /// "about 60 instructors", "at least nine of them", "as many as 9,000": a rough number, no topic and no place.
