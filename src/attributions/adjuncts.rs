@@ -10,10 +10,7 @@ impl Clause<'_> {
     pub(super) fn skip_adjuncts(&self, mut at: usize, mut addressee: bool) -> usize {
         loop {
             let before = at;
-            let adverb = self.is(at, Classes::ADVERB)
-                && !self.is(at, Classes::SUBORDINATOR)
-                && self.is_lower(at)
-                && !self.word_is(at, &["no", "not", "further"]);
+            let adverb = self.is(at, Classes::ADVERB) && self.is_lower(at) && !self.word_is(at, &["further"]);
             let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
             if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;

@@ -63,9 +63,7 @@ impl Clause<'_> {
         if self.is_mark(1, &[':']) && self.word(0).len() > 2 && self.word(0).chars().all(char::is_uppercase) {
             at = 2;
         }
-        while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(at, Classes::DETERMINER)
-            || self.is_mark(at, &[',', '(', '['])
-        {
+        while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) || self.is_mark(at, &[',', '(', '[']) {
             at += 1;
         }
         // "Asked about it, the spokesperson said"
@@ -447,10 +445,7 @@ impl Clause<'_> {
             .or(Classes::POSSESSIVE)
             .or(Classes::PERSON_PRONOUN)
             .or(Classes::PREPOSITION))
-            || self.word_is(
-                at,
-                &["clad", "dressed", "flanked", "reached", "like", "unlike", "both", "not", "once", "long"],
-            )
+            || self.word_is(at, &["clad", "dressed", "flanked", "reached", "unlike", "not", "once", "long"])
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::NUMBER_WORD)
@@ -462,7 +457,6 @@ impl Clause<'_> {
                 at,
                 &[
                     "who",
-                    "whose",
                     "whom",
                     "which",
                     "speaking",
@@ -477,31 +471,19 @@ impl Clause<'_> {
                     "meanwhile",
                     "however",
                     "too",
-                    "in",
-                    "for",
-                    "on",
-                    "by",
                     "asked",
                     "when",
-                    "at",
                     "while",
-                    "one",
                     "out",
                     "due",
-                    "head",
-                    "chief",
                     "though",
-                    "as",
                 ],
             )
             || token.entry.verb.is_some_and(|(_, form)| form == crate::lexicon::VerbForm::Ing)
             || self.word(at).ends_with("ing")
             || (token.is_lower()
                 && (self.word(at).ends_with("ed")
-                    || self.word_is(
-                        at,
-                        &["seen", "written", "born", "known", "made", "set", "of", "from", "to", "under"],
-                    )))
+                    || self.word_is(at, &["seen", "written", "born", "known", "made", "set"])))
             || (at..close.min(at + 6)).any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE)))
             || close - at <= 2
     }
@@ -529,9 +511,8 @@ impl Clause<'_> {
                 .noun_phrase_left(open.checked_sub(1)?)
                 .map(|np| Units { first: np.first, last: end });
         }
-        if token.is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR))
-            && !token.is(Classes::INDEFINITE)
-            || token.is(Classes::CONJUNCTION)
+        if token
+            .is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION))
             || (!token.is_word() && token.kind != TokenKind::Number && !token.is_mark('%'))
             || (token.is(Classes::AUXILIARY) && !token.is_capitalised())
         {
@@ -570,10 +551,7 @@ impl Clause<'_> {
         }
         let at_boundary = first == 0 || self.is_boundary(first - 1);
         let mut start = if at_boundary && self.begins_noun_phrase(first) { first } else { begin? };
-        while start < end
-            && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION))
-            && !self.is(start, Classes::INDEFINITE.or(Classes::DETERMINER))
-        {
+        while start < end && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION)) {
             start += 1;
         }
         // A preposition at the front: "In Kyiv the minister": what follows its noun.
@@ -602,9 +580,8 @@ impl Clause<'_> {
         let word = self.word(left);
         if token.is(Classes::WEEKDAY)
             || self.is_auxiliary(left) && !token.is_capitalised()
-            || token.is(Classes::PERSON_PRONOUN)
-            || (token.is(Classes::SUBORDINATOR) && !token.is(Classes::DETERMINER) && !self.ties(left))
-            || self.word_is(left, &["that", "who", "which", "it", "not", "what"])
+            || token.is(Classes::PERSON_PRONOUN.or(Classes::SUBORDINATOR))
+            || self.word_is(left, &["it", "not"])
         {
             return false;
         }
@@ -686,10 +663,7 @@ impl Clause<'_> {
         let owns = self.word_is(start, &["her"])
             && (self.is_lower(start + 1) && self.is(start + 1, person)
                 || self.is(start + 1, Classes::DEMONYM) && self.is(start + 2, person));
-        if self.is_object_pronoun(start) && !owns
-            || token.is(Classes::PERSON_PRONOUN)
-            || self.word_is(start, &["he", "she", "they"])
-        {
+        if self.is_object_pronoun(start) && !owns || token.is(Classes::PERSON_PRONOUN) {
             return Some(Units { first: start, last: start });
         }
         let begins = self.can_begin(start)

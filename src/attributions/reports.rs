@@ -12,8 +12,7 @@ pub(super) const MIN_NESTED_STRENGTH: f32 = 0.7;
 
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
 pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
-    let pronoun = found.cue.is_some()
-        && found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
+    let pronoun = found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
     // "she said she had told them that": at another time.
     let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
     let reports =

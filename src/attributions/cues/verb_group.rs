@@ -193,10 +193,7 @@ fn ends_have_for_long(clause: &Clause<'_>, at: usize) -> bool {
 
 /// "also said", but not "earlier this week", "long before": no adverb of the verb.
 fn is_adverb(clause: &Clause<'_>, at: usize) -> bool {
-    clause.is(at, Classes::ADVERB)
-        && clause.is_lower(at)
-        && !clause.is(at, Classes::SUBORDINATOR)
-        && !ends_time_phrase(clause, at)
+    clause.is(at, Classes::ADVERB) && clause.is_lower(at) && !ends_time_phrase(clause, at)
 }
 
 /// "repeatedly said", but not "the family said", "his ally said".

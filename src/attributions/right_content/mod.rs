@@ -262,7 +262,7 @@ impl Frames<'_, '_> {
         {
             return true;
         }
-        let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));
+        let joins = token.is(Classes::CONJUNCTION);
         // "mentioned in the trade": an adverbial at the front of a clause ends with a comma.
         let adverbial = token.is(Classes::PREPOSITION)
             && !clause.word(at).contains('-')

@@ -78,6 +78,6 @@ impl Right<'_> {
         clause.is_auxiliary(at) && clause.is_lower(at)
             || clause.is(at, Classes::FINITE) && clause.is_lower(at)
             || clause.is_finite_verb(at)
-            || clause.is(at, Classes::PERSON_PRONOUN) && !clause.is(at, Classes::POSSESSIVE)
+            || clause.is(at, Classes::PERSON_PRONOUN)
     }
 }
