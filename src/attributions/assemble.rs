@@ -7,7 +7,7 @@ use super::clause::{Clause, Units};
 use super::cueless::{as_reported, without_cue};
 use super::cues::{CueHit, Voice, cue_hits};
 use super::frames::{DASH_SPEECH, DASHES, Found, found};
-use super::reports::{MIN_NESTED_STRENGTH, is_document, is_plain_that, is_report, is_second_hand};
+use super::reports::{MIN_NESTED_STRENGTH, is_document, is_plain_that, is_report, is_second_hand, quotes};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, CueClass, Lexicon, VerbForm};
@@ -404,8 +404,7 @@ impl<'a> Assembly<'a> {
             .filter(|f| {
                 let hit = &hits[f.hit];
                 let cue = self.lexicon.cue(hit.entry);
-                let quotes =
-                    f.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()));
+                let quotes = quotes(&clause, f);
                 // "I can tell you that": somebody says it now. "Numbers can only tell you where to dig": nobody.
                 let able = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["can"]));
                 if able {
@@ -790,15 +789,8 @@ impl<'a> Assembly<'a> {
 
     /// What a quotation holds in all the paragraphs that it runs through, where it holds anything.
     fn quotation_pieces(&self, quotation: usize) -> Vec<Span> {
-        let mut head = quotation;
-        while let Some(before) = self.text.quotations[head]
-            .continues
-            .filter(|before| self.continuations.get(before) == Some(&head))
-        {
-            head = before;
-        }
         let mut pieces = Vec::new();
-        let mut next = Some(head);
+        let mut next = Some(self.first_part(quotation));
         while let Some(q) = next {
             pieces.push(self.trim(self.text.quotations[q].inner));
             next = self.continuations.get(&q).copied();

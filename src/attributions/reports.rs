@@ -94,9 +94,7 @@ pub(super) fn why_no_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found:
         return None;
     }
     // "the jury heard", "councillors were told": before whom it is said.
-    let heard = cue.lemma == "hear"
-        && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
-    if heard {
+    if hit.is_heard_by_forum(clause, found.source) {
         return None;
     }
     if matches!(found.pattern, "object at number" | "prospect") {
@@ -140,7 +138,8 @@ pub(super) fn why_no_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found:
     weak(cue.strength >= least)
 }
 
-fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
+/// Whether there is a quotation in the content.
+pub(super) fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
     found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
 }
 

@@ -40,6 +40,12 @@ impl CueHit {
             && self.group.last + 1 >= clause.len()
             && self.subject.is_some_and(|s| s.first > 0 && clause.is_mark(s.first - 1, &[',']))
     }
+
+    /// "the jury heard": before whom it is said.
+    pub(super) fn is_heard_by_forum(&self, clause: &Clause<'_>, source: Option<Units>) -> bool {
+        clause.lexicon.cue(self.entry).lemma == "hear"
+            && source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)))
+    }
 }
 
 /// How a cue is built into its sentence.

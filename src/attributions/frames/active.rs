@@ -246,9 +246,7 @@ impl Frames<'_, '_> {
     fn least_beside(&self) -> f32 {
         let hit = self.hit();
         let before = hit.subject.and_then(|s| s.first.checked_sub(1));
-        if self.clause.lexicon.cue(hit.entry).lemma == "hear"
-            && hit.subject.is_some_and(|s| (s.first..=s.last).any(|i| self.clause.is(i, Classes::FORUM)))
-        {
+        if hit.is_heard_by_forum(self.clause, hit.subject) {
             return 0.0;
         }
         let shows = Classes::DOCUMENT.or(Classes::FORUM).or(Classes::ORGANISATION).or(Classes::GROUP);

@@ -11,6 +11,13 @@ use crate::lexicon::{Classes, Frame};
 /// The pattern of [`Frames::dash_speech`].
 pub(crate) const DASH_SPEECH: &str = "clause – cue";
 pub(super) const DASHES: &[char] = &['-', '–', '—'];
+/// Who or what is cited: "two bankers", "the agency".
+pub(super) const CITED: Classes = Classes::PERSON
+    .or(Classes::OFFICE)
+    .or(Classes::GROUP)
+    .or(Classes::DOCUMENT)
+    .or(Classes::ORGANISATION)
+    .or(Classes::GIVEN_NAME);
 
 /// A cue with its content and source.
 #[derive(Clone, Debug)]
@@ -127,13 +134,7 @@ impl Frames<'_, '_> {
         let start = participle + 1 + usize::from(clause.word_is(participle, &["referring"]));
         let comma = (start..(start + 16).min(end)).find(|&i| clause.is_mark(i, &[',']))?;
         let head = (start..comma).find(|&i| clause.is(i, Classes::PREPOSITION)).unwrap_or(comma);
-        let speaks = Classes::PERSON
-            .or(Classes::OFFICE)
-            .or(Classes::GROUP)
-            .or(Classes::DOCUMENT)
-            .or(Classes::ORGANISATION)
-            .or(Classes::GIVEN_NAME);
-        let names = (start..head).any(|i| clause.is(i, speaks)) && !clause.is(head - 1, Classes::TIME_NOUN);
+        let names = (start..head).any(|i| clause.is(i, CITED)) && !clause.is(head - 1, Classes::TIME_NOUN);
         (stands_by && names).then_some(Units { first: start, last: comma - 1 })
     }
 
