@@ -1,6 +1,7 @@
 //! What stands between a cue and its content: adverbs, time, the medium, the person spoken to.
 
 use super::clause::{Clause, Units};
+use super::frames::DASHES;
 use crate::lexicon::Classes;
 use crate::text::tokens::TokenKind;
 
@@ -11,7 +12,7 @@ impl Clause<'_> {
         loop {
             let before = at;
             let adverb = self.is(at, Classes::ADVERB) && self.is_lower(at) && !self.word_is(at, &["further"]);
-            let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
+            let owns = self.is_possessive(at + 1);
             if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;
             } else if self.word_is(at, &["that"])
@@ -161,9 +162,8 @@ impl Clause<'_> {
                     return close + 1;
                 }
                 // "said — on Twitter, as it happens — that", "said — as the Herald has it — “It is”"
-                if self.is_mark(at, &['—', '–', '-'])
-                    && let Some(dash) =
-                        (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, &['—', '–', '-']))
+                if self.is_mark(at, DASHES)
+                    && let Some(dash) = (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, DASHES))
                     && (self.word_is(dash + 1, &["that"]) || self.quotation(dash + 1).is_some())
                 {
                     return dash + 1;
@@ -191,7 +191,7 @@ impl Clause<'_> {
     /// The "ago" of "two years ago" that begins here.
     fn ago(&self, at: usize) -> Option<usize> {
         let number = self.is(at, Classes::NUMBER_WORD)
-            || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+            || self.is_number(at)
             || self.word_is(at, &["a", "some", "several"]);
         (at + 2..at + 5).find(|&i| number && self.word_is(i, &["ago"]) && self.is(i - 1, Classes::TIME_NOUN))
     }
@@ -362,13 +362,13 @@ impl Clause<'_> {
             i += 1;
         }
         for i in i..(i + 4).min(self.len()) {
-            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+            if self.is_possessive(i + 1) {
                 return false;
             }
             if self.is(i, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)) {
                 return true;
             }
-            let number = self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+            let number = self.is_number(i);
             if !(number
                 || self.is(i, Classes::TIME_ADJECTIVE.or(Classes::DETERMINER).or(Classes::NUMBER_WORD))
                 || self.word_is(i, &["few"]))
@@ -386,7 +386,7 @@ impl Clause<'_> {
         let mut end = at;
         for i in at..(at + 7).min(self.len()) {
             // "this week’s debate"
-            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+            if self.is_possessive(i + 1) {
                 break;
             }
             let Some(token) = self.token(i) else { break };

@@ -157,24 +157,11 @@ impl<'a> Assembly<'a> {
             Turn::Question | Turn::Remark => {}
             Turn::Answer { content, speaker } => {
                 self.last_turn = Some(self.found.len());
+                let asks = content.of(self.text.text).ends_with('?');
                 self.push(Attribution {
-                    sentence: index,
                     source: speaker,
-                    same_source_as: None,
-                    relayed_by: None,
-                    cue: None,
-                    cue_entry: None,
-                    polarity: if content.of(self.text.text).ends_with('?') {
-                        Polarity::Asked
-                    } else {
-                        Polarity::Asserted
-                    },
-                    pieces: vec![content],
-                    form: Form::Direct,
-                    parent: None,
-                    headline: false,
-                    floating: false,
-                    pattern: "turn",
+                    polarity: if asks { Polarity::Asked } else { Polarity::Asserted },
+                    ..bare(index, vec![content], Form::Direct, "turn")
                 })
             }
             Turn::More { content } => {
@@ -280,20 +267,12 @@ impl<'a> Assembly<'a> {
         let named =
             name.filter(|name| clause.is_capitalised(name.first) && !clause.is_verb_like(name.last + 1));
         let source = named.map_or(source, |name| Units { last: name.last, ..source });
+        let form = if quotes { Form::Mixed } else { Form::Indirect };
         self.push(Attribution {
-            sentence: index,
             source: Some(clause.span_of(source)),
-            same_source_as: None,
-            relayed_by: None,
             cue: Some(clause.span_of(cue)),
             cue_entry: entry,
-            polarity: Polarity::Asserted,
-            pieces: vec![piece],
-            form: if quotes { Form::Mixed } else { Form::Indirect },
-            parent: None,
-            headline: false,
-            floating: false,
-            pattern: "this was stated by",
+            ..bare(index, vec![piece], form, "this was stated by")
         });
         true
     }
@@ -338,19 +317,11 @@ impl<'a> Assembly<'a> {
             return false;
         }
         self.push(Attribution {
-            sentence: index,
             source: hit.subject.map(|subject| clause.span_of(subject)),
-            same_source_as: None,
-            relayed_by: None,
             cue: Some(clause.span_of(hit.group)),
             cue_entry: Some(hit.entry),
             polarity: hit.polarity,
-            pieces: vec![speech],
-            form: Form::Indirect,
-            parent: None,
-            headline: false,
-            floating: false,
-            pattern: "clause ¶ – cue",
+            ..bare(index, vec![speech], Form::Indirect, "clause ¶ – cue")
         });
         true
     }
@@ -385,9 +356,8 @@ impl<'a> Assembly<'a> {
         let start = talk.map_or(colon + 1, |with| with + 1);
         let np = clause.noun_phrase_right(start)?;
         // "Soap star Ann Holm’s fury"
-        let owner = (np.first + 1..=np.last)
-            .find(|&i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
-            .map_or(np.last, |mark| mark - 1);
+        let owner =
+            (np.first + 1..=np.last).find(|&i| clause.is_possessive(i)).map_or(np.last, |mark| mark - 1);
         let np = Units { last: owner, ..np };
         let who =
             Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::GIVEN_NAME).or(Classes::RANK);
@@ -567,20 +537,12 @@ impl<'a> Assembly<'a> {
         near: Option<usize>,
         headline: bool,
     ) {
+        let pattern = if headline { "headline quotation" } else { "standing quotation" };
         self.push(Attribution {
-            sentence,
-            source: None,
             same_source_as: near,
-            relayed_by: None,
-            cue: None,
-            cue_entry: None,
-            polarity: Polarity::Asserted,
-            pieces: self.quotation_pieces(quotation),
-            form: Form::Direct,
-            parent: None,
             headline,
             floating: true,
-            pattern: if headline { "headline quotation" } else { "standing quotation" },
+            ..bare(sentence, self.quotation_pieces(quotation), Form::Direct, pattern)
         });
     }
 
@@ -828,6 +790,25 @@ impl<'a> Assembly<'a> {
             open.push(i);
         }
         drop_doubles(sorted)
+    }
+}
+
+/// What is asserted, without a source and a cue.
+fn bare(sentence: usize, pieces: Vec<Span>, form: Form, pattern: &'static str) -> Attribution {
+    Attribution {
+        sentence,
+        source: None,
+        same_source_as: None,
+        relayed_by: None,
+        cue: None,
+        cue_entry: None,
+        polarity: Polarity::Asserted,
+        pieces,
+        form,
+        parent: None,
+        headline: false,
+        floating: false,
+        pattern,
     }
 }
 

@@ -64,14 +64,7 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
         return None;
     }
     let subject = clause.subject_left(first)?;
-    Some(CueHit {
-        group: Units { first, last },
-        entry,
-        polarity,
-        voice: Voice::Active,
-        subject: Some(subject),
-        relative: false,
-    })
+    Some(CueHit::new(Units { first, last }, entry, polarity, Voice::Active, Some(subject)))
 }
 
 /// ", saying that ...": a participle behind a comma, behind a preposition ("by saying that") or at the start of
@@ -93,14 +86,7 @@ pub(super) fn participle_hit(
     .then(|| clause.noun_phrase_left(before))
     .flatten();
     if let Some(subject) = document.filter(|_| cue.strength >= 0.5) {
-        return Some(CueHit {
-            group: Units { first, last },
-            entry,
-            polarity: cue.polarity,
-            voice: Voice::Active,
-            subject: Some(subject),
-            relative: false,
-        });
+        return Some(CueHit::new(Units { first, last }, entry, cue.polarity, Voice::Active, Some(subject)));
     }
     let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
     let coordinated = clause.word_is(before, &["and", "while", "before"])
@@ -125,14 +111,8 @@ pub(super) fn participle_hit(
         && cue.strength >= 0.5
         && let Some(subject) = clause.subject_left(verb)
     {
-        return Some(CueHit {
-            group: Units { first: before, last },
-            entry,
-            polarity: cue.polarity,
-            voice: Voice::Active,
-            subject: Some(subject),
-            relative: false,
-        });
+        let group = Units { first: before, last };
+        return Some(CueHit::new(group, entry, cue.polarity, Voice::Active, Some(subject)));
     }
     // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
     let subject = name_before(clause, before)
@@ -189,15 +169,9 @@ pub(super) fn participle_hit(
     if !(behind_comma || coordinated || governed || bare || subject.is_some()) || cue.strength < 0.3 {
         return None;
     }
-    Some(CueHit {
-        group: Units { first, last },
-        entry,
-        polarity: cue.polarity,
-        voice: if subject.is_some() { Voice::Active } else { Voice::Participle },
-        // The subject of the sentence, where no cue stands before.
-        subject,
-        relative: false,
-    })
+    // Without a subject of its own it has that of the cue before, or of the sentence.
+    let voice = if subject.is_some() { Voice::Active } else { Voice::Participle };
+    Some(CueHit::new(Units { first, last }, entry, cue.polarity, voice, subject))
 }
 
 /// The words that end at `last` behind "with", or the capitalised ones behind a conjunction.
@@ -225,13 +199,6 @@ fn fronted(clause: &Clause<'_>, first: usize, last: usize, entry: u16) -> Option
         .filter(|&i| clause.is_mark(i, &[',']))
         .find(|&i| clause.starts_clause(i + 1))?;
     let subject = clause.noun_phrase_right(comma + 1)?;
-    let cue = clause.lexicon.cue(entry);
-    Some(CueHit {
-        group: Units { first, last },
-        entry,
-        polarity: cue.polarity,
-        voice: Voice::Fronted,
-        subject: Some(subject),
-        relative: false,
-    })
+    let polarity = clause.lexicon.cue(entry).polarity;
+    Some(CueHit::new(Units { first, last }, entry, polarity, Voice::Fronted, Some(subject)))
 }

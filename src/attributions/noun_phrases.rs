@@ -4,6 +4,8 @@
 //! begin. Asides between commas, dashes or brackets are stepped over.
 
 use super::clause::{Clause, Units};
+use super::extent::COMMA_OR_DASH;
+use super::frames::DASHES;
 use crate::lexicon::{Classes, is_name_particle};
 use crate::text::tokens::TokenKind;
 
@@ -105,13 +107,11 @@ impl Clause<'_> {
             // "Nora Siddiq, a junior who says": with the name.
             return self.noun_phrase_left(before).map(|np| self.with_name_before(self.antecedent(np)));
         }
-        if self.is_mark(prev, &[',', '—', '–', '-']) {
+        if self.is_mark(prev, COMMA_OR_DASH) {
             return self.subject_before_aside(prev);
         }
         // "The Observer, in an editorial headlined “The Thief,” said": the comma is inside the marks.
-        if self
-            .quotation(prev)
-            .is_some_and(|q| self.text.quotations[q].inner.of(self.text.text).trim_end().ends_with(','))
+        if self.quotation(prev).is_some_and(|q| self.inner_of(q).trim_end().ends_with(','))
             && let Some(comma) =
                 (prev.saturating_sub(12)..prev).rev().find(|&i| self.is_mark(i, &[','])).filter(|&i| i > 0)
             && self.is(comma + 1, Classes::PREPOSITION)
@@ -185,8 +185,7 @@ impl Clause<'_> {
     }
 
     fn is_year(&self, at: usize) -> bool {
-        let number = self.token(at).is_some_and(|t| t.kind == TokenKind::Number);
-        number && self.word(at).parse().is_ok_and(|year: u16| (1900..2100).contains(&year))
+        self.is_number(at) && self.word(at).parse().is_ok_and(|year: u16| (1900..2100).contains(&year))
     }
 
     /// The preposition in "the ministry in a statement said", where the phrase ends at `last`: it is no part of who speaks.
@@ -213,7 +212,7 @@ impl Clause<'_> {
     /// Whether a quotation is a name: a few words with capitals, and no stop.
     pub(super) fn is_title(&self, quotation: usize) -> bool {
         const MAX_WORDS: usize = 5;
-        let inner = self.text.quotations[quotation].inner.of(self.text.text);
+        let inner = self.inner_of(quotation);
         let mut words = inner.split_whitespace();
         inner.ends_with(char::is_alphanumeric)
             && inner.starts_with(char::is_uppercase)
@@ -358,7 +357,7 @@ impl Clause<'_> {
 
     /// `X, who replaced Y in July, said`: the aside ends at `close`.
     fn subject_before_aside(&self, close: usize) -> Option<Units> {
-        let marks: &[char] = if self.is_mark(close, &[',']) { &[','] } else { &['—', '–', '-'] };
+        let marks: &[char] = if self.is_mark(close, &[',']) { &[','] } else { DASHES };
         let lowest = close.saturating_sub(MAX_ASIDE);
         let mut open = close;
         while let Some(next) = (lowest..open).rev().find(|&i| self.is_mark(i, marks)) {
@@ -412,8 +411,7 @@ impl Clause<'_> {
         let name = comma
             .filter(|_| {
                 // "Ann Holm, Tesco’s head for Europe"
-                let owned = (described.first + 1..described.first + 3)
-                    .any(|i| self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive));
+                let owned = (described.first + 1..described.first + 3).any(|i| self.is_possessive(i));
                 owned || self.is(described.first, Classes::DETERMINER.or(Classes::POSSESSIVE))
             })
             .and_then(|comma| self.noun_phrase_left(comma - 1))
@@ -532,9 +530,7 @@ impl Clause<'_> {
             }
             // A determiner begins the phrase, unless a preposition ties it to a noun before it.
             let goes_on = first.checked_sub(1).is_some_and(|left| {
-                self.ties(left)
-                    || self.is(left, Classes::DETERMINER)
-                    || self.token(left).is_some_and(|t| t.kind == TokenKind::Possessive)
+                self.ties(left) || self.is(left, Classes::DETERMINER) || self.is_possessive(left)
             });
             // "Kyiv and its allies", "the Committee and the Security Service"
             let goes_on = goes_on
@@ -589,10 +585,8 @@ impl Clause<'_> {
             // "Trump and Pence", "officials and experts": both sides alike.
             let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
             // "the government's financial and economic bloc"
-            let owned = left > 1
-                && self.token(left - 2).is_some_and(|t| t.kind == TokenKind::Possessive)
-                && self.is_lower(left - 1)
-                && self.is_lower(right);
+            let owned =
+                left > 1 && self.is_possessive(left - 2) && self.is_lower(left - 1) && self.is_lower(right);
             if owned {
                 return true;
             }
@@ -640,9 +634,7 @@ impl Clause<'_> {
         at > 0
             && self.is_capitalised(at - 1)
             && self.is_capitalised(at + 1)
-            && self.quotation(at).is_some_and(|q| {
-                self.text.quotations[q].inner.of(self.text.text).split_whitespace().count() <= 2
-            })
+            && self.quotation(at).is_some_and(|q| self.inner_of(q).split_whitespace().count() <= 2)
     }
 
     /// Whether "and" at this place joins clauses: something like a verb stands before it.
@@ -777,7 +769,7 @@ impl Clause<'_> {
             .or(Classes::ADVERB)
             .or(Classes::INDEFINITE)
             .or(Classes::NUMBER_WORD);
-        let number = |i: usize| self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+        let number = |i: usize| self.is_number(i);
         if !self.is_lower(at) || self.is(at - 1, before) || number(at - 1) {
             return false;
         }
@@ -815,7 +807,7 @@ impl Clause<'_> {
 
     fn begins_noun(&self, at: usize) -> bool {
         self.is_word(at) && !self.is(at, Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::WEEKDAY))
-            || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+            || self.is_number(at)
     }
 
     /// "von der Leyen", "van Dijk"

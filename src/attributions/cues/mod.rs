@@ -14,7 +14,6 @@ use super::noun_cues::{adjective_hit, noun_hit};
 use super::views::{for_whom_hit, opening_question, opening_question_by, view_hit};
 use crate::claims::Polarity;
 use crate::lexicon::Classes;
-use crate::text::tokens::TokenKind;
 
 /// A reporting word or phrase in its sentence.
 #[derive(Clone, Debug)]
@@ -34,6 +33,17 @@ pub(super) struct CueHit {
 }
 
 impl CueHit {
+    /// A cue that stands in no relative clause.
+    pub(super) fn new(
+        group: Units,
+        entry: u16,
+        polarity: Polarity,
+        voice: Voice,
+        subject: Option<Units>,
+    ) -> CueHit {
+        CueHit { group, entry, polarity, voice, subject, relative: false }
+    }
+
     /// "Jab protects toddlers for two seasons, trial finds": at the end of a headline, behind a comma.
     pub(super) fn closes_headline(&self, clause: &Clause<'_>) -> bool {
         clause.sentence.headline
@@ -108,14 +118,11 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
     let last = at + phrase.rest.len();
     let cue = clause.lexicon.cue(phrase.cue);
     match phrase.verb {
-        None if cue.strength >= 0.8 || cue.lemma == "per" && is_per_source(clause, at) => Some(CueHit {
-            group: Units { first: at, last },
-            entry: phrase.cue,
-            polarity: cue.polarity,
-            voice: Voice::Adverbial,
-            subject: clause.noun_phrase_right(last + 1),
-            relative: false,
-        }),
+        None if cue.strength >= 0.8 || cue.lemma == "per" && is_per_source(clause, at) => {
+            let group = Units { first: at, last };
+            let subject = clause.noun_phrase_right(last + 1);
+            Some(CueHit::new(group, phrase.cue, cue.polarity, Voice::Adverbial, subject))
+        }
         None => None,
         Some(form) => group_hit(&VerbGroup::read(clause, at, last, phrase.cue, form), hits),
     }
@@ -124,7 +131,7 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
 /// "called on Sunday for an inquiry", "called on 2 May for": nobody is called on; but "called on May to resign".
 fn is_date(clause: &Clause<'_>, on: usize) -> bool {
     let month = (on + 1..on + 3).any(|i| clause.is(i, Classes::MONTH));
-    let number = |i: usize| clause.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+    let number = |i: usize| clause.is_number(i);
     clause.word_is(on, &["on"])
         && (clause.is(on + 1, Classes::WEEKDAY) || month && (on + 1..on + 3).any(number))
 }

@@ -6,7 +6,6 @@ use super::verb_group::{COUNTED, VerbGroup};
 use super::{CueHit, Voice};
 use crate::claims::Polarity;
 use crate::lexicon::{Classes, VerbForm};
-use crate::text::tokens::TokenKind;
 
 /// Who may speak without a name: "officials", "the minister", "the report", "she".
 const SPEAKERS: Classes =
@@ -251,7 +250,7 @@ impl Subject<'_, '_> {
     /// "41", "twelve", "the most"
     fn counts(&self) -> bool {
         let last = self.units.last;
-        self.clause.token(last).is_some_and(|t| t.kind == TokenKind::Number)
+        self.clause.is_number(last)
             || self.clause.is(last, Classes::NUMBER_WORD)
             || self.last_is(&["most", "many", "several", "few"])
     }

@@ -174,7 +174,7 @@ impl<'c, 'a> VerbGroup<'c, 'a> {
     /// The group as a cue.
     pub(super) fn hit(&self, polarity: Polarity, voice: Voice, subject: Option<Units>) -> CueHit {
         let group = Units { first: self.first, last: self.last };
-        CueHit { group, entry: self.entry, polarity, voice, subject, relative: false }
+        CueHit::new(group, self.entry, polarity, voice, subject)
     }
 }
 

@@ -74,10 +74,7 @@ impl Frames<'_, '_> {
     /// "He met Ames, who said that it was late, even then": nothing of the sentence is left behind it.
     fn has_verb_before_subject(&self) -> bool {
         let clause = self.clause;
-        let finite = |i: usize| {
-            clause.is_lower(i)
-                && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE) || clause.is_finite_verb(i))
-        };
+        let finite = |i: usize| clause.is_finite(i) || clause.is_finite_verb(i);
         self.hit().subject.is_some_and(|s| (0..s.first).any(finite))
     }
 

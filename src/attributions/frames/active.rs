@@ -3,6 +3,7 @@
 
 use super::super::clause::Units;
 use super::super::cues::Voice;
+use super::super::extent::COMMA_OR_DASH;
 use super::{Content, DASH_SPEECH, DASHES, Frames};
 use crate::lexicon::{Classes, CueClass, Frame};
 
@@ -273,7 +274,7 @@ impl Frames<'_, '_> {
     /// C, S V  ·  C, V S, and what goes on behind them
     fn beside(&self, sides: &Sides) -> Option<Content> {
         let clause = self.clause;
-        let comma = sides.before.filter(|&b| clause.is_mark(b, &[',', '—', '–', '-']) && b > 0)?;
+        let comma = sides.before.filter(|&b| clause.is_mark(b, COMMA_OR_DASH) && b > 0)?;
         if !clause.is_mark(comma, &[',']) && !clause.sentence.headline {
             return self.dash_speech(comma, sides.behind);
         }
@@ -388,8 +389,7 @@ impl Frames<'_, '_> {
             return None;
         }
         let resumed = clause.is_mark(behind, &[','])
-            && (clause.is_auxiliary(behind + 1) || clause.is(behind + 1, Classes::FINITE))
-            && clause.is_lower(behind + 1)
+            && clause.is_finite(behind + 1)
             && !(left.first..=left.last).any(|i| clause.is_auxiliary(i));
         if !resumed && self.is_clause(left) {
             return None;

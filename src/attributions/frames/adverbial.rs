@@ -255,8 +255,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let fronted = clause.is(left.first, Classes::PREPOSITION.or(Classes::SUBORDINATOR))
             && !clause.is_verb_like(right.first);
-        let predicate = clause.is_lower(right.first)
-            && (clause.is_auxiliary(right.first) || clause.is(right.first, Classes::FINITE));
+        let predicate = clause.is_finite(right.first);
         // "The court ruled, according to the summary, “that it was unlawful”"
         let quoted = clause.quotation(right.first).is_some()
             && !(left.first..=left.last).any(|i| clause.quotation(i).is_some());

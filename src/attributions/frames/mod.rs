@@ -5,6 +5,7 @@ mod adverbial;
 
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
+use super::extent::COMMA_OR_DASH;
 use super::views::QUESTION_WORDS;
 use crate::lexicon::{Classes, Frame};
 
@@ -256,7 +257,7 @@ impl Frames<'_, '_> {
             return Some(before);
         }
         let quote = before.checked_sub(1)?;
-        (self.clause.is_mark(before, &[',', '—', '–', '-']) && self.clause.quotation(quote).is_some())
+        (self.clause.is_mark(before, COMMA_OR_DASH) && self.clause.quotation(quote).is_some())
             .then_some(quote)
     }
 
@@ -270,11 +271,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let first = self.hit().group.last + 2;
         let mut end = self.limit(first);
-        let finite = |i: usize| {
-            clause.is_lower(i)
-                && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE))
-                && !clause.is_auxiliary(i - 1)
-        };
+        let finite = |i: usize| clause.is_finite(i) && !clause.is_auxiliary(i - 1);
         let mut verbs = (first + 1..=end).filter(|&i| finite(i));
         verbs.next();
         // "His concern is that": the main verb stands before.

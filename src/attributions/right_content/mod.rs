@@ -116,7 +116,7 @@ impl<'r> Right<'r> {
     /// "promised the army's largest order": what, and not whom.
     fn promises_owned(&self) -> bool {
         self.cue.class == CueClass::Commit
-            && self.places(self.start, self.start + 4).any(|i| self.is_possessive(i))
+            && self.places(self.start, self.start + 4).any(|i| self.clause.is_possessive(i))
     }
 
     /// "warned the council that": a "that" a few words behind the cue.
@@ -190,13 +190,9 @@ impl<'r> Right<'r> {
         first..end.min(self.clause.len())
     }
 
-    fn is_possessive(&self, at: usize) -> bool {
-        self.clause.token(at).is_some_and(|t| t.kind == TokenKind::Possessive)
-    }
-
     /// Whether a phrase goes on here: a word, the "'s" behind one, or the brackets around "(SLF)".
     fn is_phrase_part(&self, at: usize) -> bool {
-        self.clause.is_word(at) || self.is_possessive(at) || self.clause.is_mark(at, &['(', ')'])
+        self.clause.is_word(at) || self.clause.is_possessive(at) || self.clause.is_mark(at, &['(', ')'])
     }
 
     fn is_subject_pronoun(&self, at: usize) -> bool {

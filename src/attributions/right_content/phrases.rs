@@ -1,6 +1,7 @@
 //! Phrases with a preposition that say what is called for, warned of or judged.
 
 use super::{Right, Ruling};
+use crate::attributions::extent::COMMA_OR_DASH;
 use crate::lexicon::{Classes, Frame};
 
 /// "accused X of", "called for X", "called on X to", "warned about X".
@@ -42,7 +43,7 @@ impl Right<'_> {
     /// said stands before the source.
     fn behind_date(&self) -> usize {
         let (clause, start) = (self.clause, self.start);
-        let beside = self.before_subject().is_some_and(|b| clause.is_mark(b, &[',', '—', '–', '-']));
+        let beside = self.before_subject().is_some_and(|b| clause.is_mark(b, COMMA_OR_DASH));
         if !beside && clause.is_time_phrase(start) { clause.time_end(start) } else { start }
     }
 
