@@ -54,11 +54,11 @@ fn assemble(
     };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
     let turns = turns(text);
-    let mut last_turn = None;
+    let mut turn_block = None;
     for (index, sentence) in text.sentences.iter().enumerate() {
         if let Some(turn) = turns[sentence.block] {
-            if last_turn != Some(sentence.block) {
-                last_turn = Some(sentence.block);
+            if turn_block != Some(sentence.block) {
+                turn_block = Some(sentence.block);
                 assembly.turn(index, turn);
             }
             if turn == Turn::Remark {

@@ -154,7 +154,7 @@ impl<'a> Clause<'a> {
         word.ends_with("n't") || word.ends_with("n’t") || word.eq_ignore_ascii_case("cannot")
     }
 
-    /// "he’d", "they'll": a pronoun with "would", "had" or "will".
+    /// "he’d", "they'll", "Ames’d": a word with "would", "had" or "will"; not "you’d".
     pub(super) fn is_contracted_modal(&self, at: usize) -> bool {
         let contracted = self.word(at).rsplit_once(['\'', '’']);
         contracted.is_some_and(|(pronoun, modal)| {
@@ -184,6 +184,7 @@ impl<'a> Clause<'a> {
         })
     }
 
+    /// "him", "us", and "everyone", "people", which stand like them.
     pub(super) fn is_object_pronoun(&self, at: usize) -> bool {
         self.word_is(
             at,

@@ -10,7 +10,7 @@ use crate::text::tokens::TokenKind;
 /// Participles of those who are asked.
 const ASKED: &[&str] = &["asked", "questioned", "pressed", "quizzed"];
 
-/// "Asked whether Z, X said": the question that nobody asks by name is passed over.
+/// "Asked whether Z, X said", "Speaking in Kyiv, X said": where the words behind such an opening begin; 0 without one.
 pub(super) fn opening_question(clause: &Clause<'_>) -> usize {
     if !clause.word_is(0, ASKED) && !clause.word_is(0, &["speaking", "commenting", "responding"]) {
         return 0;

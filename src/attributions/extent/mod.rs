@@ -76,8 +76,8 @@ impl Frames<'_, '_> {
         self.clause.inner_of(quotation)
     }
 
-    /// Whether units look like a clause or headline rather than an adverbial: a verb-like word, or no
-    /// preposition in front.
+    /// Whether units look like a clause rather than an adverbial: a verb or a quotation among them, or any words in a
+    /// headline; behind a preposition or a conjunction of time a verb, and no medium.
     pub(super) fn is_clause(&self, units: Units) -> bool {
         let clause = self.clause;
         if clause.is(units.first, Classes::PREPOSITION)

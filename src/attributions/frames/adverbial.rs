@@ -7,7 +7,7 @@ use crate::lexicon::Classes;
 /// "According to S" and its place.
 struct Adverbial {
     source: Units,
-    /// "in her view", "in the view of the minister": whoever is meant stands within the cue.
+    /// "in her view", "in the minister's view": whoever is meant stands within the cue; not "in the view of the minister".
     view: bool,
     /// The mark or quotation behind.
     close: usize,

@@ -23,7 +23,7 @@ pub(super) const CITED: Classes = Classes::PERSON
 /// A cue with its content and source.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// Index of the cue among the sentence's hits; 0 where `cue` is none of them.
+    /// Index of the cue among the sentence's hits, or of the one that stands for an elided cue; 0 where there is none.
     pub(super) hit: usize,
     /// The reporting words, if any.
     pub(super) cue: Option<Units>,
