@@ -47,33 +47,7 @@ impl Clause<'_> {
             } else if let Some(ago) = self.ago(at) {
                 at = ago + 1;
             } else if let Some(end) = self.medium_end(at) {
-                at = end + 1;
-                // "in an interview with the newspaper", "in a post on X"
-                while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
-                    && !self.is_time_phrase(at)
-                {
-                    // "in its letter of objection that"
-                    if let Some(that) = self.complementiser(at) {
-                        at = that;
-                        break;
-                    }
-                    match self.noun_phrase_right(at + 1).or_else(|| self.bare_nouns(at + 1)) {
-                        Some(np)
-                            if np.last + 1 < self.len()
-                                && (self.word_is(np.last + 1, &["that", "it", "there"])
-                                    || self.is(np.last + 1, Classes::PERSON_PRONOUN)
-                                    || self.is_boundary(np.last + 1)
-                                    || self.is_time_phrase(np.last + 1)) =>
-                        {
-                            at = np.last + 1
-                        }
-                        _ => break,
-                    }
-                }
-                // "in an interview published on Friday"
-                if self.word_is(at, &["published", "broadcast", "aired", "released", "posted", "issued"]) {
-                    at += 1;
-                }
+                at = self.behind_medium(end);
             } else if let Some(end) = self.place_end(at) {
                 at = end;
             } else if self.word_is(at, &["ahead"])
@@ -116,70 +90,104 @@ impl Clause<'_> {
                 at = that;
             }
             if at == before {
-                // "stressed, though, that"
-                if self.is_mark(at, &[','])
-                    && let Some(comma) =
-                        (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
-                    && self.word_is(comma + 1, &["that"])
-                    && (comma < at + 6
-                        || self.word_is(
-                            at + 1,
-                            &[
-                                "citing",
-                                "quoting",
-                                "referring",
-                                "speaking",
-                                "in",
-                                "on",
-                                "at",
-                                "after",
-                                "to",
-                                "when",
-                                "while",
-                                "shortly",
-                                "days",
-                                "weeks",
-                            ],
-                        ))
-                {
-                    return comma + 1;
-                }
-                // "warned, however, against it"
-                if self.is_mark(at, &[','])
-                    && self.word_is(at + 1, &["however", "though", "meanwhile", "too"])
-                    && self.is_mark(at + 2, &[','])
-                    && self.is(at + 3, Classes::PREPOSITION)
-                {
-                    return at + 3;
-                }
-                // "said through her lawyer, Edmund Pryce, that"
-                if self.word_is(at, &["through", "via"])
-                    && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
-                    && let Some(close) =
-                        (comma + 1..(comma + 10).min(self.len())).find(|&i| self.is_mark(i, &[',']))
-                    && self.word_is(close + 1, &["that"])
-                {
-                    return close + 1;
-                }
-                // "said — on Twitter, as it happens — that", "said — as the Herald has it — “It is”"
-                if self.is_mark(at, DASHES)
-                    && let Some(dash) = (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, DASHES))
-                    && (self.word_is(dash + 1, &["that"]) || self.quotation(dash + 1).is_some())
-                {
-                    return dash + 1;
-                }
-                // "told me, quite friendly, over coffee, “We talk”"
-                if self.is_mark(at, &[','])
-                    && let Some(quote) =
-                        (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
-                    && self.is_mark(quote - 1, &[','])
-                    && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
-                {
-                    return quote - 1;
-                }
-                return at;
+                return self.behind_aside(at).unwrap_or(at);
             }
         }
+    }
+
+    /// The position behind a medium that ends at `end`, and what belongs to it: "in an interview with the newspaper", "in a
+    /// post on X".
+    fn behind_medium(&self, end: usize) -> usize {
+        let mut at = end + 1;
+        while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
+            && !self.is_time_phrase(at)
+        {
+            // "in its letter of objection that"
+            if let Some(that) = self.complementiser(at) {
+                at = that;
+                break;
+            }
+            match self.noun_phrase_right(at + 1).or_else(|| self.bare_nouns(at + 1)) {
+                Some(np)
+                    if np.last + 1 < self.len()
+                        && (self.word_is(np.last + 1, &["that", "it", "there"])
+                            || self.is(np.last + 1, Classes::PERSON_PRONOUN)
+                            || self.is_boundary(np.last + 1)
+                            || self.is_time_phrase(np.last + 1)) =>
+                {
+                    at = np.last + 1
+                }
+                _ => break,
+            }
+        }
+        // "in an interview published on Friday"
+        if self.word_is(at, &["published", "broadcast", "aired", "released", "posted", "issued"]) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The position behind an aside between marks, where a clause or a quotation follows it.
+    fn behind_aside(&self, at: usize) -> Option<usize> {
+        // "stressed, though, that"
+        if self.is_mark(at, &[','])
+            && let Some(comma) = (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+            && self.word_is(comma + 1, &["that"])
+            && (comma < at + 6
+                || self.word_is(
+                    at + 1,
+                    &[
+                        "citing",
+                        "quoting",
+                        "referring",
+                        "speaking",
+                        "in",
+                        "on",
+                        "at",
+                        "after",
+                        "to",
+                        "when",
+                        "while",
+                        "shortly",
+                        "days",
+                        "weeks",
+                    ],
+                ))
+        {
+            return Some(comma + 1);
+        }
+        // "warned, however, against it"
+        if self.is_mark(at, &[','])
+            && self.word_is(at + 1, &["however", "though", "meanwhile", "too"])
+            && self.is_mark(at + 2, &[','])
+            && self.is(at + 3, Classes::PREPOSITION)
+        {
+            return Some(at + 3);
+        }
+        // "said through her lawyer, Edmund Pryce, that"
+        if self.word_is(at, &["through", "via"])
+            && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+            && let Some(close) = (comma + 1..(comma + 10).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+            && self.word_is(close + 1, &["that"])
+        {
+            return Some(close + 1);
+        }
+        // "said — on Twitter, as it happens — that", "said — as the Herald has it — “It is”"
+        if self.is_mark(at, DASHES)
+            && let Some(dash) = (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, DASHES))
+            && (self.word_is(dash + 1, &["that"]) || self.quotation(dash + 1).is_some())
+        {
+            return Some(dash + 1);
+        }
+        // "told me, quite friendly, over coffee, “We talk”"
+        if self.is_mark(at, &[','])
+            && let Some(quote) = (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
+            && self.is_mark(quote - 1, &[','])
+            && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
+        {
+            return Some(quote - 1);
+        }
+        None
     }
 
     /// "before the February 2022 invasion that": the time belongs to a noun, behind which the clause begins.

@@ -135,8 +135,18 @@ pub(super) fn participle_hit(
                     })
         })
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
-    // "thanked them for the funds saying that they were a salvation", "wrote to all staff warning that"; but "start
-    // saying that" is the verb of its own clause.
+    let bare = cue.strength >= 0.7 && stands_bare(clause, before, last);
+    if !(behind_comma || coordinated || governed || bare || subject.is_some()) || cue.strength < 0.3 {
+        return None;
+    }
+    // Without a subject of its own it has that of the cue before, or of the sentence.
+    let voice = if subject.is_some() { Voice::Active } else { Voice::Participle };
+    Some(CueHit::new(Units { first, last }, entry, cue.polarity, voice, subject))
+}
+
+/// "thanked them for the funds saying that they were a salvation", "wrote to all staff warning that"; but "start saying
+/// that" is the verb of its own clause.
+fn stands_bare(clause: &Clause<'_>, before: usize, last: usize) -> bool {
     const GO_ON: &[&str] = &[
         "start",
         "starts",
@@ -159,19 +169,12 @@ pub(super) fn participle_hit(
         "without",
         "consider",
     ];
-    let bare = cue.strength >= 0.7
-        && clause.sentence.quotation.is_none()
+    clause.sentence.quotation.is_none()
         && !clause.word_is(before, GO_ON)
         && clause.word_is(last + 1, &["that"])
         && clause.is_word(before)
         && !clause.is_auxiliary(before)
-        && !clause.is(before, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB));
-    if !(behind_comma || coordinated || governed || bare || subject.is_some()) || cue.strength < 0.3 {
-        return None;
-    }
-    // Without a subject of its own it has that of the cue before, or of the sentence.
-    let voice = if subject.is_some() { Voice::Active } else { Voice::Participle };
-    Some(CueHit::new(Units { first, last }, entry, cue.polarity, voice, subject))
+        && !clause.is(before, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB))
 }
 
 /// The words that end at `last` behind "with", or the capitalised ones behind a conjunction.

@@ -7,7 +7,7 @@ use super::clause::{Clause, Units};
 use super::extent::COMMA_OR_DASH;
 use super::frames::DASHES;
 use crate::lexicon::{Classes, is_name_particle};
-use crate::text::tokens::TokenKind;
+use crate::text::tokens::{Token, TokenKind};
 
 /// Units of a noun phrase at most.
 const MAX_NOUN_PHRASE: usize = 24;
@@ -15,6 +15,38 @@ const MAX_NOUN_PHRASE: usize = 24;
 const MAX_RELATIVE: usize = 10;
 /// Units of an aside between commas at most.
 const MAX_ASIDE: usize = 30;
+/// What an aside behind a subject may begin with, besides words of some classes: "Ames, clad in red, said".
+const OPENINGS_OF_ASIDES: &[&str] = &[
+    "who",
+    "whom",
+    "which",
+    "speaking",
+    "citing",
+    "quoting",
+    "now",
+    "formerly",
+    "then",
+    "himself",
+    "herself",
+    "also",
+    "meanwhile",
+    "however",
+    "too",
+    "asked",
+    "when",
+    "while",
+    "out",
+    "due",
+    "though",
+    "clad",
+    "dressed",
+    "flanked",
+    "reached",
+    "unlike",
+    "not",
+    "once",
+    "long",
+];
 
 impl Clause<'_> {
     /// Whether a noun phrase and a verb follow.
@@ -131,13 +163,8 @@ impl Clause<'_> {
         if self.word_is(prev, &["himself", "herself", "itself", "themselves"]) {
             return self.subject_left(prev);
         }
-        // "the minister on Tuesday ruled out", "the court in 2022 ruled"
-        if (self.is(prev, Classes::WEEKDAY.or(Classes::MONTH)) || self.is_year(prev))
-            && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
-        {
-            // "in early 2022"
-            let early = self.word_is(on, &["late", "early"]) && on > 0 && self.word_is(on - 1, &["on", "in"]);
-            return self.subject_left(on - usize::from(early));
+        if let Some(time) = self.time_before(prev) {
+            return self.subject_left(time);
         }
         if let Some(subject) = self.medium_of_speaker(prev).and_then(|medium| self.subject_left(medium)) {
             return Some(subject);
@@ -145,26 +172,6 @@ impl Clause<'_> {
         // "the order released Friday said"
         if self.is(prev, Classes::WEEKDAY) && prev > 1 && self.word(prev - 1).ends_with("ed") {
             return self.noun_phrase_left(prev - 2);
-        }
-        // "the agency over the weekend said"
-        if self.is(prev, Classes::TIME_NOUN)
-            && prev > 2
-            && self.word_is(prev - 1, &["the"])
-            && self.word_is(prev - 2, &["at", "in", "during", "over"])
-        {
-            return self.subject_left(prev - 2);
-        }
-        // "Moscow within hours described"
-        if self.is(prev, Classes::TIME_NOUN) && prev > 1 && self.word_is(prev - 1, &["within"]) {
-            return self.subject_left(prev - 1);
-        }
-        // "the president last week said"
-        if self.is(prev, Classes::TIME_NOUN)
-            && let Some(adjective) = prev
-                .checked_sub(1)
-                .filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
-        {
-            return self.subject_left(adjective);
         }
         // "the Union, whose spokesman Declan Farrar said", "Britain, whose draft calls for"
         if let Some(whose) = (prev.saturating_sub(8)..prev).rev().find(|&i| self.word_is(i, &["whose"]))
@@ -182,6 +189,34 @@ impl Clause<'_> {
         let subject = self.noun_phrase_left(prev).map(|np| self.with_list_before(np));
         let subject = subject.map(|np| self.with_those_named_for_others(np));
         self.with_antecedent(subject, prev)
+    }
+
+    /// Where a phrase of time that ends at `last`, in front of a verb, begins.
+    fn time_before(&self, last: usize) -> Option<usize> {
+        let before = last.checked_sub(1)?;
+        // "the minister on Tuesday ruled out", "the court in 2022 ruled"
+        if (self.is(last, Classes::WEEKDAY.or(Classes::MONTH)) || self.is_year(last))
+            && self.word_is(before, &["on", "in", "late", "early"])
+        {
+            // "in early 2022"
+            let early = self.word_is(before, &["late", "early"])
+                && before > 0
+                && self.word_is(before - 1, &["on", "in"]);
+            return Some(before - usize::from(early));
+        }
+        if !self.is(last, Classes::TIME_NOUN) || before == 0 {
+            return None;
+        }
+        // "the agency over the weekend said"
+        if before > 1
+            && self.word_is(before, &["the"])
+            && self.word_is(before - 1, &["at", "in", "during", "over"])
+        {
+            return Some(before - 1);
+        }
+        // "Moscow within hours described", "the president last week said"
+        (self.word_is(before, &["within", "this"]) || self.is(before, Classes::TIME_ADJECTIVE))
+            .then_some(before)
     }
 
     fn is_year(&self, at: usize) -> bool {
@@ -443,7 +478,6 @@ impl Clause<'_> {
             .or(Classes::POSSESSIVE)
             .or(Classes::PERSON_PRONOUN)
             .or(Classes::PREPOSITION))
-            || self.word_is(at, &["clad", "dressed", "flanked", "reached", "unlike", "not", "once", "long"])
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::NUMBER_WORD)
@@ -451,32 +485,7 @@ impl Clause<'_> {
             || self.word_is(at, &["and"]) && self.word_is(at + 1, &["who", "whom", "whose"])
             // "A report, excerpts of which were seen by this paper, says"
             || self.word_is(at + 1, &["of"]) && self.word_is(at + 2, &["which", "whom"])
-            || self.word_is(
-                at,
-                &[
-                    "who",
-                    "whom",
-                    "which",
-                    "speaking",
-                    "citing",
-                    "quoting",
-                    "now",
-                    "formerly",
-                    "then",
-                    "himself",
-                    "herself",
-                    "also",
-                    "meanwhile",
-                    "however",
-                    "too",
-                    "asked",
-                    "when",
-                    "while",
-                    "out",
-                    "due",
-                    "though",
-                ],
-            )
+            || self.word_is(at, OPENINGS_OF_ASIDES)
             || token.entry.verb.is_some_and(|(_, form)| form == crate::lexicon::VerbForm::Ing)
             || self.word(at).ends_with("ing")
             || (token.is_lower()
@@ -582,22 +591,7 @@ impl Clause<'_> {
             return false;
         }
         if word.eq_ignore_ascii_case("and") {
-            // "Trump and Pence", "officials and experts": both sides alike.
-            let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
-            // "the government's financial and economic bloc"
-            let owned =
-                left > 1 && self.is_possessive(left - 2) && self.is_lower(left - 1) && self.is_lower(right);
-            if owned {
-                return true;
-            }
-            return left > 0
-                && alike(left - 1)
-                // "Kyiv and its allies"
-                && (alike(right) || self.is(right, Classes::DETERMINER.or(Classes::POSSESSIVE)))
-                // "a voice for the Global South and Mr Holm said"
-                && (!self.is(right, Classes::HONORIFIC)
-                    || (left.saturating_sub(4)..left).any(|i| self.is(i, Classes::HONORIFIC)))
-                && !self.is_clause_and(left, end);
+            return self.joins_by_and(left, right, end);
         }
         if token.is(Classes::CONJUNCTION) {
             return false;
@@ -627,6 +621,26 @@ impl Clause<'_> {
                 &["based", "named", "called", "located", "headed", "involved", "quoted", "cited"],
             );
         !(acts || token.is_lower() && self.is_finite_verb(left))
+    }
+
+    /// Whether the "and" at `left` joins what stands before it to the noun phrase that holds `right`.
+    fn joins_by_and(&self, left: usize, right: usize, end: usize) -> bool {
+        // "Trump and Pence", "officials and experts": both sides alike.
+        let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
+        // "the government's financial and economic bloc"
+        let owned =
+            left > 1 && self.is_possessive(left - 2) && self.is_lower(left - 1) && self.is_lower(right);
+        if owned {
+            return true;
+        }
+        left > 0
+            && alike(left - 1)
+            // "Kyiv and its allies"
+            && (alike(right) || self.is(right, Classes::DETERMINER.or(Classes::POSSESSIVE)))
+            // "a voice for the Global South and Mr Holm said"
+            && (!self.is(right, Classes::HONORIFIC)
+                || (left.saturating_sub(4)..left).any(|i| self.is(i, Classes::HONORIFIC)))
+            && !self.is_clause_and(left, end)
     }
 
     /// Gurdeep "Gaz" Sohal: a short quotation between the parts of a name.
@@ -676,77 +690,7 @@ impl Clause<'_> {
             let joins = match token.kind {
                 TokenKind::Possessive | TokenKind::Number => true,
                 TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
-                TokenKind::Word(_) => {
-                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"])
-                        || self.word_is(at, &["cent"])
-                    {
-                        true
-                    } else if token.is(Classes::PREPOSITION) {
-                        self.ties(at)
-                            && !self.is_time_phrase(at)
-                            // "Secretary of State Ann Holm in a call"
-                            && (self.word_is(at, &["of"]) || !self.is_medium_phrase(at))
-                            && self.begins_noun(at + 1)
-                            && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
-                                || self.is_lower(last)
-                                // "Ukrainian Ambassador to the U.S."
-                                || self.word_is(at, &["to"]) && self.is(last, Classes::OFFICE))
-                    } else if self.word_is(at, &["and"]) {
-                        self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1)
-                    } else {
-                        !(token.is(Classes::SUBORDINATOR
-                            .or(Classes::CONJUNCTION)
-                            .or(Classes::WEEKDAY)
-                            .or(Classes::PERSON_PRONOUN))
-                            || self.word_is(at, &["it"])
-                            || self.is_auxiliary(at)
-                            || (token.is(Classes::ADVERB) && token.is_lower())
-                            || (token
-                                .is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD))
-                                && !self.is(
-                                    last,
-                                    Classes::PREPOSITION
-                                        .or(Classes::DETERMINER)
-                                        .or(Classes::NUMBER_WORD)
-                                        .or(Classes::POSSESSIVE),
-                                ))
-                            || self.is_finite_verb(at)
-                            || self.is_past_with_object(at)
-                            // "Oksana Markarova appeared on ABC"
-                            || self.is_capitalised(last)
-                                && token.is_lower()
-                                && self.word(at).ends_with("ed")
-                                && self.is(at + 1, Classes::PREPOSITION)
-                            // "one of the musicians turned round and said"
-                            || self.is(last, Classes::GROUP.or(Classes::PERSON))
-                                && token.is_lower()
-                                && self.word(at).ends_with("ed")
-                                && self.word_is(
-                                    at + 1,
-                                    &["round", "around", "up", "back", "down", "out", "off", "away", "over"],
-                                )
-                            // "Fenwick Ratings cut the company to junk"
-                            || self.is_capitalised(last)
-                                && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])
-                                && token.is_lower()
-                            || (self.is(at, Classes::FINITE) && token.is_lower() && !self.ties(last))
-                            || (self.is(at, Classes::TIME_ADJECTIVE)
-                                && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
-                            || (self.is_capitalised(at)
-                                && self.is_lower(last)
-                                && !self.is(
-                                    last,
-                                    Classes::PREPOSITION
-                                        .or(Classes::PERSON)
-                                        .or(Classes::OFFICE)
-                                        .or(Classes::ORGANISATION)
-                                        .or(Classes::DEMONYM)
-                                        .or(Classes::DETERMINER),
-                                )
-                                && !self.leads_to_name(last)
-                                && !self.is_particle_of_name(last)))
-                    }
-                }
+                TokenKind::Word(_) => self.joins_right(at, last, token),
             };
             if !joins {
                 break;
@@ -758,6 +702,76 @@ impl Clause<'_> {
             last -= 1;
         }
         Some(Units { first: start, last })
+    }
+
+    /// Whether the word at `at` belongs to the noun phrase that ends at `last`, in front of it.
+    fn joins_right(&self, at: usize, last: usize, token: &Token) -> bool {
+        if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"]) || self.word_is(at, &["cent"]) {
+            return true;
+        }
+        if token.is(Classes::PREPOSITION) {
+            return self.ties(at)
+                && !self.is_time_phrase(at)
+                // "Secretary of State Ann Holm in a call"
+                && (self.word_is(at, &["of"]) || !self.is_medium_phrase(at))
+                && self.begins_noun(at + 1)
+                && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
+                    || self.is_lower(last)
+                    // "Ukrainian Ambassador to the U.S."
+                    || self.word_is(at, &["to"]) && self.is(last, Classes::OFFICE));
+        }
+        if self.word_is(at, &["and"]) {
+            return self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1);
+        }
+        let is_past = token.is_lower() && self.word(at).ends_with("ed");
+        let ends = token
+            .is(Classes::SUBORDINATOR
+                .or(Classes::CONJUNCTION)
+                .or(Classes::WEEKDAY)
+                .or(Classes::PERSON_PRONOUN))
+            || self.word_is(at, &["it"])
+            || self.is_auxiliary(at)
+            || token.is(Classes::ADVERB) && token.is_lower()
+            || token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD))
+                && !self.is(
+                    last,
+                    Classes::PREPOSITION
+                        .or(Classes::DETERMINER)
+                        .or(Classes::NUMBER_WORD)
+                        .or(Classes::POSSESSIVE),
+                )
+            || self.is_finite_verb(at)
+            || self.is_past_with_object(at)
+            // "Oksana Markarova appeared on ABC"
+            || self.is_capitalised(last) && is_past && self.is(at + 1, Classes::PREPOSITION)
+            // "one of the musicians turned round and said"
+            || self.is(last, Classes::GROUP.or(Classes::PERSON))
+                && is_past
+                && self.word_is(
+                    at + 1,
+                    &["round", "around", "up", "back", "down", "out", "off", "away", "over"],
+                )
+            // "Fenwick Ratings cut the company to junk"
+            || self.is_capitalised(last)
+                && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])
+                && token.is_lower()
+            || self.is(at, Classes::FINITE) && token.is_lower() && !self.ties(last)
+            || self.is(at, Classes::TIME_ADJECTIVE)
+                && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY))
+            || self.is_capitalised(at)
+                && self.is_lower(last)
+                && !self.is(
+                    last,
+                    Classes::PREPOSITION
+                        .or(Classes::PERSON)
+                        .or(Classes::OFFICE)
+                        .or(Classes::ORGANISATION)
+                        .or(Classes::DEMONYM)
+                        .or(Classes::DETERMINER),
+                )
+                && !self.leads_to_name(last)
+                && !self.is_particle_of_name(last);
+        !ends
     }
 
     /// "the ministry executed A warrant", "police arrested 33 men", "which left HIM": a verb that no list knows, by its

@@ -315,8 +315,8 @@ impl Frames<'_, '_> {
         })
     }
 
-    /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
-    fn passive(&self) -> Option<(Content, Option<Units>)> {
+    /// Who does what a passive tells ("was told by Y that"), and where the words behind begin.
+    fn agent(&self) -> (Option<Units>, usize) {
         let clause = self.clause;
         let verb = self.hit().group.last + 1;
         // "was told this morning by a colleague"
@@ -346,7 +346,13 @@ impl Frames<'_, '_> {
                 .map_or(behind, |comma| comma + 1),
             _ => behind,
         };
-        let at = clause.skip_adjuncts(behind, false);
+        (agent, clause.skip_adjuncts(behind, false))
+    }
+
+    /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
+    fn passive(&self) -> Option<(Content, Option<Units>)> {
+        let clause = self.clause;
+        let (agent, at) = self.agent();
         // "C, the jury was told."
         let told = self.has(Frame::NpThat)
             && agent.is_none()
