@@ -207,6 +207,8 @@ pub struct Place {
     pub demonyms: Vec<String>,
     /// Capital and seats of power.
     pub metonyms: Vec<String>,
+    /// Further names and abbreviations.
+    pub other_names: Vec<String>,
 }
 
 /// All word lists together.
@@ -217,7 +219,7 @@ pub struct Lexicon {
     /// Multi-word cues, one list for each first word, longest first; list 0 is empty.
     phrases: Vec<Vec<Phrase>>,
     places: Vec<Place>,
-    /// Country by lower-case name, demonym or metonym.
+    /// Country by lower-case name, demonym, metonym or other name.
     place_of: FxHashMap<String, u16>,
     abbreviations: FxHashSet<String>,
     /// Canonical office by lower-case form ("pm" -> "prime minister").
@@ -411,16 +413,22 @@ impl Lexicon {
                 name: name.to_owned(),
                 demonyms: list(columns.next().unwrap_or("")),
                 metonyms: list(columns.next().unwrap_or("")),
+                other_names: list(columns.next().unwrap_or("")),
             };
             let index = u16::try_from(self.places.len()).map_err(|_| too_many(line))?;
             for (words, class) in [
                 (std::slice::from_ref(&place.name), Classes::COUNTRY),
                 (&place.demonyms, Classes::DEMONYM),
                 (&place.metonyms, Classes::METONYM),
+                (&place.other_names, Classes::COUNTRY),
             ] {
                 for word in words {
-                    self.add_class(word, class);
-                    self.place_of.entry(word.to_lowercase()).or_insert(index);
+                    let word = word.to_lowercase();
+                    // "People’s Republic of China", and without what a possessive adds.
+                    for spelling in [word.replace('\'', "’"), word.replace("'s ", " "), word] {
+                        self.add_class(&spelling, class);
+                        self.place_of.entry(spelling).or_insert(index);
+                    }
                 }
             }
             self.places.push(place);

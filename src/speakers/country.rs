@@ -31,8 +31,10 @@ pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
             let longest = LONGEST.min(words.len() - start);
             let place = |length| Some((lexicon.place(&words[start..start + length].join(" "))?, length));
             let (place, length) = (1..=longest).rev().find_map(place)?;
-            // "Ukrainian critics" are of the country, "Ukraine's critics" are not.
-            let named = place.name.to_lowercase() == words[start..start + length].join(" ");
+            // "Ukrainian critics" are of the country, "Ukraine's critics" and "Britain's critics" are not.
+            let told = words[start..start + length].join(" ");
+            let own = || place.demonyms.iter().chain(&place.metonyms).any(|word| word.to_lowercase() == told);
+            let named = place.name.to_lowercase() == told || !own();
             let of_others = start > 1 && words[start - 1] == "of" && is_other(start - 2);
             (!(named && is_other(start + length) || of_others)).then_some(place)
         })
@@ -73,6 +75,10 @@ mod tests {
         check("Russian analyst", "Russia");
         check("Ukrainian critics of Russia", "Ukraine");
         check("Cairo's envoy", "Egypt");
+        check("Britain’s prime minister", "United Kingdom");
+        check("Britain’s allies", "");
+        check("president of the People’s Republic of China", "China");
+        check("president of the Islamic Republic of Pakistan", "Pakistan");
         check("chief executive", "");
         check("", "");
     }

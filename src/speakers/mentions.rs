@@ -420,10 +420,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             return Some(found);
         }
     }
-    if name.len() > 1
-        && reading.is(name.end - 1, PLACE)
-        && reading.lexicon.place(&reading.words(name.clone()).to_lowercase()).is_some()
-    {
+    if name.len() > 1 && is_country(reading, name.clone()) {
         found.country = true;
         found.kind = SpeakerKind::Organisation;
         return Some(found);
@@ -505,6 +502,12 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         found.country = name.len() == 1 || !matches!(reading.word(before - 1), "at" | "At");
     }
     Some(found)
+}
+
+/// Whether several words are a name or adjective of a country, or the seat of its government.
+fn is_country(reading: &Reading<'_>, words: Range<usize>) -> bool {
+    // The last word of each is in the classes.
+    reading.is(words.end - 1, PLACE) && reading.lexicon.place(&reading.words(words).to_lowercase()).is_some()
 }
 
 /// "23:48 GMT", "UAH 84 million": a time or a sum.
@@ -682,6 +685,10 @@ fn has_person_title(reading: &Reading<'_>, run: &Range<usize>) -> bool {
 /// Where the name begins in a run: behind the last title or demonym that has a name behind it.
 fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
     if is_office_of(reading, run.end - 1) && run.len() > 2 && reading.is_possessive(run.end - 2) {
+        return run.start;
+    }
+    // "DR Congo": no doctor.
+    if run.len() > 1 && is_country(reading, run.clone()) {
         return run.start;
     }
     // "Dean Oduya": a given name unless another one follows ("Prince William").

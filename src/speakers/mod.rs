@@ -243,6 +243,15 @@ mod tests {
     }
 
     #[test]
+    fn countries_have_other_names() {
+        let found =
+            speakers("[The US] said so. [Britain] said no. [The UAE] said little. [DR Congo] said more.");
+        for Resolution { speaker, .. } in found {
+            assert_eq!(speaker.resolved_by, "country", "{}", speaker.name);
+        }
+    }
+
+    #[test]
     fn descriptions_are_whole_and_taken_up() {
         check("[Anna Holm himself] said so. [The 47-year-old] said more.", &["Anna Holm"; 2]);
         check("[Norvik Foods cut] its outlook.", &["Norvik Foods"]);
