@@ -804,15 +804,21 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
     }
     while start > first && name_start - start < MAX_APPOSITION {
         let before = start - 1;
-        // "Officials admonished French President Ann Holm".
-        let acts = reading.is_lower(before)
-            && reading.word(before).ends_with("ed")
-            && before > first
-            && (reading.is(before - 1, Classes::GROUP) || reading.is_capitalised(before - 1));
-        // "votes to override President Ann Holm", "a demand General Holm had made"
+        // "Officials admonished French President Ann Holm", "Berg met Prime Minister Ann Holm".
+        let acts = is_everyday_verb(reading, before)
+            || reading.is_lower(before)
+                && reading.word(before).ends_with("ed")
+                && before > first
+                && is_actor(reading, before - 1);
+        // "votes to override President Ann Holm", "would not meet President Ann Holm"
+        let infinitive = before > first
+            && reading.is_lower(before - 1)
+            && (reading.word(before - 1) == "to"
+                || reading.is(before - 1, Classes::MODAL.or(Classes::NEGATION)))
+            && !may_precede_office(reading, before);
+        // "a demand General Holm had made"
         let is_other = reading.is_lower(before)
-            && (before > first && reading.word(before - 1) == "to" && !may_precede_office(reading, before)
-                || start == run_start && reading.is(before, Classes::NOUN_LIKE));
+            && (infinitive || start == run_start && reading.is(before, Classes::NOUN_LIKE));
         let stops = reading.is_function_word(before)
             || acts
             || is_other
@@ -842,7 +848,28 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
     (start < end).then(|| Phrase::read(reading, start..end)).flatten()
 }
 
-/// Whether a small word behind "to" may belong to an office: "spoke to former President Ann Holm".
+/// Whether a word is the end of a name, or a noun, for somebody who does something.
+fn is_actor(reading: &Reading<'_>, index: usize) -> bool {
+    const NOUN: Classes = Classes::GROUP.or(Classes::ORGANISATION).or(PERSON_NOUN);
+    reading.is_capitalised(index) || reading.is(index, NOUN) || is_business(reading.word(index))
+}
+
+/// "met", "wants": the verb of a clause, and no noun such as in "the far left leader", "a special needs teacher".
+fn is_everyday_verb(reading: &Reading<'_>, index: usize) -> bool {
+    let noun = || {
+        let behind_actor = index.checked_sub(1).is_some_and(|i| reading.is_lower(i) && is_actor(reading, i));
+        reading.word(index).ends_with('s')
+            && reading.is_lower(index + 1)
+            && !reading.is_function_word(index + 1)
+            && !behind_actor
+    };
+    reading.is_lower(index)
+        && reading.is(index, Classes::FINITE)
+        && !reading.is(index, Classes::GROUP.or(Classes::ORGANISATION))
+        && !noun()
+}
+
+/// Whether a small word behind "to" or "will" may belong to an office: "spoke to former President Ann Holm".
 fn may_precede_office(reading: &Reading<'_>, index: usize) -> bool {
     let word = reading.word(index);
     let of_office = PERSON_NOUN.or(TITLE).or(Classes::ORGANISATION).or(Classes::BEFORE_OFFICE);
@@ -866,7 +893,8 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
             || reading.is_number(before)
             || reading.is_mark(before, '-');
         let boundary = !inside
-            || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
+            || (reading.is_verb(before) || is_everyday_verb(reading, before))
+                && !reading.is(before, PERSON_NOUN)
             || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR))
                 && reading.is_lower(before)
                 && !matches!(word, "his" | "her" | "its" | "their")

@@ -307,6 +307,24 @@ mod tests {
     }
 
     #[test]
+    fn titles_end_at_the_verb_in_front_of_them() {
+        for (text, role) in [
+            ("The firm fired former minister Karl Berg.", "former minister"),
+            ("Police shot former mayor Karl Berg.", "former mayor"),
+            ("Anna Holm met Prime Minister Karl Berg.", "Prime Minister"),
+            ("Anna Holm met the prime minister, Karl Berg, on Monday.", "prime minister"),
+            ("Lawmakers want President Karl Berg to go.", "President"),
+            ("She would not meet President Karl Berg.", "President"),
+            ("The far left leader Karl Berg came.", "far left leader"),
+            ("The special needs teacher, Karl Berg, left.", "special needs teacher"),
+        ] {
+            let found = speakers(&format!("{text} [Berg] said so."));
+            let speaker = &found[0].speaker;
+            assert_eq!((speaker.role.as_str(), speaker.kind), (role, SpeakerKind::Person), "{text}");
+        }
+    }
+
+    #[test]
     fn followers_collectives_and_owners() {
         check("[Norway and its Western allies] say so.", &["Norway and its Western allies"]);
         check("[Polish, Czech and Slovak officials] say so.", &["Polish, Czech and Slovak officials"]);
