@@ -140,6 +140,9 @@ mod tests {
         check("[Helpers Without Borders] said so.", &["Helpers Without Borders"]);
         check("Talks ended at 23:48 GMT. [The agency] said so.", &["agency"]);
         check("[Initial reports] said so.", &["Initial reports"]);
+        check("Karl Holm called it “late.” [Traders] said so.", &["traders"]);
+        check("Karl Holm called it “late.” Then [Anna Holm] said so.", &["Anna Holm"]);
+        check("It was late. (Karl Holm left.) Later [Holm] said so.", &["Karl Holm"]);
     }
 
     #[test]

@@ -150,6 +150,10 @@ impl<'a> Reading<'a> {
     pub(super) fn begins_sentence(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1) else { return true };
         let (Some(token), Some(previous)) = (self.token(index), self.token(before)) else { return true };
+        // "It was “late.” Then": no mark of the sentence before need stand directly in front.
+        if self.sentence_of(index) != self.sentence_of(before) {
+            return true;
+        }
         if self.text.text[previous.span.end..token.span.start].contains(['\n', '\u{2028}', '\u{2029}']) {
             return true;
         }

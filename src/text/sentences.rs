@@ -176,9 +176,13 @@ impl Region<'_> {
                         self.opens_sentence(next) || self.opens_speech(&units[i + 1..])
                     }
                     TokenKind::Mark(')') => {
-                        i > start
-                            && matches!(units[i - 1], Unit::Token(b) if self.tokens[b].is_mark('.'))
-                            && self.opens_sentence(next)
+                        // "(He laughs!) Then", but not "the plan (which plan?) Ames had".
+                        let whole = self.is_mark(units[start], '(');
+                        let stop = |unit: Unit| {
+                            self.is_mark(unit, '.')
+                                || whole && ['!', '?', '…'].iter().any(|&mark| self.is_mark(unit, mark))
+                        };
+                        i > start && stop(units[i - 1]) && self.opens_sentence(next)
                     }
                     TokenKind::Word(_) if self.text.as_bytes()[token.span.end - 1] == b'.' => {
                         self.ends_with_abbreviation(token, next)
@@ -187,6 +191,10 @@ impl Region<'_> {
                 }
             }
         }
+    }
+
+    fn is_mark(&self, unit: Unit, mark: char) -> bool {
+        matches!(unit, Unit::Token(token) if self.tokens[token].is_mark(mark))
     }
 
     /// “It is late.” ― Jo Barr: a dash and a name behind a quotation, to the end of the paragraph.
@@ -323,6 +331,8 @@ mod tests {
             &["It was “not unthinkable.”", "Lithuania said so."],
         );
         check("He moved to the U.S. The trip was long.", &["He moved to the U.S.", "The trip was long."]);
+        check("(He laughs!) Then she left.", &["(He laughs!)", "Then she left."]);
+        check("The plan (which plan?) Ames had is dead.", &["The plan (which plan?) Ames had is dead."]);
         check(
             "Prices rose 0.7% to 3.42 at 6 p.m. on Monday.",
             &["Prices rose 0.7% to 3.42 at 6 p.m. on Monday."],
