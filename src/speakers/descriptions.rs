@@ -686,10 +686,17 @@ impl Resolver<'_> {
         let sentence = self.reading.text.sentences.get(attribution.sentence).map(|s| s.span);
         let mut places = Vec::new();
         for span in sentence.into_iter().chain(attribution.pieces.first().copied()) {
-            for token in self.reading.tokens_in(span).take(MAX_TOKENS) {
-                if let Some(place) = self.reading.place(token) {
-                    places.push(super::reading::fold(&place.name));
-                }
+            let tokens = self.reading.tokens_in(span);
+            let end = tokens.end.min(tokens.start + MAX_TOKENS);
+            let mut at = tokens.start;
+            while at < end {
+                at = match self.reading.place_from(at, end) {
+                    Some((place, behind)) => {
+                        places.push(super::reading::fold(&place.name));
+                        behind
+                    }
+                    None => at + 1,
+                };
             }
         }
         places

@@ -60,7 +60,7 @@ impl Resolver<'_> {
             // "The Health Service Executive" is a name.
             && !(self.reading.is_capitalised(token + 1)
                 && self.reading.is_capitalised(token + 2)
-                && self.reading.place(token + 1).is_none())
+                && self.reading.place_from(token + 1, usize::MAX).is_none())
             && !token.checked_sub(1).is_some_and(|t| self.reading.word(t).eq_ignore_ascii_case("by"))
             && !self.has_possessor(token)
             && (phrase.sortal || !self.introduced(phrase, token));

@@ -209,6 +209,10 @@ mod tests {
         );
         check("Former minister Anna Holm met the press. [The Swedish king] said so.", &["Swedish king"]);
         check(
+            "Kim Lind, North Korean leader, came. [The South Korean leader] said so. [The North Korean leader] left.",
+            &["South Korean leader", "Kim Lind"],
+        );
+        check(
             "[A spokesman for the army] said so. [The spokesman] said more.",
             &["spokesman for the army"; 2],
         );

@@ -108,7 +108,10 @@ impl Phrase {
         let mut words: Vec<String> = Vec::new();
         let mut place = None;
         let mut former = false;
-        for index in start..range.end {
+        let mut next = start;
+        while next < range.end {
+            let index = next;
+            next += 1;
             if !reading.is_word(index) && !reading.is_number(index) || reading.is_function_word(index) {
                 continue;
             }
@@ -119,8 +122,11 @@ impl Phrase {
                 continue;
             }
             former |= folded.starts_with("ex-");
-            match reading.place(index) {
-                Some(found) => place = place.or_else(|| Some(fold(&found.name))),
+            match reading.place_from(index, range.end) {
+                Some((found, behind)) => {
+                    place = place.or_else(|| Some(fold(&found.name)));
+                    next = behind;
+                }
                 None => words.push(folded),
             }
         }

@@ -1,6 +1,7 @@
 //! A text with what the speaker rules ask of it again and again: the tokens of a span, the quotation and the
 //! sentence that a token stands in.
 
+use super::country::LONGEST;
 use crate::lexicon::{Classes, Lexicon, Place};
 use crate::text::Text;
 use crate::text::blocks::BlockKind;
@@ -120,8 +121,22 @@ impl<'a> Reading<'a> {
 
     /// The country that a capitalised word points to by itself.
     pub(super) fn place(&self, index: usize) -> Option<&'a Place> {
-        let points = self.is_capitalised(index) && self.is(index, PLACE);
-        points.then(|| self.lexicon.place(&self.word(index).to_lowercase())).flatten()
+        self.place_from(index, index + 1).map(|(place, _)| place)
+    }
+
+    /// The country that the words from a token on point to, with a capital at both ends, and the token behind them; of
+    /// "South Korean" not that of "Korean".
+    pub(super) fn place_from(&self, index: usize, end: usize) -> Option<(&'a Place, usize)> {
+        if !self.is_capitalised(index) {
+            return None;
+        }
+        let most = (index..end.min(index + LONGEST)).take_while(|&i| self.is_word(i)).count();
+        (1..=most).rev().map(|length| index + length).find_map(|behind| {
+            // The last word of each is in the classes.
+            let points = self.is_capitalised(behind - 1) && self.is(behind - 1, PLACE);
+            let words = points.then(|| self.words(index..behind).to_lowercase())?;
+            self.lexicon.place(&words).map(|place| (place, behind))
+        })
     }
 
     /// The part of the name behind a nickname whose opening mark is this token.
