@@ -481,6 +481,12 @@ fn without_dateline(text: &str, span: Span) -> Span {
         })
         .min();
     let Some((at, len)) = dash else { return span };
+    let behind = trim(text, Span::new(span.start + at + len, span.end));
+    // "EU leaders – meeting in Brussels – said": the sentence goes on.
+    let next = behind.of(text).split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    if next.starts_with(char::is_lowercase) && !next.contains(char::is_uppercase) {
+        return span;
+    }
     let place = &piece[..at];
     let first_word = place.split([' ', ',', '(']).next().unwrap_or("");
     let capitals = first_word.chars().filter(|c| c.is_alphabetic()).count() >= 2
@@ -496,7 +502,7 @@ fn without_dateline(text: &str, span: Span) -> Span {
         && !place.contains(['"', '“', '.'])
         || (capitals && agency)
     {
-        trim(text, Span::new(span.start + at + len, span.end))
+        behind
     } else {
         span
     }
@@ -592,9 +598,14 @@ mod tests {
         check_line("LONDON (AP) —He said so.", Paragraph, "He said so.");
         check_line("BRUSSELS, Belgium _ He said so.", Paragraph, "He said so.");
         check_line("Tallinn, 4 June – He said so.", Paragraph, "He said so.");
-        for line in
-            ["14.58 per cent of them said so.", "In May 2024 — she said – it rained.", "1,000 said so."]
-        {
+        check_line("LONDON (AP) — iPhones are late.", Paragraph, "iPhones are late.");
+        for line in [
+            "14.58 per cent of them said so.",
+            "In May 2024 — she said – it rained.",
+            "1,000 said so.",
+            "EU leaders – meeting in Port Holm – said so.",
+            "Anna Holm (Green List) — who left early — said so.",
+        ] {
             check_line(line, Paragraph, line);
         }
     }
