@@ -228,6 +228,7 @@ mod tests {
         // Somebody who is only mentioned inside a quotation is not meant.
         check("“We saw Maria Berg,” [Anna Holm] said. “Good,” [she] added.", &["Anna Holm"; 2]);
         // A country is not meant either.
+        check("An eyewitness was there. [He] said so.", &["eyewitness"]);
         check("[Anna Holm] spoke. With Ukraine struggling, [she] said it must recruit.", &["Anna Holm"; 2]);
         check("“{I} say no,” said [Anna Holm].", &["Anna Holm"; 2]);
         check("[The Interior Ministry] said no. [It] said so again.", &["Interior Ministry"; 2]);

@@ -393,7 +393,12 @@ fn gender_of_noun(reading: &Reading<'_>, word: &str) -> Gender {
         "chairman" | "alderman" | "ombudsman" => Gender::Unknown,
         _ if word.starts_with("mother-") || word.starts_with("mum-") => Gender::Female,
         _ if word.starts_with("father-") || word.starts_with("dad-") => Gender::Male,
-        _ if word.ends_with("woman") || word.ends_with("ess") && entry.any(Classes::PERSON) => Gender::Female,
+        // "actress", but anybody may be a witness.
+        _ if word.ends_with("woman")
+            || word.ends_with("ess") && !word.ends_with("witness") && entry.any(Classes::PERSON) =>
+        {
+            Gender::Female
+        }
         // "schoolgirl", "barmaid", "housewife"; "schoolboy".
         _ if ["girl", "maid", "wife"].iter().any(|e| word.ends_with(e)) && entry.any(Classes::PERSON) => {
             Gender::Female
