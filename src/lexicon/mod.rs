@@ -75,6 +75,7 @@ classes! {
     TO_SAY = 45: "took (to the air), wrote, phoned ...: what is done to say something.",
     NOT_OF = 46: "allies, critics, analyst ...: people who are not of the country named with them.",
     BEFORE_OFFICE = 47: "former, acting, ousted ...: what may stand before an office or title.",
+    PAPER = 48: "economist, guardian ...: nouns for people that are papers behind \"the\" with a capital.",
 }
 
 impl Classes {
@@ -343,6 +344,7 @@ impl Lexicon {
             ("to_say", Classes::TO_SAY),
             ("not_of", Classes::NOT_OF),
             ("before_office", Classes::BEFORE_OFFICE),
+            ("paper", Classes::PAPER),
             ("subordinator", Classes::SUBORDINATOR),
             ("auxiliary", Classes::AUXILIARY),
             ("modal", Classes::MODAL),

@@ -687,6 +687,10 @@ fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
     if is_office_of(reading, run.end - 1) && run.len() > 2 && reading.is_possessive(run.end - 2) {
         return run.start;
     }
+    // "The Economist": a paper, no person.
+    if run.len() == 1 && reading.is(run.start, Classes::PAPER) && is_behind_the(reading, run.start) {
+        return run.start;
+    }
     // "DR Congo": no doctor.
     if run.len() > 1 && is_country(reading, run.clone()) {
         return run.start;
