@@ -133,9 +133,11 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
         }
         if reading.is_capitalised(at) {
             let word_of_grammar = reading.is_function_word(at) && !reading.is(at, Classes::GIVEN_NAME);
-            // "Doctors Without Borders": in running text a small word has a capital only within a name.
+            // "Doctors Without Borders": in running text a small word has a capital only within a name, or at the start of a
+            // sentence: "the U.S. On Friday".
             let within = !title_case
                 && reading.is(at, Classes::PREPOSITION)
+                && !reading.word(previous).ends_with('.')
                 && at + 1 < end
                 && reading.is_capitalised(at + 1)
                 && !reading.is_function_word(at + 1);

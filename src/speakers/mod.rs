@@ -138,6 +138,7 @@ mod tests {
             &["Local 20 of the Food and Dock Workers"],
         );
         check("[Helpers Without Borders] said so.", &["Helpers Without Borders"]);
+        check("It belongs to Norvik Inc. In London it rained. [Norvik] said so.", &["Norvik Inc."]);
         check("[Anna Holm] said so. [The Observer] said no.", &["Anna Holm", "Observer"]);
         check("Talks ended at 23:48 GMT. [The agency] said so.", &["agency"]);
         check("[Initial reports] said so.", &["Initial reports"]);
