@@ -825,14 +825,19 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
         // "a demand General Holm had made"
         let is_other = reading.is_lower(before)
             && (infinitive || start == run_start && reading.is(before, Classes::NOUN_LIKE));
+        // "Interviewing former minister Ann Holm"; but "the Spanish king", "the Beijing mayor", "the acting minister".
+        const NO_GERUND: Classes = PERSON_NOUN.or(PLACE).or(Classes::ORGANISATION).or(Classes::BEFORE_OFFICE);
+        let gerund = reading.word(before).ends_with("ing")
+            && (reading.is_lower(before) || reading.begins_sentence(before))
+            && !reading.is(before, NO_GERUND);
         let stops = reading.is_function_word(before)
             || acts
             || is_other
+            || gerund
             || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
             || reading.is(before, Classes::WEEKDAY.or(Classes::OPENER).or(Classes::ADVERB))
                 && !reading.is(before, Classes::OFFICE)
             || !(reading.is_word(before) || reading.is_possessive(before))
-            || reading.word(before).ends_with("ing")
             || reading.quotation_of(before) != reading.quotation_of(name_start);
         if stops {
             break;

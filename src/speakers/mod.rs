@@ -325,6 +325,10 @@ mod tests {
             ("Anna Holm met the prime minister, Karl Berg, on Monday.", "prime minister"),
             ("Lawmakers want President Karl Berg to go.", "President"),
             ("She would not meet President Karl Berg.", "President"),
+            ("Interviewing former minister Karl Berg, she paused.", "former minister"),
+            ("The Spanish king Karl Berg came.", "Spanish king"),
+            ("The Beijing mayor Karl Berg came.", "Beijing mayor"),
+            ("The acting minister Karl Berg came.", "acting minister"),
             ("The far left leader Karl Berg came.", "far left leader"),
             ("The special needs teacher, Karl Berg, left.", "special needs teacher"),
         ] {
