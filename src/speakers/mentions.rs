@@ -405,7 +405,11 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         titled: start > run.start && (reading.is(start - 1, TITLE) || reading.is_mark(start - 1, ')')),
         title_case,
     };
-    if name.is_empty() || is_common_noun(reading, &run, &name) || is_unit(reading, &name) {
+    if name.is_empty()
+        || is_counted(reading, &name)
+        || is_common_noun(reading, &run, &name)
+        || is_unit(reading, &name)
+    {
         return None;
     }
     if name.len() == 1 && !found.titled {
@@ -506,6 +510,14 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
     Some(found)
 }
 
+/// "Two Israelis", "Six Democrats": so many people.
+fn is_counted(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    name.len() == 2
+        && reading.is(name.start, Classes::NUMBER_WORD)
+        && reading.is(name.start + 1, Classes::GROUP.or(Classes::DEMONYM))
+        && reading.word(name.start + 1).ends_with('s')
+}
+
 /// Whether several words are a name or adjective of a country, or the seat of its government.
 fn is_country(reading: &Reading<'_>, words: Range<usize>) -> bool {
     // The last word of each is in the classes.
@@ -559,7 +571,11 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     let organisation =
         reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
     if !reading.begins_sentence(name.start) {
-        return false;
+        // "Some Democrats": a plural behind a word that counts.
+        const COUNTS: Classes = Classes::INDEFINITE.or(Classes::NUMBER_WORD);
+        return reading.is(name.start, Classes::GROUP)
+            && reading.word(name.start).ends_with('s')
+            && name.start.checked_sub(1).is_some_and(|before| reading.is(before, COUNTS));
     }
     // "Other posts claimed", "Only one in ten thought", "Approached by a paper, the envoy said".
     let first = reading.word(name.start);

@@ -344,6 +344,10 @@ mod tests {
         check("[Polish, Czech and Slovak officials] say so.", &["Polish, Czech and Slovak officials"]);
         check("[Norway's military] says so. [It] says more.", &["Norway's military"; 2]);
         check("[Local officials] say so.", &["local officials"]);
+        let found = speakers("[Two Israelis] said so. [Six Democrats] left. [Some Republicans] said no.");
+        let told: Vec<_> = found.iter().map(|r| (r.speaker.name.as_str(), r.speaker.kind)).collect();
+        let group = SpeakerKind::Group;
+        assert_eq!(told, [("two Israelis", group), ("six Democrats", group), ("some Republicans", group)]);
         check("Karl Berg was a spy. According to [his publicist], Berg died.", &["Karl Berg’s publicist"]);
     }
 

@@ -285,7 +285,11 @@ fn description(reading: &Reading<'_>, range: Range<usize>) -> String {
             "Local" | "Senior" | "Regional" | "Former" | "Top" | "Other" | "More" | "Unnamed" | "Anonymous"
         );
     let upper = words.chars().take(2).filter(|c| c.is_uppercase()).count();
-    if upper == 1 && reading.begins_sentence(first) && common && !name && !reading.is_capitalised(first + 1) {
+    // "Two Israelis", "Some Democrats".
+    let counts = reading.is(first, Classes::INDEFINITE.or(Classes::NUMBER_WORD))
+        && reading.is(first + 1, Classes::GROUP.or(Classes::DEMONYM));
+    let small = counts || !reading.is_capitalised(first + 1);
+    if upper == 1 && reading.begins_sentence(first) && common && !name && small {
         let mut chars = words.chars();
         chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
     } else {
