@@ -300,7 +300,9 @@ fn is_people(reading: &Reading<'_>, at: usize) -> bool {
         && !reading.is(at, Classes::INDEFINITE.or(Classes::DEMONYM))
         && (reading.is_lower(at) || reading.word(at) == "MPs" || reading.begins_sentence(at))
         && (reading.word(at).ends_with('s')
-            || matches!(reading.word(at).to_lowercase().as_str(), "people" | "men" | "women" | "staff"))
+            // "policemen", "women"
+            || reading.word(at).ends_with("men")
+            || matches!(reading.word(at).to_lowercase().as_str(), "people" | "staff"))
 }
 
 /// "Three", "41", "several".

@@ -432,6 +432,7 @@ mod tests {
         check("Two sergeants told of it. [The other] said no.", &["other of two sergeants"]);
         check("[Diplomats] said no. [A third] said yes.", &["diplomats", "third diplomat"]);
         check("Three nurses were told to hurry. [A fourth] said no.", &["fourth nurse"]);
+        check("Three policemen were told to hurry. [A fourth] said no.", &["fourth policeman"]);
         check("Fans were quick to react. [One] said no.", &["one fan"]);
         check("Four members of the club spoke. [One, Hans Lind,] said no.", &["Hans Lind"]);
         check(
