@@ -426,9 +426,12 @@ impl Lexicon {
             ] {
                 for word in words {
                     let word = word.to_lowercase();
-                    // "People’s Republic of China", and without what a possessive adds.
-                    for spelling in [word.replace('\'', "’"), word.replace("'s ", " "), word] {
-                        self.add_class(&spelling, class);
+                    let typographic = word.replace('\'', "’");
+                    self.add_class(&word, class);
+                    self.add_class(&typographic, class);
+                    // "People’s Republic of China", "Guinea-Bissau", as `speakers::country` takes them apart.
+                    let bare = word.replace("'s ", " ").replace('-', " ");
+                    for spelling in [typographic, bare, word] {
                         self.place_of.entry(spelling).or_insert(index);
                     }
                 }

@@ -19,8 +19,12 @@ pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
         .filter(|word| !word.is_empty())
         .collect();
     let is_sent = |start: usize| {
-        let before = words[..start].iter().rev().take(2);
-        before.map(String::as_str).any(|word| matches!(word, "to" | "for" | "on" | "with" | "in"))
+        (start.saturating_sub(2)..start).any(|at| match words[at].as_str() {
+            "to" | "on" | "with" | "in" => true,
+            // "spokeswoman for Russia's foreign ministry" is of Russia.
+            "for" => !(at > 0 && words[at - 1].starts_with("spokes")),
+            _ => false,
+        })
     };
     // People who are not of the country that their name has: "Ukraine's allies", "critics of Ukraine", "Russia analyst".
     let is_other =
@@ -28,9 +32,17 @@ pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
     (0..words.len())
         .filter(|&start| !is_sent(start))
         .find_map(|start| {
-            let longest = LONGEST.min(words.len() - start);
-            let place = |length| Some((lexicon.place(&words[start..start + length].join(" "))?, length));
-            let (place, length) = (1..=longest).rev().find_map(place)?;
+            // The longest name that begins here.
+            let mut name = String::new();
+            let mut longest = None;
+            for (at, word) in words[start..].iter().take(LONGEST).enumerate() {
+                if at > 0 {
+                    name.push(' ');
+                }
+                name.push_str(word);
+                longest = lexicon.place(&name).map(|place| (place, at + 1)).or(longest);
+            }
+            let (place, length) = longest?;
             // "Ukrainian critics" are of the country, "Ukraine's critics" and "Britain's critics" are not.
             let told = words[start..start + length].join(" ");
             let own = || place.demonyms.iter().chain(&place.metonyms).any(|word| word.to_lowercase() == told);
@@ -67,6 +79,8 @@ mod tests {
         check("Ukrainian ambassador to Poland", "Ukraine");
         check("ambassador to Poland", "");
         check("special envoy for the Sudan talks", "");
+        check("spokeswoman for Russia's foreign ministry", "Russia");
+        check("president of Guinea-Bissau", "Guinea-Bissau");
         check("NATO Secretary General", "NATO");
         check("Moscow", "Russia");
         check("some of Ukraine’s allies", "");
