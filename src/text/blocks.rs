@@ -3,7 +3,7 @@
 use super::damage::{NOTHING, first_char};
 use super::front_matter::front_matter;
 use super::span::Span;
-use crate::lexicon::{CueClass, Lexicon, VerbForm};
+use crate::lexicon::{Classes, CueClass, Frame, Lexicon, VerbForm};
 use std::ops::Range;
 
 /// A run of text that no sentence and no quotation mark pair crosses, a quotation over several
@@ -113,11 +113,19 @@ fn block(text: &str, line: Span, lexicon: &Lexicon, first: bool, only: bool) -> 
 /// Whether somebody says something in a line, as in "Putin replied:" and "By Friday we will win, Zelensky says": then it is
 /// no part of the page around the article, whatever it begins with.
 fn reports(line: &str, lexicon: &Lexicon) -> bool {
+    let last = line.strip_suffix(':').and_then(|line| line.rsplit(' ').next());
     line.split(|c: char| !c.is_alphabetic()).filter(|word| word.starts_with(char::is_lowercase)).any(|word| {
-        lexicon.word(word).verb.is_some_and(|(cue, form)| {
+        let entry = lexicon.word(word);
+        entry.verb.is_some_and(|(cue, form)| {
             let cue = lexicon.cue(cue);
-            cue.class == CueClass::Assert
-                && cue.strength >= 0.7
+            // "Putin asked:", "He shouts:"; but "Related posts:", "Most read:".
+            let noun = form == VerbForm::ThirdPerson
+                && (entry.noun.is_some() || entry.classes.any(Classes::NOUN_LIKE));
+            let leads_up = last == Some(word)
+                && cue.frames.has(Frame::Quote)
+                && !matches!(cue.class, CueClass::Believe | CueClass::Evidence)
+                && !noun;
+            (cue.class == CueClass::Assert && cue.strength >= 0.7 || leads_up)
                 && matches!(form, VerbForm::Past | VerbForm::ThirdPerson)
         })
     })
@@ -614,7 +622,10 @@ mod tests {
     fn lines_in_which_somebody_speaks_belong_to_the_article() {
         use BlockKind::*;
         check_line("Putin replied:", Paragraph, "Putin replied:");
-        check_line("Key points:", Label, "Key points:");
+        check_line("Putin asked:", Paragraph, "Putin asked:");
+        for line in ["Key points:", "Related posts:", "Most read:"] {
+            check_line(line, Label, line);
+        }
         check_line("PUTIN SENDS 300 TROOPS", Headline, "PUTIN SENDS 300 TROOPS");
         check_line("KYIV, 3 April", Stamp, "KYIV, 3 April");
         for line in [
