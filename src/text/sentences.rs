@@ -185,7 +185,7 @@ impl Region<'_> {
                         i > start && stop(units[i - 1]) && self.opens_sentence(next)
                     }
                     TokenKind::Word(_) if self.text.as_bytes()[token.span.end - 1] == b'.' => {
-                        self.ends_with_abbreviation(token, next)
+                        self.ends_with_abbreviation(token, units[start], next)
                     }
                     _ => false,
                 }
@@ -255,22 +255,27 @@ impl Region<'_> {
     }
 
     /// "U.S. The ..." ends a sentence, "U.S. Senate" does not: an abbreviation ends one only before a
-    /// function word with a capital.
-    fn ends_with_abbreviation(&self, token: &Token, next: Unit) -> bool {
+    /// function word with a capital. A time of day also before people, "6 p.m. Officials", unless the sentence, which
+    /// begins with the unit `first`, opens with that time: "At 6 p.m. Mr Ames".
+    fn ends_with_abbreviation(&self, token: &Token, first: Unit, next: Unit) -> bool {
         if token.is(Classes::HONORIFIC.or(Classes::RANK).or(Classes::OFFICE)) {
             return false;
         }
         match next {
             Unit::Quotation(_) => false,
             Unit::Token(next) => {
+                const OPENS: Classes = Classes::PRONOUN
+                    .or(Classes::DETERMINER)
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::OPENER)
+                    .or(Classes::PREPOSITION);
+                const PEOPLE: Classes = Classes::GROUP.or(Classes::HONORIFIC).or(Classes::OFFICE);
                 let next = &self.tokens[next];
-                next.is_capitalised()
-                    && next.is(Classes::PRONOUN
-                        .or(Classes::DETERMINER)
-                        .or(Classes::CONJUNCTION)
-                        .or(Classes::SUBORDINATOR)
-                        .or(Classes::OPENER)
-                        .or(Classes::PREPOSITION))
+                let fronted =
+                    matches!(first, Unit::Token(first) if self.tokens[first].is(Classes::PREPOSITION));
+                let behind_time = matches!(token.span.of(self.text), "a.m." | "p.m.") && !fronted;
+                next.is_capitalised() && (next.is(OPENS) || behind_time && next.is(PEOPLE))
             }
         }
     }
@@ -331,6 +336,8 @@ mod tests {
             &["It was “not unthinkable.”", "Lithuania said so."],
         );
         check("He moved to the U.S. The trip was long.", &["He moved to the U.S.", "The trip was long."]);
+        check("He left at 6 p.m. Officials said so.", &["He left at 6 p.m.", "Officials said so."]);
+        check("At 6 p.m. Mr Ames said so.", &["At 6 p.m. Mr Ames said so."]);
         check("(He laughs!) Then she left.", &["(He laughs!)", "Then she left."]);
         check("The plan (which plan?) Ames had is dead.", &["The plan (which plan?) Ames had is dead."]);
         check(
