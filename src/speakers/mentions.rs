@@ -79,9 +79,6 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if reading.is(index, Classes::MONTH) {
         return given && goes_on && !reading.is_number(index + 1);
     }
-    if is_pronoun(reading, index) {
-        return false;
-    }
     // "Even Holm concedes", "Only Holm dissented", "Sentencing Anna Holm, the judge said": said of the name behind it.
     if reading.begins_sentence(index)
         && (matches!(reading.word(index), "Even" | "Only") || is_participle_of(reading, index))
@@ -108,16 +105,6 @@ fn is_participle_of(reading: &Reading<'_>, index: usize) -> bool {
         && reading.is_capitalised(index + 1)
         && reading.is(index + 1, Classes::GIVEN_NAME)
         && reading.is_capitalised(index + 2)
-}
-
-/// "He", "I", and with what is contracted with it: "He’d", "I’m".
-fn is_pronoun(reading: &Reading<'_>, index: usize) -> bool {
-    let word = reading.word(index);
-    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return word == "I" || reading.is(index, Classes::PRONOUN);
-    }
-    let stem = word.split(['’', '\'']).next().unwrap_or("").to_lowercase();
-    stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN)
 }
 
 /// Tokens of a name with all that belongs to it, at most: what is longer is a list or a table.
@@ -670,10 +657,13 @@ fn names_body(reading: &Reading<'_>, before: usize) -> bool {
     )
 }
 
-/// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt".
+/// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt", "FitzGerald", "VanDyke".
 fn has_inner_capital(word: &str) -> bool {
-    let inner = word.chars().skip(3).any(char::is_uppercase);
-    inner && !is_acronym(word) && !word.starts_with("Mac") && word.chars().all(char::is_alphabetic)
+    let Some((at, _)) = word.char_indices().skip(3).find(|(_, c)| c.is_uppercase()) else { return false };
+    let before = word[..at].to_lowercase();
+    let surname =
+        matches!(before.as_str(), "mac" | "fitz" | "vander" | "vanden") || is_name_particle(&before);
+    !surname && !is_acronym(word) && word.chars().all(char::is_alphabetic)
 }
 
 /// Words such as "Ministry" that are no surname.

@@ -127,6 +127,9 @@ mod tests {
         check("[Xi Jinping] said no. [Xi] said yes.", &["Xi Jinping"; 2]);
         check("[Lee van Houten’s] view was another.", &["Lee van Houten"]);
         check("[Donald Trump and Mike Pence] said so.", &["Donald Trump and Mike Pence"]);
+        check("Joan I’Anson came. [I’Anson] said so. [I. Holm] left.", &["Joan I’Anson", "I. Holm"]);
+        let found = speakers("[Anna FitzHolm] said so. [Karl VanBerg] said no.");
+        assert!(found.iter().all(|r| r.speaker.kind == SpeakerKind::Person));
     }
 
     #[test]

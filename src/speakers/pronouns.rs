@@ -31,8 +31,11 @@ impl Resolver<'_> {
             return None;
         }
         let word = word.to_lowercase();
-        // "He’d say".
-        let word = word.split(['’', '\'']).next().unwrap_or("").to_owned();
+        // "He’d say", but "I’Anson said".
+        let word = match word.split_once(['’', '\'']) {
+            Some((pronoun, "d" | "ll" | "ve" | "re" | "m" | "s")) => pronoun.to_owned(),
+            _ => word,
+        };
         let parent = self.attributions[index].parent;
         let wanted = match word.as_str() {
             "he" | "him" | "his" | "himself" => Wanted::Person(Gender::Male),
