@@ -281,8 +281,10 @@ impl Resolver<'_> {
     /// "A question about remarks by an admiral, who said": the admiral, where the first noun is none for people.
     fn whom_who_means(&self, range: Range<usize>) -> usize {
         let reading = &self.reading;
-        let relative = reading.is_mark(range.end, ',') && reading.word(range.end + 1) == "who";
-        let first = Phrase::read(reading, range.clone()).filter(|p| relative && !p.is_person());
+        if !(reading.is_mark(range.end, ',') && reading.word(range.end + 1) == "who") {
+            return range.start;
+        }
+        let first = Phrase::read(reading, range.clone()).filter(|p| !p.is_person());
         if first.is_none_or(|p| p.kind == SpeakerKind::Group) {
             return range.start;
         }
@@ -586,7 +588,7 @@ impl Resolver<'_> {
         let mut seen: Vec<usize> = Vec::new();
         let mut only: Option<(usize, i32)> = None;
         for key in role_keys(phrase) {
-            for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
+            for &entity in self.registry.with_role(key).iter().rev().take(MAX_CANDIDATES) {
                 let candidate = &self.registry.entities[entity];
                 if seen.contains(&entity)
                     || candidate.kind == SpeakerKind::Organisation
@@ -639,15 +641,13 @@ impl Resolver<'_> {
         {
             return Some(entity);
         }
-        let beside = self.named_beside(token);
-        let last = last.filter(|e| !beside.contains(e));
         // "The prosecutor added": somebody of whom nothing else was said.
         if best.is_none()
             && phrase.is_short()
             && phrase.determiner == Determiner::Definite
             && index.is_some()
             && !is_asker(&phrase.head)
-            && let Some(entity) = last
+            && let Some(entity) = last.filter(|e| !self.named_beside(token).contains(e))
         {
             let candidate = &self.registry.entities[entity];
             let plain =
@@ -657,7 +657,7 @@ impl Resolver<'_> {
                 .last_before(token)
                 .is_some_and(|t| here.saturating_sub(self.reading.ordinal(t)) <= 4);
             if plain && agrees && near {
-                return last;
+                return Some(entity);
             }
         }
         best.map(|(entity, _)| entity)
@@ -870,13 +870,13 @@ fn is_top(head: &str) -> bool {
 }
 
 /// Under which heads of the registry the holder of an office may be found.
-fn role_keys(phrase: &Phrase) -> Vec<String> {
-    let mut keys = vec![phrase.head.clone()];
-    keys.extend(phrase.office.clone());
+fn role_keys(phrase: &Phrase) -> Vec<&str> {
+    let mut keys = vec![phrase.head.as_str()];
+    keys.extend(phrase.office.as_deref());
     if is_top(&phrase.head) {
-        keys.extend(TOP_OFFICES.iter().map(|&office| office.to_owned()));
+        keys.extend(TOP_OFFICES);
     }
-    keys.extend(kinds_of(&phrase.head).iter().map(|&head| head.to_owned()));
+    keys.extend(kinds_of(&phrase.head));
     keys
 }
 

@@ -223,7 +223,11 @@ impl Resolver<'_> {
     /// "An engineer warned of cracks", where the text says further down: "The engineer, Ann Holm, was moved". Only where
     /// no other such person is told of in between.
     pub(super) fn identified_later(&self, phrase: &Phrase, token: usize, steps: &mut Steps) -> Option<usize> {
-        if !phrase.is_person() || phrase.determiner != Determiner::Indefinite || self.is_quantified(token) {
+        if !phrase.is_person()
+            || phrase.determiner != Determiner::Indefinite
+            || self.is_quantified(token)
+            || self.has_possessor(token)
+        {
             return None;
         }
         /// Tokens between "an engineer" and "the engineer, Ann Holm".
@@ -235,7 +239,6 @@ impl Resolver<'_> {
                 && role.phrase.head == phrase.head
                 && role.phrase.place.is_none()
                 && role.phrase.words.iter().all(|w| phrase.words.contains(w))
-                && !self.has_possessor(token)
         };
         let known = self.registry.with_role(&phrase.head).iter().copied().take(MAX_CANDIDATES);
         let mut found = known.filter_map(|e| {
@@ -267,7 +270,7 @@ impl Resolver<'_> {
             || parent.is_some()
             || is_asker(&phrase.head)
             || self.reading.quotation_of(token).is_some()
-            || self.introduced(phrase, token) && !phrase.sortal
+            || !phrase.sortal && self.introduced(phrase, token)
         {
             return None;
         }

@@ -38,7 +38,10 @@ impl Resolver<'_> {
                 .mentions_in(range.clone())
                 .iter()
                 .any(|m| !self.registry.entities[m.entity].country);
-            let Some(phrase) = Phrase::read(&self.reading, range).filter(|_| !named) else { continue };
+            if named {
+                continue;
+            }
+            let Some(phrase) = Phrase::read(&self.reading, range) else { continue };
             if let Some(below) = self.same_below(index, &phrase) {
                 let entity = self.found[below].as_ref().and_then(|f| f.entity);
                 if let Some(entity) = entity {

@@ -263,8 +263,9 @@ impl<'a> Resolver<'a> {
         if range.is_empty() {
             return None;
         }
-        let words = self.reading.words(range.clone());
-        steps.push(format_args!("source: {words}"));
+        if self.keep_steps {
+            steps.push(format_args!("source: {}", self.reading.words(range.clone())));
+        }
         if let Some(hit) = self.member(index, range.clone(), steps) {
             return Some(hit);
         }
@@ -588,7 +589,10 @@ impl<'a> Resolver<'a> {
         let follows = own + 1 < range.end
             && reading.word(range.start) == "and"
             && matches!(reading.word(own), "his" | "her" | "its" | "their");
-        let phrase = Phrase::read(reading, own..range.end).filter(|_| follows)?;
+        if !follows {
+            return None;
+        }
+        let phrase = Phrase::read(reading, own..range.end)?;
         (phrase.kind == SpeakerKind::Group).then(|| reading.words(range))
     }
 
