@@ -360,15 +360,15 @@ impl Resolver<'_> {
     fn position(&self, start: usize, subject: bool, pronoun: Pronoun) -> Signs {
         let reading = &self.reading;
         // "Kelin was summoned; he said".
-        let first = reading.begins_sentence(start) || start > 0 && reading.is_mark(start - 1, ',');
+        let first = || reading.begins_sentence(start) || start > 0 && reading.is_mark(start - 1, ',');
         // "Kelin, she said, was summoned": that is what she said.
         let before = pronoun.token.saturating_sub(1);
         let aside =
-            !reading.is_word(before) && !reading.is_mark(before, ';') && !reading.is_mark(before, ':');
+            || !reading.is_word(before) && !reading.is_mark(before, ';') && !reading.is_mark(before, ':');
         // "Parsa quoted him": another one.
-        let object = matches!(reading.word(pronoun.token), "him" | "them");
-        let here = self.far(start, pronoun.token) == 0 && first && !aside && !object;
-        Signs::default().with(Sign::Subject, subject).with(Sign::SubjectHere, subject && here)
+        let object = || matches!(reading.word(pronoun.token), "him" | "them");
+        let here = subject && self.far(start, pronoun.token) == 0 && first() && !aside() && !object();
+        Signs::default().with(Sign::Subject, subject).with(Sign::SubjectHere, here)
     }
 
     /// Named in the headline or the first sentence, and at least four times up to a mention.
@@ -529,7 +529,16 @@ impl Resolver<'_> {
             .or(Classes::NEGATION)
             .or(Classes::DETERMINER)
             .or(Classes::POSSESSIVE);
+        const OPENS: Classes = Classes::DETERMINER
+            .or(Classes::POSSESSIVE)
+            .or(Classes::INDEFINITE)
+            .or(Classes::NUMBER_WORD)
+            .or(Classes::GROUP);
         let reading = &self.reading;
+        // Most words open no description.
+        if !reading.is(start, OPENS) {
+            return None;
+        }
         let is_one_of =
             |words: &[&str], i: usize| words.iter().any(|w| reading.word(i).eq_ignore_ascii_case(w));
         let in_speech = pronoun.quotation.is_some() || pronoun.parent.is_some();
@@ -666,7 +675,7 @@ impl Resolver<'_> {
             4..=5 => Signs::of(Sign::FourBack),
             _ => Signs::of(Sign::FarBack),
         };
-        let opens = self.reading.begins_sentence(pronoun.token);
+        let opens = |token: usize| self.reading.begins_sentence(token);
         let block = self.reading.block_of(earlier);
         signs
             .with(
@@ -677,7 +686,7 @@ impl Resolver<'_> {
                 Sign::OutsideSpeech,
                 pronoun.quotation.is_some() && self.reading.quotation_of(earlier).is_none(),
             )
-            .with(Sign::Parallel, far == 1 && opens && self.reading.begins_sentence(earlier))
+            .with(Sign::Parallel, far == 1 && opens(pronoun.token) && opens(earlier))
     }
 
     /// Whether the sentence around a token begins with a quotation.
