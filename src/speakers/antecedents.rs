@@ -16,6 +16,7 @@ use crate::text::sentences::Unit;
 use crate::text::span::Span;
 use std::fmt;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Sentences that a pronoun reaches back.
 const REACH: usize = 8;
@@ -184,7 +185,7 @@ impl fmt::Display for Signs {
 enum Who {
     Known(usize),
     /// Whom nobody has told of before, with the tokens of the description.
-    New(Phrase, Range<usize>),
+    New(Rc<Phrase>, Range<usize>),
 }
 
 /// One place of one candidate.
@@ -233,7 +234,7 @@ impl Resolver<'_> {
         let best = self.best(&places, steps)?;
         Some(match best {
             Who::Known(entity) => entity,
-            Who::New(phrase, tokens) => self.introduce(phrase, tokens, pronoun),
+            Who::New(phrase, tokens) => self.introduce(Rc::unwrap_or_clone(phrase), tokens, pronoun),
         })
     }
 
@@ -469,7 +470,7 @@ impl Resolver<'_> {
             }
             let named = (start + 1..end).any(|i| is_known_noun(reading, i))
                 || is_known_noun(reading, start) && pronoun.wanted == Wanted::Several;
-            let phrase = named.then(|| Phrase::read(reading, start..end)).flatten();
+            let phrase = named.then(|| self.phrase(start..end)).flatten();
             let Some(phrase) = phrase.filter(|p| p.known && phrase_suits(p, pronoun.wanted)) else {
                 continue;
             };

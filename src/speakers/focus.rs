@@ -6,7 +6,7 @@ use super::descriptions::{is_broad, may_hold};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role};
-use super::resolve::{MAX_BACK, Resolver};
+use super::resolve::{Introduced, MAX_BACK, Resolver};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -351,7 +351,16 @@ impl Resolver<'_> {
     /// the noun.
     pub(super) fn introduction(&self, phrase: &Phrase, token: usize) -> Option<Range<usize>> {
         const MAX_TOKENS: usize = 300;
-        self.introduction_within(phrase, token, MAX_TOKENS)
+        // Several rules ask for the same one after another.
+        let last = self.introduced.borrow();
+        if last.token == token && last.head == phrase.head {
+            return last.place.clone();
+        }
+        drop(last);
+        let place = self.introduction_within(phrase, token, MAX_TOKENS);
+        let head = phrase.head.clone();
+        *self.introduced.borrow_mut() = Introduced { token, head, place: place.clone() };
+        place
     }
 
     fn introduction_within(&self, phrase: &Phrase, token: usize, reach: usize) -> Option<Range<usize>> {

@@ -14,9 +14,11 @@ use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
 use crate::text::span::Span;
-use std::cell::OnceCell;
+use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Mentions and earlier speakers looked at for one pronoun.
 pub(super) const MAX_BACK: usize = 80;
@@ -31,6 +33,10 @@ pub(super) struct Resolver<'a> {
     keep_steps: bool,
     /// Where the nouns for documents and bodies stand, by the noun: listed when first asked for.
     nouns: OnceCell<HashMap<String, Vec<usize>>>,
+    /// Descriptions by their tokens, read when first asked for.
+    phrases: RefCell<FxHashMap<(usize, usize), Option<Rc<Phrase>>>>,
+    /// What [`Resolver::introduction`] was asked for last, and found.
+    pub(super) introduced: RefCell<Introduced>,
     pub(super) found: Vec<Option<Found>>,
     /// Sources in the order they were resolved.
     pub(super) spoken: Vec<Spoken>,
@@ -38,6 +44,14 @@ pub(super) struct Resolver<'a> {
     pub(super) pronouns: Option<Vec<usize>>,
     /// Whom the others mean.
     pub(super) followed: Vec<Followed>,
+}
+
+/// A noun at a token, and where the text before introduces it.
+#[derive(Default)]
+pub(super) struct Introduced {
+    pub(super) token: usize,
+    pub(super) head: String,
+    pub(super) place: Option<Range<usize>>,
 }
 
 /// The outcome for one attribution.
@@ -87,6 +101,8 @@ impl<'a> Resolver<'a> {
         let registry = Registry::new(&reading, |token| in_source.get(token).copied().unwrap_or(false));
         Resolver {
             nouns: OnceCell::new(),
+            phrases: RefCell::default(),
+            introduced: RefCell::default(),
             reading,
             attributions,
             registry,
@@ -398,6 +414,13 @@ impl<'a> Resolver<'a> {
         })?;
         steps.push(format_args!("headline: the words come again in attribution {below}"));
         self.found.get(below)?.as_ref()?.entity
+    }
+
+    /// The description that some tokens are: every pronoun behind it asks for it again.
+    pub(super) fn phrase(&self, tokens: Range<usize>) -> Option<Rc<Phrase>> {
+        let key = (tokens.start, tokens.end);
+        let read = || Phrase::read(&self.reading, tokens).map(Rc::new);
+        self.phrases.borrow_mut().entry(key).or_insert_with(read).clone()
     }
 
     /// Where a noun for documents and bodies stands, in order.
