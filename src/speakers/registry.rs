@@ -6,6 +6,7 @@ use super::phrases::Phrase;
 use super::reading::{PERSON_NOUN, Reading, fold};
 use crate::claims::SpeakerKind;
 use crate::lexicon::{Classes, is_name_particle};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -530,7 +531,7 @@ impl Registry {
     fn add_gender_of_pronouns(&mut self, reading: &Reading<'_>) {
         let mut at = 0;
         // Of each entity, sentences that say "it" of it less those that say "he" or "she".
-        let mut things: HashMap<usize, i32> = HashMap::new();
+        let mut things: FxHashMap<usize, i32> = FxHashMap::default();
         while at < self.mentions.len() {
             let sentence = self.mentions[at].sentence;
             let end = at + self.mentions[at..].iter().take_while(|m| m.sentence == sentence).count();

@@ -16,10 +16,10 @@ use crate::lexicon::Lexicon;
 use blocks::{Block, BlockKind};
 use damage::View;
 use quotations::Quotation;
+use rustc_hash::FxHashMap;
 use sentences::Sentence;
 use span::Span;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use tokens::Token;
 
 /// A document's text with its structure.
@@ -39,7 +39,7 @@ pub struct Text<'a> {
     reporter: Vec<usize>,
     view: View<'a>,
     /// Words with damage in them as they are meant, by where they start.
-    mended: HashMap<usize, String>,
+    mended: FxHashMap<usize, String>,
 }
 
 impl<'a> Text<'a> {

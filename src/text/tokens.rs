@@ -5,7 +5,7 @@ use super::damage::{REST, first_char, is_filling, last_char};
 use super::quotations::Quotation;
 use super::span::Span;
 use crate::lexicon::{Classes, Lexicon, WordEntry};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// A word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,7 +122,7 @@ fn to_lower(word: &str, lower: &mut String) {
 
 /// "the allies’ plan": an apostrophe behind a plural is a possessive unless it closes a quotation.
 pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Quotation]) {
-    let marks: HashSet<usize> = quotations.iter().filter(|q| q.closed).map(|q| q.outer.end).collect();
+    let marks: FxHashSet<usize> = quotations.iter().filter(|q| q.closed).map(|q| q.outer.end).collect();
     for i in 1..tokens.len() {
         if !matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark)) {
             continue;
