@@ -15,6 +15,7 @@ use crate::lexicon::Classes;
 use crate::text::sentences::Unit;
 use crate::text::span::Span;
 use std::fmt;
+use std::iter::successors;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -448,7 +449,7 @@ impl Resolver<'_> {
         }
         let Some(here) = reading.sentence_of(pronoun.token) else { return };
         let sentences = &reading.text.sentences;
-        let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none());
+        let earlier = successors(Some(here), |&s| reading.text.sentence_before(s));
         for sentence in earlier.take(SENTENCES) {
             let range = reading.tokens_in(sentences[sentence].span);
             let end = range.end.min(pronoun.token).min(range.start + MAX_SCANNED);

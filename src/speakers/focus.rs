@@ -296,9 +296,8 @@ impl Resolver<'_> {
         const MAX_TOKENS: usize = 12;
         let reading = &self.reading;
         let here = reading.sentence_of(token)?;
-        let sentences = &reading.text.sentences;
-        let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
-        let range = reading.tokens_in(sentences[before].span);
+        let before = reading.text.sentence_before(here)?;
+        let range = reading.tokens_in(reading.text.sentences[before].span);
         let start = range.start;
         let determined = matches!(reading.word(start), "A" | "An" | "His" | "Her");
         if !determined || !self.is_beside(start, token) {

@@ -238,6 +238,9 @@ mod tests {
         check("“{I} say no,” said [Anna Holm].", &["Anna Holm"; 2]);
         check("[The Interior Ministry] said no. [It] said so again.", &["Interior Ministry"; 2]);
         check("[Two officials] said no. [They] said so again.", &["two officials"; 2]);
+        // However long the quotation between.
+        let quoted = "No. ".repeat(30);
+        check(&format!("A nurse wrote: “{quoted}Yes.”\n[She] said so."), &["nurse"]);
     }
 
     #[test]

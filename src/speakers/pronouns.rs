@@ -202,7 +202,7 @@ impl Resolver<'_> {
         let (range, head) = match same {
             Some(head) => (own, head),
             None => {
-                let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
+                let before = reading.text.sentence_before(here)?;
                 let range = within(sentences[before].span);
                 let splits = |i: usize| {
                     matches!(reading.word(i), "some" | "others")

@@ -346,8 +346,7 @@ impl<'a> Resolver<'a> {
         let reading = &self.reading;
         let sentences = &reading.text.sentences;
         let here = reading.sentence_of(token)?;
-        let mut earlier = (0..here).rev().take(8).filter(|&s| sentences[s].quotation.is_none());
-        let before = earlier.next()?;
+        let before = reading.text.sentence_before(here)?;
         let people = |s: usize| -> Vec<usize> {
             let mentions =
                 self.registry.mentions_in(reading.tokens_in(sentences[s].span)).iter().take(MAX_BACK);
@@ -369,7 +368,7 @@ impl<'a> Resolver<'a> {
         let mut told = people(before);
         let mut at = before;
         if leads_on && told.is_empty() {
-            at = earlier.next()?;
+            at = reading.text.sentence_before(before)?;
             told = people(at);
         }
         let [entity] = told[..] else { return None };

@@ -94,4 +94,10 @@ impl<'a> Text<'a> {
             .map(|&s| &self.sentences[s])
             .take_while(move |s| s.span.start < span.end)
     }
+
+    /// The reporter's sentence in front of another, both by index; quoted ones stand in between.
+    pub fn sentence_before(&self, sentence: usize) -> Option<usize> {
+        let place = self.reporter.partition_point(|&s| s < sentence);
+        place.checked_sub(1).map(|place| self.reporter[place])
+    }
 }
