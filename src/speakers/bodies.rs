@@ -49,10 +49,7 @@ impl Resolver<'_> {
                     && !stated_plainly
                     && (phrase.place.is_none() || !entity.named)
             })
-            .max_by_key(|&e| {
-                let entity = &self.registry.entities[e];
-                (entity.last_before(token).is_some(), entity.last_before(token))
-            });
+            .max_by_key(|&e| self.registry.entities[e].last_before(token));
         if same_head.is_some() {
             return same_head;
         }

@@ -101,7 +101,7 @@ impl Resolver<'_> {
         if let Some(entity) = self.described_before(&phrase, token, parent, steps) {
             return Some(self.hit_for(entity));
         }
-        let focus = self.in_focus(&phrase, token, Some(index), steps);
+        let focus = self.in_focus(&phrase, token, index, steps);
         let focus = focus.or_else(|| self.human_before(&phrase, token, parent));
         if let Some(entity) = focus
             .or_else(|| {
@@ -120,18 +120,15 @@ impl Resolver<'_> {
             _ => None,
         };
         // "A spokesman said" behind "The ministry said": that ministry's.
-        let employer =
-            (owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson"))
-                .then(|| self.last_spoken(token, parent))
-                .flatten()
-                .filter(|s| {
-                    let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
-                    far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
-                });
         let spokesperson =
             owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson");
-        let employer =
-            employer.map(|s| s.entity).or_else(|| self.body_just_named(token).filter(|_| spokesperson));
+        let spoken = || {
+            let last = self.last_spoken(token, parent)?;
+            let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token));
+            let body = self.registry.entities[last.entity].kind == SpeakerKind::Organisation;
+            (far <= 2 && body).then_some(last.entity)
+        };
+        let employer = if spokesperson { spoken().or_else(|| self.body_just_named(token)) } else { None };
         let name = match (owner, employer) {
             (None, Some(employer)) => {
                 let name = &self.registry.entities[employer].name;
@@ -717,18 +714,16 @@ impl Resolver<'_> {
     /// "surveyors’ report" for "the report", where the text before says so.
     pub(super) fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
         const MAX_PLACES: usize = 8;
+        if !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
+            return None;
+        }
         // "The attaché" behind "a western military attaché".
-        if phrase.is_person()
-            && phrase.is_short()
-            && !phrase.qualified
-            && phrase.determiner == Determiner::Definite
-        {
+        if phrase.is_person() {
             return self
                 .introduction(phrase, token)
                 .map(|range| self.reading.words(range.start..self.person_end(range.end)));
         }
-        let body = matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation);
-        if !body || !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
+        if !matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation) {
             return None;
         }
         let reading = &self.reading;
@@ -801,7 +796,7 @@ impl Resolver<'_> {
         }
         let stops = |i: usize| {
             !(reading.is_word(i) || reading.is_number(i) || reading.is_possessive(i))
-                || reading.is_verb(i) && !reading.is_possessive(i)
+                || reading.is_verb(i)
                 || reading.is(i, Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
                     && !reading.is_possessive(i)
                 || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")

@@ -50,7 +50,7 @@ impl Resolver<'_> {
         &self,
         phrase: &Phrase,
         token: usize,
-        index: Option<usize>,
+        index: usize,
         steps: &mut Steps,
     ) -> Option<usize> {
         let open = phrase.is_person()
@@ -67,7 +67,7 @@ impl Resolver<'_> {
         if !open {
             return None;
         }
-        let parent = index.and_then(|i| self.attributions[i].parent);
+        let parent = self.attributions[index].parent;
         let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
         let pronoun = self.gender_behind(token);
         let reading = &self.reading;

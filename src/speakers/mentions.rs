@@ -183,10 +183,10 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             && matches!(reading.word(at), "of" | "for")
         {
             let article = usize::from(reading.word(at + 1) == "the");
-            if reading.is_capitalised(at + 1 + article) && reading.word(at) == "of"
-                || reading.is_capitalised(at + 1 + article)
-                    && (reading.is(previous, Classes::ORGANISATION)
-                        || reading.word(previous).ends_with("inister"))
+            if reading.is_capitalised(at + 1 + article)
+                && (reading.word(at) == "of"
+                    || reading.is(previous, Classes::ORGANISATION)
+                    || reading.word(previous).ends_with("inister"))
             {
                 at += 2 + article;
                 continue;
@@ -564,10 +564,10 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
             && reading.word(name.start).ends_with('s')
             && name.start.checked_sub(1).is_some_and(|before| reading.is(before, COUNTS));
     }
-    // "Other posts claimed", "Only one in ten thought", "Approached by a paper, the envoy said".
+    // "Other posts claimed", "Approached by a paper, the envoy said".
     let first = reading.word(name.start);
     let reports = reading.is_lower(name.end) && reading.is(name.end, Classes::GROUP.or(Classes::DOCUMENT));
-    if matches!(first, "Other" | "Only" | "Such" | "Further")
+    if matches!(first, "Other" | "Such" | "Further")
         || reports
             && matches!(
                 first,
@@ -806,11 +806,10 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
         if !(reading.is_word(before) && (noun || organisation) && !reading.is_function_word(before)) {
             return None;
         }
-    } else if !(name_start..run_start).is_empty()
-        || !reading.is(name_start - 1, TITLE.or(Classes::PERSON))
-            && !reading.is_mark(name_start - 1, ')')
-            // "Minister for Strategic Industries".
-            && !(run_start..name_start).any(|i| matches!(reading.word(i), "of" | "for"))
+    } else if !reading.is(name_start - 1, TITLE.or(Classes::PERSON))
+        && !reading.is_mark(name_start - 1, ')')
+        // "Minister for Strategic Industries".
+        && !(run_start..name_start).any(|i| matches!(reading.word(i), "of" | "for"))
     {
         return None;
     }
@@ -978,10 +977,6 @@ fn apposition_behind(reading: &Reading<'_>, run_end: usize, last: usize) -> (Opt
     let is_age = |i: usize| reading.is_number(i) && reading.word(i).len() == 2;
     if reading.is_mark(at, '(') && is_age(at + 1) && reading.is_mark(at + 2, ')') {
         return (None, true);
-    }
-    // "Katrin Vogel of the Green List".
-    if matches!(reading.word(at), "of" | "from") && !reading.is_lower(at + 2) && at + 1 < last {
-        return (None, false);
     }
     if !reading.is_mark(at, ',') {
         return (None, false);

@@ -456,7 +456,6 @@ fn is_parent_of_many(reading: &Reading<'_>, head: usize) -> bool {
 
 /// Whether a noun looks like one for a person who does something: "forecaster", "shopkeeper", "economist".
 pub(super) fn is_agent(lower: &str) -> bool {
-    const ENDINGS: [&str; 12] =
-        ["er", "or", "ist", "ian", "man", "woman", "person", "eer", "ant", "ster", "mate", "keeper"];
+    const ENDINGS: [&str; 8] = ["er", "or", "ist", "ian", "man", "person", "ant", "mate"];
     lower.len() > 5 && ENDINGS.iter().any(|e| lower.ends_with(e))
 }

@@ -219,10 +219,8 @@ impl Resolver<'_> {
             && (reading.is_word(start - 1)
                 && !reading.is_function_word(start - 1)
                 && !reading.is_verb(start - 1)
-                && !reading.is_mark(start - 1, ',')
                 || reading.is_possessive(start - 1))
             && head - start < 6
-            && !(reading.is_lower(start - 1) && reading.word(start - 1) == "that")
         {
             start -= 1;
         }

@@ -456,13 +456,13 @@ impl Registry {
         entity.mentions.push(name.name.start);
         let before = name.run.start.checked_sub(1);
         let behind = name.name.end;
-        let verb_behind = reading.is_verb(behind)
-            || reading.is_mark(behind, ',') && before.is_none_or(|b| reading.begins_sentence(b + 1))
-            || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
-            || reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+        let opens = reading.begins_sentence(name.run.start);
+        let aside = opens || before.is_some_and(|b| reading.is_mark(b, ','));
+        let verb_behind = reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+            || reading.is_lower(behind) && reading.is(behind, Classes::AUXILIARY)
             || reading.is_lower(behind) && reading.word(behind).ends_with("ed")
-            || reading.is_mark(behind, ',') && before.is_some_and(|b| reading.is_mark(b, ','));
-        let opens = before.is_none_or(|b| reading.begins_sentence(b + 1));
+            || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
+            || reading.is_mark(behind, ',') && aside;
         // "and Holm makes it better", "when Berg came".
         let clause = before.is_some_and(|b| reading.is(b, Classes::CONJUNCTION.or(Classes::SUBORDINATOR)));
         let verb_behind = verb_behind
