@@ -235,7 +235,7 @@ impl Resolver<'_> {
         let best = self.best(&places, steps)?;
         Some(match best {
             Who::Known(entity) => entity,
-            Who::New(phrase, tokens) => self.introduce(Rc::unwrap_or_clone(phrase), tokens, pronoun),
+            Who::New(phrase, tokens) => self.introduce_in(Rc::unwrap_or_clone(phrase), tokens, parent),
         })
     }
 
@@ -315,7 +315,7 @@ impl Resolver<'_> {
             if spoken.token >= pronoun.token || other && spoken.parent.is_some() {
                 continue;
             }
-            let far = self.far(spoken.token, pronoun.token);
+            let far = self.reading.far(spoken.token, pronoun.token);
             if far > REACH {
                 break;
             }
@@ -335,9 +335,8 @@ impl Resolver<'_> {
 
     fn add_names(&self, pronoun: Pronoun, places: &mut Vec<Place>) {
         let person = matches!(pronoun.wanted, Wanted::Person(_));
-        let end = self.registry.mentions.partition_point(|m| m.name.start < pronoun.token);
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
-            let far = self.far(mention.name.start, pronoun.token);
+        for mention in self.registry.mentions_before(pronoun.token) {
+            let far = self.reading.far(mention.name.start, pronoun.token);
             if far > REACH {
                 break;
             }
@@ -369,7 +368,7 @@ impl Resolver<'_> {
             || !reading.is_word(before) && !reading.is_mark(before, ';') && !reading.is_mark(before, ':');
         // "Parsa quoted him": another one.
         let object = || matches!(reading.word(pronoun.token), "him" | "them");
-        let here = subject && self.far(start, pronoun.token) == 0 && first() && !aside() && !object();
+        let here = subject && self.reading.far(start, pronoun.token) == 0 && first() && !aside() && !object();
         Signs::default().with(Sign::Subject, subject).with(Sign::SubjectHere, here)
     }
 
@@ -382,7 +381,7 @@ impl Resolver<'_> {
     fn add_earlier_pronouns(&self, pronoun: Pronoun, gender: Gender, places: &mut Vec<Place>) {
         let end = self.followed.partition_point(|f| f.token < pronoun.token);
         for earlier in self.followed[..end].iter().rev().take(MAX_BACK) {
-            let far = self.far(earlier.token, pronoun.token);
+            let far = self.reading.far(earlier.token, pronoun.token);
             if far > REACH {
                 break;
             }
@@ -420,8 +419,7 @@ impl Resolver<'_> {
                 wanted: Wanted::Person(gender),
                 own: None,
             };
-            let source = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == at).map(|s| s.entity);
-            let entity = source.or_else(|| {
+            let entity = self.source_at(at).or_else(|| {
                 let mut places = self.places(pronoun);
                 self.compare(&mut places);
                 match self.best(&places, &mut Steps::new(false))? {
@@ -485,8 +483,7 @@ impl Resolver<'_> {
                 .with(Sign::Oblique, before(Classes::PREPOSITION))
                 .with(Sign::SameSpeech, quotation.is_some());
             // The source of a report is resolved already.
-            let source = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == start).map(|s| s.entity);
-            if let Some(entity) = source {
+            if let Some(entity) = self.source_at(start) {
                 self.add(pronoun, entity, start, signs, places);
                 continue;
             }
@@ -609,17 +606,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// Adds somebody to the registry of whom only a description is known: "young doctor", "Anna Holm’s sister",
-    /// "report by the bureau".
-    fn introduce(&mut self, phrase: Phrase, tokens: Range<usize>, pronoun: Pronoun) -> usize {
-        self.introduce_in(phrase, tokens, pronoun.parent)
-    }
-
-    /// The same, of a description in a sentence of the reporter’s.
+    /// Adds somebody to the registry of whom only a description is known, in a sentence of the reporter’s.
     pub(super) fn introduce_at(&mut self, phrase: Phrase, tokens: Range<usize>) -> usize {
         self.introduce_in(phrase, tokens, None)
     }
 
+    /// The same, where `parent` is the report around it: "young doctor", "Anna Holm’s sister", "report by the bureau".
     fn introduce_in(&mut self, phrase: Phrase, tokens: Range<usize>, parent: Option<usize>) -> usize {
         let owner = match phrase.determiner {
             Determiner::FirstPerson => parent.and_then(|p| self.found.get(p)?.as_ref()?.entity),
@@ -645,12 +637,7 @@ impl Resolver<'_> {
 
     /// "his" in "his brother", of those who are known.
     pub(super) fn owner_of_description(&self, token: usize) -> Option<usize> {
-        let wanted = match self.reading.word(token).to_lowercase().as_str() {
-            "his" => Wanted::Person(Gender::Male),
-            "her" => Wanted::Person(Gender::Female),
-            "its" => Wanted::Thing,
-            _ => Wanted::Several,
-        };
+        let wanted = Wanted::of_owner(self.reading.word(token)).unwrap_or(Wanted::Several);
         let pronoun =
             Pronoun { token, quotation: self.reading.quotation_of(token), parent: None, wanted, own: None };
         let mut places = self.places(pronoun);
@@ -662,13 +649,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The reporter’s sentences between two tokens.
-    fn far(&self, earlier: usize, token: usize) -> usize {
-        self.reading.ordinal(token).saturating_sub(self.reading.ordinal(earlier))
-    }
-
     fn distance(&self, earlier: usize, pronoun: Pronoun) -> Signs {
-        let far = self.far(earlier, pronoun.token);
+        let far = self.reading.far(earlier, pronoun.token);
         let signs = match far {
             0 => Signs::default(),
             1 => Signs::of(Sign::OneBack),

@@ -5,6 +5,7 @@ use super::bodies::{is_business, is_watchdog};
 use super::focus::{is_asker, is_union};
 use super::phrases::{Determiner, Phrase, is_human_noun, joins_demonyms};
 use super::pronouns::Wanted;
+use super::reading::{fold, lower_first};
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
@@ -13,7 +14,7 @@ use crate::lexicon::Classes;
 use std::ops::Range;
 
 /// Sentences at the front of an article that may speak of people before it names them.
-const LEAD: usize = 5;
+pub(super) const LEAD: usize = 5;
 
 impl Resolver<'_> {
     pub(super) fn described(&mut self, index: usize, range: Range<usize>, steps: &mut Steps) -> Option<Hit> {
@@ -124,7 +125,7 @@ impl Resolver<'_> {
             owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson");
         let spoken = || {
             let last = self.last_spoken(token, parent)?;
-            let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token));
+            let far = self.reading.far(last.token, token);
             let body = self.registry.entities[last.entity].kind == SpeakerKind::Organisation;
             (far <= 2 && body).then_some(last.entity)
         };
@@ -493,22 +494,14 @@ impl Resolver<'_> {
 
     /// "his" in "his brother": the person meant.
     fn owner(&mut self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
-        let wanted = match self.reading.word(token).to_lowercase().as_str() {
-            "his" => Wanted::Person(Gender::Male),
-            "her" => Wanted::Person(Gender::Female),
-            "its" => Wanted::Thing,
-            "their" => Wanted::Several,
-            _ => return None,
-        };
+        let wanted = Wanted::of_owner(self.reading.word(token))?;
         self.antecedent(token, parent, wanted, None, steps)
     }
 
     /// The body that the sentence before, or this one, names outside of quotations.
     fn body_just_named(&self, token: usize) -> Option<usize> {
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-        let here = self.reading.ordinal(token);
-        let near = self.registry.mentions[..end].iter().rev().take(MAX_BACK);
-        near.take_while(|m| here.saturating_sub(self.reading.ordinal(m.name.start)) <= 1)
+        let near = self.registry.mentions_before(token);
+        near.take_while(|m| self.reading.far(m.name.start, token) <= 1)
             .filter(|m| m.quotation.is_none())
             .map(|m| m.entity)
             .find(|&e| {
@@ -689,7 +682,7 @@ impl Resolver<'_> {
             while at < end {
                 at = match self.reading.place_from(at, end) {
                     Some((place, behind)) => {
-                        places.push(super::reading::fold(&place.name));
+                        places.push(fold(&place.name));
                         behind
                     }
                     None => at + 1,
@@ -828,11 +821,6 @@ fn given_as(name: &str) -> &str {
 fn owning(name: &str) -> String {
     let plural = name.contains(' ') && name.ends_with('s') && !name.ends_with("ss");
     format!("{name}{}", if plural { "’" } else { "’s" })
-}
-
-fn lower_first(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// Words that make an office another one, below it or beside it.

@@ -2,7 +2,7 @@
 //! 34-year-old" take up the person whom the sentences before are about; "its chief executive said" in the
 //! first sentence is named in the next ones.
 
-use super::descriptions::{is_broad, may_hold};
+use super::descriptions::{LEAD, is_broad, may_hold};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role};
@@ -94,8 +94,7 @@ impl Resolver<'_> {
         {
             consider(spoken.entity, spoken.token, if spoken.asks { 3 } else { 7 });
         }
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+        for mention in self.registry.mentions_before(token) {
             if mention.quotation.is_some() && mention.quotation != reading.quotation_of(token) {
                 continue;
             }
@@ -129,8 +128,6 @@ impl Resolver<'_> {
         index: usize,
         steps: &mut Steps,
     ) -> Option<usize> {
-        /// Sentences of an article that may keep the name for later.
-        const LEAD: usize = 5;
         let reading = &self.reading;
         let attribution = &self.attributions[index];
         let here = reading.ordinal(token);
@@ -161,8 +158,7 @@ impl Resolver<'_> {
             }
             let entity = &self.registry.entities[mention.entity];
             let new = entity.mentions.first() == Some(&mention.name.start);
-            let speaks =
-                reading.token(mention.name.end).is_some_and(|t| t.is_lower() && t.entry.verb.is_some());
+            let speaks = reading.is_cue(mention.name.end);
             let person = entity.kind == SpeakerKind::Person
                 || entity.kind == SpeakerKind::Unknown && (entity.gender != 0 || speaks) && !entity.country;
             if !person
@@ -280,8 +276,7 @@ impl Resolver<'_> {
         if !agrees || !pronoun {
             return None;
         }
-        let spoken =
-            self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == before.start).map(|s| s.entity);
+        let spoken = self.source_at(before.start);
         // "A Nordvac spokesman said": taken for Nordvac.
         if spoken.is_some_and(|e| self.registry.entities[e].kind != SpeakerKind::Person) {
             return None;
@@ -306,7 +301,7 @@ impl Resolver<'_> {
         let ends = |i: usize| !reading.is_word(i) && !reading.is_possessive(i) || reading.is_verb(i);
         let verb = |i: usize| {
             reading.is_lower(i) && (reading.word(i).ends_with("ed") || reading.is(i, Classes::FINITE))
-                || reading.token(i).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+                || reading.is_cue(i)
         };
         let end =
             (start + 1..range.end.min(start + MAX_TOKENS)).find(|&i| ends(i) || i > start + 1 && verb(i))?;

@@ -2,7 +2,7 @@
 //! the ministry", "officials". Also titles: what stands before or behind a name.
 
 use super::mentions::is_acronym;
-use super::reading::{PERSON_NOUN, Reading, fold};
+use super::reading::{PERSON_NOUN, Reading, fold, lower_first};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -290,8 +290,7 @@ fn description(reading: &Reading<'_>, range: Range<usize>) -> String {
         && reading.is(first + 1, Classes::GROUP.or(Classes::DEMONYM));
     let small = counts || !reading.is_capitalised(first + 1);
     if upper == 1 && reading.begins_sentence(first) && common && !name && small {
-        let mut chars = words.chars();
-        chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+        lower_first(&words)
     } else {
         words
     }

@@ -86,6 +86,11 @@ impl<'a> Reading<'a> {
         self.sentence_of(token).and_then(|s| self.ordinals.get(s)).copied().unwrap_or(0)
     }
 
+    /// The reporter's sentences between two tokens.
+    pub(super) fn far(&self, earlier: usize, token: usize) -> usize {
+        self.ordinal(token).saturating_sub(self.ordinal(earlier))
+    }
+
     /// The words of a token as written; empty behind the end.
     pub(super) fn word(&self, index: usize) -> &'a str {
         self.token(index).map_or("", |t| self.text.word(t))
@@ -161,6 +166,11 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// Whether a token is any form of a reporting verb, in small letters.
+    pub(super) fn is_cue(&self, index: usize) -> bool {
+        self.token(index).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+    }
+
     /// Whether nothing of its sentence stands in front of a token, an opening mark aside.
     pub(super) fn begins_sentence(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1) else { return true };
@@ -210,6 +220,12 @@ impl<'a> Reading<'a> {
         }
         words > 2 && capitals * 10 > words * 7
     }
+}
+
+/// Words with a small letter at their start.
+pub(super) fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// A word in lower case without accents, apostrophes and stops: `Šimonytė` -> `simonyte`.

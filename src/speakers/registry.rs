@@ -4,6 +4,7 @@
 use super::mentions::{Name, is_acronym, names};
 use super::phrases::Phrase;
 use super::reading::{PERSON_NOUN, Reading, fold};
+use super::resolve::MAX_BACK;
 use crate::claims::SpeakerKind;
 use crate::lexicon::{Classes, is_name_particle};
 use rustc_hash::FxHashMap;
@@ -458,7 +459,7 @@ impl Registry {
         let behind = name.name.end;
         let opens = reading.begins_sentence(name.run.start);
         let aside = opens || before.is_some_and(|b| reading.is_mark(b, ','));
-        let verb_behind = reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+        let verb_behind = reading.is_cue(behind)
             || reading.is_lower(behind) && reading.is(behind, Classes::AUXILIARY)
             || reading.is_lower(behind) && reading.word(behind).ends_with("ed")
             || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
@@ -472,10 +473,8 @@ impl Registry {
                 && !reading.is_function_word(behind)
                 // "Dashcam footage showed": the footage did.
                 && !reading.is(behind, Classes::DOCUMENT);
-        let inverted = before.is_some_and(|b| {
-            reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
-                && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))
-        });
+        let inverted =
+            before.is_some_and(|b| reading.is_cue(b) && b.checked_sub(1).is_none_or(|q| !reading.is_word(q)));
         let oblique =
             before.is_some_and(|b| reading.is(b, Classes::PREPOSITION)) || reading.is_possessive(behind);
         self.mentions.push(Mention {
@@ -611,6 +610,12 @@ impl Registry {
     /// Entities whose name begins with this word, folded: "ministry" of the Ministry of Defence.
     pub(super) fn with_first_word(&self, word: &str) -> &[usize] {
         self.by_first_word.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The mentions whose name begins before a token, the latest first, as many as are looked at for one source.
+    pub(super) fn mentions_before(&self, token: usize) -> impl Iterator<Item = &Mention> {
+        let end = self.mentions.partition_point(|m| m.name.start < token);
+        self.mentions[..end].iter().rev().take(MAX_BACK)
     }
 
     /// Mentions whose name overlaps a token range.

@@ -334,7 +334,7 @@ impl<'a> Resolver<'a> {
             let Some(last) = self.last_spoken_voice(token, attribution.parent) else {
                 return self.interviewee(token).map(|e| Hit::new(e, "previous_speaker"));
             };
-            let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 3;
+            let near = self.reading.far(last.token, token) <= 3;
             return near.then(|| Hit::new(last.entity, "previous_speaker"));
         }
         None
@@ -434,6 +434,11 @@ impl<'a> Resolver<'a> {
             nouns
         });
         nouns.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whoever speaks in a source that begins at a token, if it is resolved already.
+    pub(super) fn source_at(&self, token: usize) -> Option<usize> {
+        self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == token).map(|s| s.entity)
     }
 
     pub(super) fn last_spoken(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
