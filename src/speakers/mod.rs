@@ -144,6 +144,8 @@ mod tests {
         check("It belongs to Norvik Inc. In London it rained. [Norvik] said so.", &["Norvik Inc."]);
         check("[Anna Holm] said so. [The Observer] said no.", &["Anna Holm", "Observer"]);
         check("Talks ended at 23:48 GMT. [The agency] said so.", &["agency"]);
+        // What stands in a stamp is nobody.
+        check("It is over\n\nALDERMERE, 3 April 2024\n\nIt rained. [The company] said so.", &["company"]);
         check("[Initial reports] said so.", &["Initial reports"]);
         check("Karl Holm called it “late.” [Traders] said so.", &["traders"]);
         check("Karl Holm called it “late.” Then [Anna Holm] said so.", &["Anna Holm"]);

@@ -205,7 +205,7 @@ impl<'a> Reading<'a> {
         self.text
             .blocks
             .iter()
-            .filter(|b| !b.kind.is_furniture())
+            .filter(|b| b.kind.is_prose())
             .map(|b| (b.tokens.clone(), b.kind == BlockKind::Headline))
     }
 
