@@ -169,7 +169,6 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             at += 2;
             continue;
         }
-        // "Bank of Velmark", "Ministry of the Interior", "Secretary of State".
         // "Coordinator for Strategic Communications John Holm"
         if is_post(reading.word(previous))
             && reading.word(at) == "for"
@@ -179,6 +178,7 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             at += 2;
             continue;
         }
+        // "Bank of Velmark", "Ministry of the Interior", "Secretary of State".
         if reading.is(previous, Classes::ORGANISATION.or(Classes::OFFICE))
             && matches!(reading.word(at), "of" | "for")
         {

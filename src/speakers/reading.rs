@@ -55,7 +55,7 @@ impl<'a> Reading<'a> {
         reading
     }
 
-    /// The tokens that begin within a span.
+    /// The tokens that share text with a span.
     pub(super) fn tokens_in(&self, span: Span) -> Range<usize> {
         let tokens = &self.text.tokens;
         let start = tokens.partition_point(|t| t.span.end <= span.start);

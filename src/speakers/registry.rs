@@ -77,7 +77,7 @@ pub(super) struct Registry {
     pub(super) mentions: Vec<Mention>,
     /// Documents with a title.
     pub(super) titled: Vec<usize>,
-    /// The same by the tokens that tell what kind of document they are.
+    /// The same by the token where what they are, or their title, stands.
     pub(super) titled_at: BTreeMap<usize, usize>,
     by_surname: HashMap<String, Vec<usize>>,
     /// The word before the last of longer names: "Vázquez" of Wanda Vázquez Garced.
@@ -104,7 +104,8 @@ impl Entity {
         count.checked_sub(1).map(|i| self.mentions[i])
     }
 
-    /// The role that says most, as written: an office before a rank, more words before fewer, early before late.
+    /// The role that says most: a noun that the lexicon knows before another, more words (up to three) before fewer, early
+    /// before late.
     pub(super) fn role(&self) -> Option<&Phrase> {
         let value = |role: &Role| {
             let words = role.phrase.words.len() + usize::from(role.phrase.place.is_some());

@@ -21,7 +21,7 @@ pub struct Sentence {
     pub quotation: Option<usize>,
     /// The block it stands in.
     pub block: usize,
-    /// Whether the block is a headline.
+    /// Whether it is the reporter’s, in a headline.
     pub headline: bool,
 }
 
