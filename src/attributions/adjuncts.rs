@@ -1,21 +1,18 @@
 //! What stands between a cue and its content: adverbs, time, the medium, the person spoken to.
 
 use super::clause::{Clause, Units};
+use super::frames::DASHES;
 use crate::lexicon::Classes;
 use crate::text::tokens::TokenKind;
 
 impl Clause<'_> {
     /// The position behind adverbs, phrases of time, phrases that name a medium, and, for verbs that take
     /// one, the person spoken to.
-    pub(super) fn skip_adjuncts(&self, mut at: usize, addressee: bool) -> usize {
-        let mut addressee = addressee;
+    pub(super) fn skip_adjuncts(&self, mut at: usize, mut addressee: bool) -> usize {
         loop {
             let before = at;
-            let adverb = self.is(at, Classes::ADVERB)
-                && !self.is(at, Classes::SUBORDINATOR)
-                && self.is_lower(at)
-                && !self.word_is(at, &["no", "not", "further"]);
-            let owns = self.token(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
+            let adverb = self.is(at, Classes::ADVERB) && self.is_lower(at) && !self.word_is(at, &["further"]);
+            let owns = self.is_possessive(at + 1);
             if adverb || (self.is(at, Classes::WEEKDAY) && !owns) {
                 at += 1;
             } else if self.word_is(at, &["that"])
@@ -50,33 +47,7 @@ impl Clause<'_> {
             } else if let Some(ago) = self.ago(at) {
                 at = ago + 1;
             } else if let Some(end) = self.medium_end(at) {
-                at = end + 1;
-                // "in an interview with the newspaper", "in a post on X"
-                while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
-                    && !self.is_time_phrase(at)
-                {
-                    // "in its letter of objection that"
-                    if let Some(that) = self.complementiser(at) {
-                        at = that;
-                        break;
-                    }
-                    match self.noun_phrase_right(at + 1).or_else(|| self.bare_nouns(at + 1)) {
-                        Some(np)
-                            if np.last + 1 < self.len()
-                                && (self.word_is(np.last + 1, &["that", "it", "there"])
-                                    || self.is(np.last + 1, Classes::PERSON_PRONOUN)
-                                    || self.is_boundary(np.last + 1)
-                                    || self.is_time_phrase(np.last + 1)) =>
-                        {
-                            at = np.last + 1
-                        }
-                        _ => break,
-                    }
-                }
-                // "in an interview published on Friday"
-                if self.word_is(at, &["published", "broadcast", "aired", "released", "posted", "issued"]) {
-                    at += 1;
-                }
+                at = self.behind_medium(end);
             } else if let Some(end) = self.place_end(at) {
                 at = end;
             } else if self.word_is(at, &["ahead"])
@@ -119,71 +90,104 @@ impl Clause<'_> {
                 at = that;
             }
             if at == before {
-                // "stressed, though, that"
-                if self.is_mark(at, &[','])
-                    && let Some(comma) =
-                        (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
-                    && self.word_is(comma + 1, &["that"])
-                    && (comma < at + 6
-                        || self.word_is(
-                            at + 1,
-                            &[
-                                "citing",
-                                "quoting",
-                                "referring",
-                                "speaking",
-                                "in",
-                                "on",
-                                "at",
-                                "after",
-                                "to",
-                                "when",
-                                "while",
-                                "shortly",
-                                "days",
-                                "weeks",
-                            ],
-                        ))
-                {
-                    return comma + 1;
-                }
-                // "warned, however, against it"
-                if self.is_mark(at, &[','])
-                    && self.word_is(at + 1, &["however", "though", "meanwhile", "too"])
-                    && self.is_mark(at + 2, &[','])
-                    && self.is(at + 3, Classes::PREPOSITION)
-                {
-                    return at + 3;
-                }
-                // "said through her lawyer, Edmund Pryce, that"
-                if self.word_is(at, &["through", "via"])
-                    && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
-                    && let Some(close) =
-                        (comma + 1..(comma + 10).min(self.len())).find(|&i| self.is_mark(i, &[',']))
-                    && self.word_is(close + 1, &["that"])
-                {
-                    return close + 1;
-                }
-                // "said — on Twitter, as it happens — that", "said — as the Herald has it — “It is”"
-                if self.is_mark(at, &['—', '–', '-'])
-                    && let Some(dash) =
-                        (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, &['—', '–', '-']))
-                    && (self.word_is(dash + 1, &["that"]) || self.quotation(dash + 1).is_some())
-                {
-                    return dash + 1;
-                }
-                // "told me, quite friendly, over coffee, “We talk”"
-                if self.is_mark(at, &[','])
-                    && let Some(quote) =
-                        (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
-                    && self.is_mark(quote - 1, &[','])
-                    && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
-                {
-                    return quote - 1;
-                }
-                return at;
+                return self.behind_aside(at).unwrap_or(at);
             }
         }
+    }
+
+    /// The position behind a medium that ends at `end`, and what belongs to it: "in an interview with the newspaper", "in a
+    /// post on X".
+    fn behind_medium(&self, end: usize) -> usize {
+        let mut at = end + 1;
+        while self.word_is(at, &["with", "to", "on", "at", "by", "from", "for", "in", "of"])
+            && !self.is_time_phrase(at)
+        {
+            // "in its letter of objection that"
+            if let Some(that) = self.complementiser(at) {
+                at = that;
+                break;
+            }
+            match self.noun_phrase_right(at + 1).or_else(|| self.bare_nouns(at + 1)) {
+                Some(np)
+                    if np.last + 1 < self.len()
+                        && (self.word_is(np.last + 1, &["that", "it", "there"])
+                            || self.is(np.last + 1, Classes::PERSON_PRONOUN)
+                            || self.is_boundary(np.last + 1)
+                            || self.is_time_phrase(np.last + 1)) =>
+                {
+                    at = np.last + 1
+                }
+                _ => break,
+            }
+        }
+        // "in an interview published on Friday"
+        if self.word_is(at, &["published", "broadcast", "aired", "released", "posted", "issued"]) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The position behind an aside between marks, where a clause or a quotation follows it.
+    fn behind_aside(&self, at: usize) -> Option<usize> {
+        // "stressed, though, that"
+        if self.is_mark(at, &[','])
+            && let Some(comma) = (at + 1..(at + 16).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+            && self.word_is(comma + 1, &["that"])
+            && (comma < at + 6
+                || self.word_is(
+                    at + 1,
+                    &[
+                        "citing",
+                        "quoting",
+                        "referring",
+                        "speaking",
+                        "in",
+                        "on",
+                        "at",
+                        "after",
+                        "to",
+                        "when",
+                        "while",
+                        "shortly",
+                        "days",
+                        "weeks",
+                    ],
+                ))
+        {
+            return Some(comma + 1);
+        }
+        // "warned, however, against it"
+        if self.is_mark(at, &[','])
+            && self.word_is(at + 1, &["however", "though", "meanwhile", "too"])
+            && self.is_mark(at + 2, &[','])
+            && self.is(at + 3, Classes::PREPOSITION)
+        {
+            return Some(at + 3);
+        }
+        // "said through her lawyer, Edmund Pryce, that"
+        if self.word_is(at, &["through", "via"])
+            && let Some(comma) = (at + 1..(at + 6).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+            && let Some(close) = (comma + 1..(comma + 10).min(self.len())).find(|&i| self.is_mark(i, &[',']))
+            && self.word_is(close + 1, &["that"])
+        {
+            return Some(close + 1);
+        }
+        // "said — on Twitter, as it happens — that", "said — as the Herald has it — “It is”"
+        if self.is_mark(at, DASHES)
+            && let Some(dash) = (at + 1..(at + 14).min(self.len())).find(|&i| self.is_mark(i, DASHES))
+            && (self.word_is(dash + 1, &["that"]) || self.quotation(dash + 1).is_some())
+        {
+            return Some(dash + 1);
+        }
+        // "told me, quite friendly, over coffee, “We talk”"
+        if self.is_mark(at, &[','])
+            && let Some(quote) = (at + 1..(at + 10).min(self.len())).find(|&i| self.quotation(i).is_some())
+            && self.is_mark(quote - 1, &[','])
+            && (at + 1..quote).all(|i| !self.is_auxiliary(i) && !self.is_finite_verb(i))
+        {
+            return Some(quote - 1);
+        }
+        None
     }
 
     /// "before the February 2022 invasion that": the time belongs to a noun, behind which the clause begins.
@@ -195,7 +199,7 @@ impl Clause<'_> {
     /// The "ago" of "two years ago" that begins here.
     fn ago(&self, at: usize) -> Option<usize> {
         let number = self.is(at, Classes::NUMBER_WORD)
-            || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+            || self.is_number(at)
             || self.word_is(at, &["a", "some", "several"]);
         (at + 2..at + 5).find(|&i| number && self.word_is(i, &["ago"]) && self.is(i - 1, Classes::TIME_NOUN))
     }
@@ -245,9 +249,11 @@ impl Clause<'_> {
         {
             return Some(at);
         }
-        // told “Radio Free North” that
-        if self.quotation(at).is_some() {
-            return self.word_is(at + 1, &["that"]).then_some(at);
+        // told “Radio Free North” that, told “Good Morning” it was late
+        if let Some(quotation) = self.quotation(at) {
+            let told =
+                self.word_is(at + 1, &["that"]) || self.is_title(quotation) && self.starts_clause(at + 1);
+            return told.then_some(at);
         }
         // "told army radio he had": a few plain words before a pronoun or "that".
         let plain_end = (at..(at + 4).min(self.len()))
@@ -291,7 +297,7 @@ impl Clause<'_> {
         let plain = self.is(np.first, Classes::DETERMINER) && self.is_lower(np.first + 1);
         (np.first..np.last)
             .find(|&i| {
-                (self.is(i, Classes::GROUP) && i + 1 != np.last + 1)
+                self.is(i, Classes::GROUP)
                     || (self.is_capitalised(i)
                         && self.is_lower(i + 1)
                         && !self.is(i + 1, Classes::ORGANISATION.or(Classes::OFFICE)))
@@ -364,13 +370,13 @@ impl Clause<'_> {
             i += 1;
         }
         for i in i..(i + 4).min(self.len()) {
-            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+            if self.is_possessive(i + 1) {
                 return false;
             }
             if self.is(i, Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN)) {
                 return true;
             }
-            let number = self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+            let number = self.is_number(i);
             if !(number
                 || self.is(i, Classes::TIME_ADJECTIVE.or(Classes::DETERMINER).or(Classes::NUMBER_WORD))
                 || self.word_is(i, &["few"]))
@@ -388,16 +394,16 @@ impl Clause<'_> {
         let mut end = at;
         for i in at..(at + 7).min(self.len()) {
             // "this week’s debate"
-            if self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Possessive) {
+            if self.is_possessive(i + 1) {
                 break;
             }
             let Some(token) = self.token(i) else { break };
             let time = token.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::TIME_NOUN));
-            let filler = token.kind == TokenKind::Number
-                || (i == at + 1 && self.word_is(at, &["late", "early"]) && token.is(Classes::PREPOSITION))
-                || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
-                || (i == at && token.is(Classes::PREPOSITION))
-                || self.word_is(i, &["this", "the", "a", "few", "ago", "that"]) && end <= at;
+            let filler =
+                (i == at + 1 && self.word_is(at, &["late", "early"]) && token.is(Classes::PREPOSITION))
+                    || token.is(Classes::TIME_ADJECTIVE.or(Classes::NUMBER_WORD))
+                    || (i == at && token.is(Classes::PREPOSITION))
+                    || self.word_is(i, &["this", "the", "a", "few", "that"]) && end <= at;
             // "at the time 150 people"
             let counts = token.kind == TokenKind::Number
                 && i > at

@@ -7,7 +7,7 @@ use super::clause::{Clause, Units};
 use super::cueless::{as_reported, without_cue};
 use super::cues::{CueHit, Voice, cue_hits};
 use super::frames::{DASH_SPEECH, DASHES, Found, found};
-use super::reports::{MIN_NESTED_STRENGTH, is_document, is_plain_that, is_report, is_second_hand};
+use super::reports::{MIN_NESTED_STRENGTH, is_document, is_plain_that, is_report, is_second_hand, quotes};
 use super::turns::{Turn, turns};
 use crate::claims::{Form, Polarity};
 use crate::lexicon::{Classes, CueClass, Lexicon, VerbForm};
@@ -54,11 +54,11 @@ fn assemble(
     };
     let mut speech: Vec<bool> = vec![false; text.quotations.len()];
     let turns = turns(text);
-    let mut last_turn = None;
+    let mut turn_block = None;
     for (index, sentence) in text.sentences.iter().enumerate() {
         if let Some(turn) = turns[sentence.block] {
-            if last_turn != Some(sentence.block) {
-                last_turn = Some(sentence.block);
+            if turn_block != Some(sentence.block) {
+                turn_block = Some(sentence.block);
                 assembly.turn(index, turn);
             }
             if turn == Turn::Remark {
@@ -157,24 +157,11 @@ impl<'a> Assembly<'a> {
             Turn::Question | Turn::Remark => {}
             Turn::Answer { content, speaker } => {
                 self.last_turn = Some(self.found.len());
+                let asks = content.of(self.text.text).ends_with('?');
                 self.push(Attribution {
-                    sentence: index,
                     source: speaker,
-                    same_source_as: None,
-                    relayed_by: None,
-                    cue: None,
-                    cue_entry: None,
-                    polarity: if content.of(self.text.text).ends_with('?') {
-                        Polarity::Asked
-                    } else {
-                        Polarity::Asserted
-                    },
-                    pieces: vec![content],
-                    form: Form::Direct,
-                    parent: None,
-                    headline: false,
-                    floating: false,
-                    pattern: "turn",
+                    polarity: if asks { Polarity::Asked } else { Polarity::Asserted },
+                    ..bare(index, vec![content], Form::Direct, "turn")
                 })
             }
             Turn::More { content } => {
@@ -280,20 +267,12 @@ impl<'a> Assembly<'a> {
         let named =
             name.filter(|name| clause.is_capitalised(name.first) && !clause.is_verb_like(name.last + 1));
         let source = named.map_or(source, |name| Units { last: name.last, ..source });
+        let form = if quotes { Form::Mixed } else { Form::Indirect };
         self.push(Attribution {
-            sentence: index,
             source: Some(clause.span_of(source)),
-            same_source_as: None,
-            relayed_by: None,
             cue: Some(clause.span_of(cue)),
             cue_entry: entry,
-            polarity: Polarity::Asserted,
-            pieces: vec![piece],
-            form: if quotes { Form::Mixed } else { Form::Indirect },
-            parent: None,
-            headline: false,
-            floating: false,
-            pattern: "this was stated by",
+            ..bare(index, vec![piece], form, "this was stated by")
         });
         true
     }
@@ -318,8 +297,11 @@ impl<'a> Assembly<'a> {
         let ends = behind >= clause.len()
             || clause.is_mark(behind, &['.', ','])
             || clause.is(behind, Classes::PREPOSITION.or(Classes::WEEKDAY));
-        let subject = clause.subject_left(verb).filter(|subject| ends && subject.first == 0)?;
-        Some((Units { first: verb, last: verb }, Some(past(verb)?), subject))
+        // "The institute also said this"; but "Ames never said this".
+        let first = (1..=verb).rev().find(|&i| !clause.is(i - 1, Classes::ADVERB)).unwrap_or(verb);
+        let subject = clause.subject_left(first).filter(|subject| ends && subject.first == 0)?;
+        let denied = clause.is(subject.last, Classes::NEGATION);
+        (!denied).then_some((Units { first, last: verb }, Some(past(verb)?), subject))
     }
 
     /// "We want it to end." ¶ "- said Ames.": a paragraph that says whose speech the one before it is.
@@ -335,19 +317,11 @@ impl<'a> Assembly<'a> {
             return false;
         }
         self.push(Attribution {
-            sentence: index,
             source: hit.subject.map(|subject| clause.span_of(subject)),
-            same_source_as: None,
-            relayed_by: None,
             cue: Some(clause.span_of(hit.group)),
             cue_entry: Some(hit.entry),
             polarity: hit.polarity,
-            pieces: vec![speech],
-            form: Form::Indirect,
-            parent: None,
-            headline: false,
-            floating: false,
-            pattern: "clause ¶ – cue",
+            ..bare(index, vec![speech], Form::Indirect, "clause ¶ – cue")
         });
         true
     }
@@ -382,9 +356,8 @@ impl<'a> Assembly<'a> {
         let start = talk.map_or(colon + 1, |with| with + 1);
         let np = clause.noun_phrase_right(start)?;
         // "Soap star Ann Holm’s fury"
-        let owner = (np.first + 1..=np.last)
-            .find(|&i| clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
-            .map_or(np.last, |mark| mark - 1);
+        let owner =
+            (np.first + 1..=np.last).find(|&i| clause.is_possessive(i)).map_or(np.last, |mark| mark - 1);
         let np = Units { last: owner, ..np };
         let who =
             Classes::PERSON.or(Classes::GROUP).or(Classes::OFFICE).or(Classes::GIVEN_NAME).or(Classes::RANK);
@@ -401,8 +374,7 @@ impl<'a> Assembly<'a> {
             .filter(|f| {
                 let hit = &hits[f.hit];
                 let cue = self.lexicon.cue(hit.entry);
-                let quotes =
-                    f.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()));
+                let quotes = quotes(&clause, f);
                 // "I can tell you that": somebody says it now. "Numbers can only tell you where to dig": nobody.
                 let able = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["can"]));
                 if able {
@@ -565,20 +537,12 @@ impl<'a> Assembly<'a> {
         near: Option<usize>,
         headline: bool,
     ) {
+        let pattern = if headline { "headline quotation" } else { "standing quotation" };
         self.push(Attribution {
-            sentence,
-            source: None,
             same_source_as: near,
-            relayed_by: None,
-            cue: None,
-            cue_entry: None,
-            polarity: Polarity::Asserted,
-            pieces: self.quotation_pieces(quotation),
-            form: Form::Direct,
-            parent: None,
             headline,
             floating: true,
-            pattern: if headline { "headline quotation" } else { "standing quotation" },
+            ..bare(sentence, self.quotation_pieces(quotation), Form::Direct, pattern)
         });
     }
 
@@ -787,15 +751,8 @@ impl<'a> Assembly<'a> {
 
     /// What a quotation holds in all the paragraphs that it runs through, where it holds anything.
     fn quotation_pieces(&self, quotation: usize) -> Vec<Span> {
-        let mut head = quotation;
-        while let Some(before) = self.text.quotations[head]
-            .continues
-            .filter(|before| self.continuations.get(before) == Some(&head))
-        {
-            head = before;
-        }
         let mut pieces = Vec::new();
-        let mut next = Some(head);
+        let mut next = Some(self.first_part(quotation));
         while let Some(q) = next {
             pieces.push(self.trim(self.text.quotations[q].inner));
             next = self.continuations.get(&q).copied();
@@ -833,6 +790,25 @@ impl<'a> Assembly<'a> {
             open.push(i);
         }
         drop_doubles(sorted)
+    }
+}
+
+/// What is asserted, without a source and a cue.
+fn bare(sentence: usize, pieces: Vec<Span>, form: Form, pattern: &'static str) -> Attribution {
+    Attribution {
+        sentence,
+        source: None,
+        same_source_as: None,
+        relayed_by: None,
+        cue: None,
+        cue_entry: None,
+        polarity: Polarity::Asserted,
+        pieces,
+        form,
+        parent: None,
+        headline: false,
+        floating: false,
+        pattern,
     }
 }
 

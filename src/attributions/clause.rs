@@ -61,6 +61,15 @@ impl<'a> Clause<'a> {
         self.token(at).is_some_and(Token::is_lower)
     }
 
+    /// The "'s" behind a word.
+    pub(super) fn is_possessive(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.kind == TokenKind::Possessive)
+    }
+
+    pub(super) fn is_number(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
     /// "UN", "EU": a word in capitals.
     pub(super) fn is_abbreviation(&self, at: usize) -> bool {
         self.token(at).is_some_and(|t| t.kind == TokenKind::Word(Case::Upper))
@@ -90,6 +99,11 @@ impl<'a> Clause<'a> {
 
     pub(super) fn span_of(&self, units: Units) -> Span {
         self.span(units.first).cover(self.span(units.last))
+    }
+
+    /// What stands inside the marks of a quotation.
+    pub(super) fn inner_of(&self, quotation: usize) -> &'a str {
+        self.text.quotations[quotation].inner.of(self.text.text)
     }
 
     /// Whether the first word of a quotation is one that a subject stands before: “must understand”, “is no threat”.
@@ -140,7 +154,7 @@ impl<'a> Clause<'a> {
         word.ends_with("n't") || word.ends_with("n’t") || word.eq_ignore_ascii_case("cannot")
     }
 
-    /// "he’d", "they'll": a pronoun with "would", "had" or "will".
+    /// "he’d", "they'll", "Ames’d": a word with "would", "had" or "will"; not "you’d".
     pub(super) fn is_contracted_modal(&self, at: usize) -> bool {
         let contracted = self.word(at).rsplit_once(['\'', '’']);
         contracted.is_some_and(|(pronoun, modal)| {
@@ -156,6 +170,11 @@ impl<'a> Clause<'a> {
         }
     }
 
+    /// A word in small letters that makes a clause of those around it: an auxiliary, or a form such as "went".
+    pub(super) fn is_finite(&self, at: usize) -> bool {
+        self.is_lower(at) && (self.is_auxiliary(at) || self.is(at, Classes::FINITE))
+    }
+
     /// Whether the word is a form of a known reporting verb that can only be a verb here: past tense or
     /// third person, in lower case.
     pub(super) fn is_finite_verb(&self, at: usize) -> bool {
@@ -165,6 +184,7 @@ impl<'a> Clause<'a> {
         })
     }
 
+    /// "him", "us", and "everyone", "people", which stand like them.
     pub(super) fn is_object_pronoun(&self, at: usize) -> bool {
         self.word_is(
             at,
@@ -189,10 +209,7 @@ impl<'a> Clause<'a> {
     pub(super) fn inner_dash(&self, end: usize) -> Option<usize> {
         let stops = |at: usize| {
             self.is_mark(at, &['.', '!', '?'])
-                || self.quotation(at).is_some_and(|quote| {
-                    let inner = self.text.quotations[quote].inner.of(self.text.text);
-                    inner.ends_with(['.', '!', '?'])
-                })
+                || self.quotation(at).is_some_and(|quote| self.inner_of(quote).ends_with(['.', '!', '?']))
         };
         (1..end).rev().find(|&i| self.is_mark(i, DASHES) && stops(i - 1))
     }

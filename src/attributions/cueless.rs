@@ -2,9 +2,8 @@
 //! quotation, hearsay by an adverb.
 
 use super::clause::{Clause, Units};
-use super::frames::Found;
+use super::frames::{DASHES, Found};
 use crate::lexicon::Classes;
-use crate::text::tokens::TokenKind;
 
 /// What a sentence without a reporting word reports, from the surest pattern to the least sure.
 pub(super) fn without_cue(clause: &Clause<'_>) -> Option<Found> {
@@ -44,22 +43,24 @@ fn signature(clause: &Clause<'_>) -> Option<Found> {
 
 /// C – S, in headlines: who says it stands behind a dash.
 fn dash(clause: &Clause<'_>) -> Option<Found> {
-    let dash = (2..clause.len()).rev().find(|&i| clause.is_mark(i, &['—', '–', '-']))?;
+    let dash = (2..clause.len()).rev().find(|&i| clause.is_mark(i, DASHES))?;
     let source = Units { first: dash + 1, last: clause.len() - 1 };
     let speaks = Classes::PERSON
         .or(Classes::OFFICE)
         .or(Classes::ORGANISATION)
         .or(Classes::GIVEN_NAME)
         .or(Classes::DOCUMENT);
-    let named = !clause.is(source.first, Classes::CONJUNCTION.or(Classes::PREPOSITION))
+    // "US officials"; but "women and children among victims".
+    let joins = Classes::CONJUNCTION.or(Classes::PREPOSITION);
+    let people = || {
+        clause.is(source.last, Classes::GROUP)
+            && (source.first..source.last).all(|i| !clause.is(i, joins) && !clause.is_verb_like(i))
+    };
+    let named = !clause.is(source.first, joins)
         && (source.first..clause.len()).all(|i| clause.is_word(i))
-        && (source.first..clause.len()).any(|i| clause.is(i, speaks));
+        && ((source.first..clause.len()).any(|i| clause.is(i, speaks)) || people());
     let content = Units { first: 0, last: dash - 1 };
-    if dash + 1 >= clause.len()
-        || clause.len() - dash > 7
-        || !named
-        || dash < 4 && clause.quotation(0).is_none()
-    {
+    if clause.len() - dash > 7 || !named || dash < 4 && clause.quotation(0).is_none() {
         return None;
     }
     Some(cueless(None, content, Some(source), "content – source"))
@@ -100,12 +101,9 @@ fn introduced_quotation(clause: &Clause<'_>) -> Option<Found> {
     let quotation = clause.quotation(colon + 1)?;
     let ends = (colon + 2..clause.len()).all(|i| !clause.is_word(i) && clause.quotation(i).is_none());
     let lead = Units { first: 0, last: colon - 1 };
-    let words = clause.text.quotations[quotation].inner.of(clause.text.text).split_whitespace().count();
-    let finite = (lead.first..=lead.last).any(|i| {
-        clause.is_auxiliary(i) && clause.is_lower(i)
-            || clause.is(i, Classes::FINITE) && clause.is_lower(i)
-            || clause.is_lower(i) && clause.word(i).ends_with("ed")
-    });
+    let words = clause.inner_of(quotation).split_whitespace().count();
+    let finite = (lead.first..=lead.last)
+        .any(|i| clause.is_finite(i) || clause.is_lower(i) && clause.word(i).ends_with("ed"));
     if !ends
         || words < 2
         || !finite
@@ -140,10 +138,7 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
         && words <= 4
         && clause.is(colon - 1, heads)
         && !clause.word_is(colon - 1, &["business"])
-        && (first..colon).all(|i| {
-            !clause.is_verb_like(i)
-                && (clause.is_word(i) || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive))
-        });
+        && (first..colon).all(|i| !clause.is_verb_like(i) && (clause.is_word(i) || clause.is_possessive(i)));
     let plain = headed
         || (first..colon).all(|i| {
             clause.is_word(i)
@@ -153,7 +148,7 @@ fn colon(clause: &Clause<'_>) -> Option<Found> {
                         i,
                         Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PERSON).or(Classes::OFFICE),
                     ))
-                || clause.token(i).is_some_and(|t| t.kind == TokenKind::Possessive)
+                || clause.is_possessive(i)
                 || i >= first + 2 && clause.is_mark(i, &[','])
         });
     let quoted = clause.quotation(colon + 1).is_some();

@@ -8,7 +8,7 @@ use crate::lexicon::{Classes, CueClass};
 use crate::text::tokens::TokenKind;
 
 /// The verb that an infinitive of purpose hangs on: "HAD GONE on the radio to say there was none", "took to social
-/// media to say that". Not what somebody is asked, able or unwilling to say.
+/// media to say that". Not what somebody is asked, able or unwilling to say: "appeared in court but was unable to say".
 fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize> {
     let reported = clause.word_is(last + 1, &["that", "whether", "if", "when", "why", "how"])
         || clause.quotation(last + 1).is_some()
@@ -18,6 +18,7 @@ fn purpose_governor(clause: &Clause<'_>, to: usize, last: usize) -> Option<usize
     let verb = (to.saturating_sub(9)..to)
         .rev()
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
+        .take_while(|&i| !clause.word_is(i, &["but"]))
         .find(|&i| clause.is_lower(i) && clause.is(i, Classes::TO_SAY))?;
     reported.then_some(verb)
 }
@@ -42,7 +43,7 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
             (Polarity::Hypothetical, governor)
         }
         _ if reports && clause.is(governor, Classes::TO_REPORT) => (cue.polarity, governor),
-        _ if reports => (cue.polarity, purpose_governor(clause, to, last)?),
+        _ if reports && !refuses => (cue.polarity, purpose_governor(clause, to, last)?),
         _ => return None,
     };
     // "went on to say": an infinitive right behind; the verb before the particle.
@@ -63,14 +64,7 @@ pub(super) fn infinitive_hit(clause: &Clause<'_>, to: usize, last: usize, entry:
         return None;
     }
     let subject = clause.subject_left(first)?;
-    Some(CueHit {
-        group: Units { first, last },
-        entry,
-        polarity,
-        voice: Voice::Active,
-        subject: Some(subject),
-        relative: false,
-    })
+    Some(CueHit::new(Units { first, last }, entry, polarity, Voice::Active, Some(subject)))
 }
 
 /// ", saying that ...": a participle behind a comma, behind a preposition ("by saying that") or at the start of
@@ -92,14 +86,7 @@ pub(super) fn participle_hit(
     .then(|| clause.noun_phrase_left(before))
     .flatten();
     if let Some(subject) = document.filter(|_| cue.strength >= 0.5) {
-        return Some(CueHit {
-            group: Units { first, last },
-            entry,
-            polarity: cue.polarity,
-            voice: Voice::Active,
-            subject: Some(subject),
-            relative: false,
-        });
+        return Some(CueHit::new(Units { first, last }, entry, cue.polarity, Voice::Active, Some(subject)));
     }
     let behind_comma = clause.is_mark(before, &[',', '—', '–']) || clause.quotation(before).is_some();
     let coordinated = clause.word_is(before, &["and", "while", "before"])
@@ -124,14 +111,8 @@ pub(super) fn participle_hit(
         && cue.strength >= 0.5
         && let Some(subject) = clause.subject_left(verb)
     {
-        return Some(CueHit {
-            group: Units { first: before, last },
-            entry,
-            polarity: cue.polarity,
-            voice: Voice::Active,
-            subject: Some(subject),
-            relative: false,
-        });
+        let group = Units { first: before, last };
+        return Some(CueHit::new(group, entry, cue.polarity, Voice::Active, Some(subject)));
     }
     // "with 48 percent saying they would", "critics arguing that": the subject stands before it.
     let subject = name_before(clause, before)
@@ -154,8 +135,18 @@ pub(super) fn participle_hit(
                     })
         })
         .map(|s| Units { first: s.first + usize::from(clause.word_is(s.first, &["with"])), ..s });
-    // "thanked them for the funds saying that they were a salvation", "wrote to all staff warning that"; but "start
-    // saying that" is the verb of its own clause.
+    let bare = cue.strength >= 0.7 && stands_bare(clause, before, last);
+    if !(behind_comma || coordinated || governed || bare || subject.is_some()) || cue.strength < 0.3 {
+        return None;
+    }
+    // Without a subject of its own it has that of the cue before, or of the sentence.
+    let voice = if subject.is_some() { Voice::Active } else { Voice::Participle };
+    Some(CueHit::new(Units { first, last }, entry, cue.polarity, voice, subject))
+}
+
+/// "thanked them for the funds saying that they were a salvation", "wrote to all staff warning that"; but "start saying
+/// that" is the verb of its own clause.
+fn stands_bare(clause: &Clause<'_>, before: usize, last: usize) -> bool {
     const GO_ON: &[&str] = &[
         "start",
         "starts",
@@ -178,25 +169,12 @@ pub(super) fn participle_hit(
         "without",
         "consider",
     ];
-    let bare = cue.strength >= 0.7
-        && clause.sentence.quotation.is_none()
+    clause.sentence.quotation.is_none()
         && !clause.word_is(before, GO_ON)
         && clause.word_is(last + 1, &["that"])
         && clause.is_word(before)
         && !clause.is_auxiliary(before)
-        && !clause.is(before, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB));
-    if !(behind_comma || coordinated || governed || bare || subject.is_some()) || cue.strength < 0.3 {
-        return None;
-    }
-    Some(CueHit {
-        group: Units { first, last },
-        entry,
-        polarity: cue.polarity,
-        voice: if subject.is_some() { Voice::Active } else { Voice::Participle },
-        // The subject of the sentence, where no cue stands before.
-        subject,
-        relative: false,
-    })
+        && !clause.is(before, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::ADVERB))
 }
 
 /// The words that end at `last` behind "with", or the capitalised ones behind a conjunction.
@@ -224,13 +202,6 @@ fn fronted(clause: &Clause<'_>, first: usize, last: usize, entry: u16) -> Option
         .filter(|&i| clause.is_mark(i, &[',']))
         .find(|&i| clause.starts_clause(i + 1))?;
     let subject = clause.noun_phrase_right(comma + 1)?;
-    let cue = clause.lexicon.cue(entry);
-    Some(CueHit {
-        group: Units { first, last },
-        entry,
-        polarity: cue.polarity,
-        voice: Voice::Fronted,
-        subject: Some(subject),
-        relative: false,
-    })
+    let polarity = clause.lexicon.cue(entry).polarity;
+    Some(CueHit::new(Units { first, last }, entry, polarity, Voice::Fronted, Some(subject)))
 }

@@ -13,7 +13,8 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if cue.strength < 0.3 {
         return None;
     }
-    let owner = at.checked_sub(1)?;
+    // No unit, where the noun opens its sentence.
+    let owner = at.wrapping_sub(1);
     let (subject, last) = if clause.word_is(at + 1, &["by", "from"]) {
         let np = clause.noun_phrase_right(at + 2)?;
         // "by a laboratory, in the 1970s, that"
@@ -45,7 +46,7 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
         (Units { first: owner, last: owner }, at)
     } else if RUMOURS.contains(&cue.lemma.as_str()) && (is_existential(clause, at) || is_topic(clause, owner))
     {
-        return Some(nominal(Units { first: at, last: at }, entry, cue.polarity, None));
+        return Some(CueHit::new(Units { first: at, last: at }, entry, cue.polarity, Voice::Nominal, None));
     } else if clause.is(at, Classes::DOCUMENT) && cue.class == CueClass::Evidence {
         // "a 1983 report that": the report itself; but "doubled down on past comments that".
         let plain = |np: &Units| {
@@ -56,7 +57,7 @@ pub(super) fn noun_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     } else {
         return None;
     };
-    Some(nominal(Units { first: at, last }, entry, cue.polarity, Some(subject)))
+    Some(CueHit::new(Units { first: at, last }, entry, cue.polarity, Voice::Nominal, Some(subject)))
 }
 
 /// What people say, where nobody says who does.
@@ -77,10 +78,6 @@ fn is_topic(clause: &Clause<'_>, before: usize) -> bool {
     before.checked_sub(press).is_some_and(|topic| {
         clause.word_is(topic, &["about", "on", "amid", "of", "despite", "confirm", "confirmed"])
     })
-}
-
-fn nominal(group: Units, entry: u16, polarity: Polarity, subject: Option<Units>) -> CueHit {
-    CueHit { group, entry, polarity, voice: Voice::Nominal, subject, relative: false }
 }
 
 /// "is convinced that": a form of be, an adjective and a clause.
@@ -113,12 +110,8 @@ pub(super) fn adjective_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     if trails && !(beside && cue.strength >= 0.3) {
         return None;
     }
-    (linked && !clause.word_is(subject.first, &["it", "there", "what"])).then_some(CueHit {
-        group: Units { first, last: at },
-        entry,
-        polarity: if negated { Polarity::Denied } else { cue.polarity },
-        voice: Voice::Active,
-        subject: Some(subject),
-        relative: false,
-    })
+    let polarity = if negated { Polarity::Denied } else { cue.polarity };
+    let group = Units { first, last: at };
+    (linked && !clause.word_is(subject.first, &["it", "there", "what"]))
+        .then(|| CueHit::new(group, entry, polarity, Voice::Active, Some(subject)))
 }

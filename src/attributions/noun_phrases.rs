@@ -4,8 +4,10 @@
 //! begin. Asides between commas, dashes or brackets are stepped over.
 
 use super::clause::{Clause, Units};
+use super::extent::COMMA_OR_DASH;
+use super::frames::DASHES;
 use crate::lexicon::{Classes, is_name_particle};
-use crate::text::tokens::TokenKind;
+use crate::text::tokens::{Token, TokenKind};
 
 /// Units of a noun phrase at most.
 const MAX_NOUN_PHRASE: usize = 24;
@@ -13,6 +15,38 @@ const MAX_NOUN_PHRASE: usize = 24;
 const MAX_RELATIVE: usize = 10;
 /// Units of an aside between commas at most.
 const MAX_ASIDE: usize = 30;
+/// What an aside behind a subject may begin with, besides words of some classes: "Ames, clad in red, said".
+const OPENINGS_OF_ASIDES: &[&str] = &[
+    "who",
+    "whom",
+    "which",
+    "speaking",
+    "citing",
+    "quoting",
+    "now",
+    "formerly",
+    "then",
+    "himself",
+    "herself",
+    "also",
+    "meanwhile",
+    "however",
+    "too",
+    "asked",
+    "when",
+    "while",
+    "out",
+    "due",
+    "though",
+    "clad",
+    "dressed",
+    "flanked",
+    "reached",
+    "unlike",
+    "not",
+    "once",
+    "long",
+];
 
 impl Clause<'_> {
     /// Whether a noun phrase and a verb follow.
@@ -63,9 +97,7 @@ impl Clause<'_> {
         if self.is_mark(1, &[':']) && self.word(0).len() > 2 && self.word(0).chars().all(char::is_uppercase) {
             at = 2;
         }
-        while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) && !self.is(at, Classes::DETERMINER)
-            || self.is_mark(at, &[',', '(', '['])
-        {
+        while self.is(at, Classes::OPENER.or(Classes::CONJUNCTION)) || self.is_mark(at, &[',', '(', '[']) {
             at += 1;
         }
         // "Asked about it, the spokesperson said"
@@ -107,13 +139,11 @@ impl Clause<'_> {
             // "Nora Siddiq, a junior who says": with the name.
             return self.noun_phrase_left(before).map(|np| self.with_name_before(self.antecedent(np)));
         }
-        if self.is_mark(prev, &[',', '—', '–', '-']) {
+        if self.is_mark(prev, COMMA_OR_DASH) {
             return self.subject_before_aside(prev);
         }
         // "The Observer, in an editorial headlined “The Thief,” said": the comma is inside the marks.
-        if self
-            .quotation(prev)
-            .is_some_and(|q| self.text.quotations[q].inner.of(self.text.text).trim_end().ends_with(','))
+        if self.quotation(prev).is_some_and(|q| self.inner_of(q).trim_end().ends_with(','))
             && let Some(comma) =
                 (prev.saturating_sub(12)..prev).rev().find(|&i| self.is_mark(i, &[','])).filter(|&i| i > 0)
             && self.is(comma + 1, Classes::PREPOSITION)
@@ -133,35 +163,15 @@ impl Clause<'_> {
         if self.word_is(prev, &["himself", "herself", "itself", "themselves"]) {
             return self.subject_left(prev);
         }
-        // "the minister on Tuesday ruled out"
-        if self.is(prev, Classes::WEEKDAY.or(Classes::MONTH))
-            && let Some(on) = prev.checked_sub(1).filter(|&i| self.word_is(i, &["on", "in", "late", "early"]))
-        {
-            return self.subject_left(on);
+        if let Some(time) = self.time_before(prev) {
+            return self.subject_left(time);
+        }
+        if let Some(subject) = self.medium_of_speaker(prev).and_then(|medium| self.subject_left(medium)) {
+            return Some(subject);
         }
         // "the order released Friday said"
         if self.is(prev, Classes::WEEKDAY) && prev > 1 && self.word(prev - 1).ends_with("ed") {
             return self.noun_phrase_left(prev - 2);
-        }
-        // "the agency over the weekend said"
-        if self.is(prev, Classes::TIME_NOUN)
-            && prev > 2
-            && self.word_is(prev - 1, &["the"])
-            && self.word_is(prev - 2, &["at", "in", "during", "over"])
-        {
-            return self.subject_left(prev - 2);
-        }
-        // "Moscow within hours described"
-        if self.is(prev, Classes::TIME_NOUN) && prev > 1 && self.word_is(prev - 1, &["within"]) {
-            return self.subject_left(prev - 1);
-        }
-        // "the president last week said"
-        if self.is(prev, Classes::TIME_NOUN)
-            && let Some(adjective) = prev
-                .checked_sub(1)
-                .filter(|&i| i > 0 && (self.is(i, Classes::TIME_ADJECTIVE) || self.word_is(i, &["this"])))
-        {
-            return self.subject_left(adjective);
         }
         // "the Union, whose spokesman Declan Farrar said", "Britain, whose draft calls for"
         if let Some(whose) = (prev.saturating_sub(8)..prev).rev().find(|&i| self.word_is(i, &["whose"]))
@@ -181,6 +191,51 @@ impl Clause<'_> {
         self.with_antecedent(subject, prev)
     }
 
+    /// Where a phrase of time that ends at `last`, in front of a verb, begins.
+    fn time_before(&self, last: usize) -> Option<usize> {
+        let before = last.checked_sub(1)?;
+        // "the minister on Tuesday ruled out", "the court in 2022 ruled"
+        if (self.is(last, Classes::WEEKDAY.or(Classes::MONTH)) || self.is_year(last))
+            && self.word_is(before, &["on", "in", "late", "early"])
+        {
+            // "in early 2022"
+            let early = self.word_is(before, &["late", "early"])
+                && before > 0
+                && self.word_is(before - 1, &["on", "in"]);
+            return Some(before - usize::from(early));
+        }
+        if !self.is(last, Classes::TIME_NOUN) || before == 0 {
+            return None;
+        }
+        // "the agency over the weekend said"
+        if before > 1
+            && self.word_is(before, &["the"])
+            && self.word_is(before - 1, &["at", "in", "during", "over"])
+        {
+            return Some(before - 1);
+        }
+        // "Moscow within hours described", "the president last week said"
+        (self.word_is(before, &["within", "this"]) || self.is(before, Classes::TIME_ADJECTIVE))
+            .then_some(before)
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        self.is_number(at) && self.word(at).parse().is_ok_and(|year: u16| (1900..2100).contains(&year))
+    }
+
+    /// The preposition in "the ministry in a statement said", where the phrase ends at `last`: it is no part of who speaks.
+    /// But "figures in a report show".
+    fn medium_of_speaker(&self, last: usize) -> Option<usize> {
+        const REACH: usize = 7;
+        let speakers = Classes::PERSON.or(Classes::OFFICE).or(Classes::GROUP).or(Classes::ORGANISATION);
+        (last.saturating_sub(REACH).max(1)..last).rev().find(|&i| {
+            self.word_is(i, &["in", "on", "during"])
+                && self.word_is(i + 1, &["a", "an", "his", "her", "its", "their"])
+                && (self.is_capitalised(i - 1) || self.is(i - 1, speakers))
+                && self.medium_end(i) == Some(last)
+        })
+    }
+
     /// "Groups such as River Trust said": all of them, and not the one that is named.
     fn with_those_named_for_others(&self, np: Units) -> Units {
         let named =
@@ -190,9 +245,9 @@ impl Clause<'_> {
     }
 
     /// Whether a quotation is a name: a few words with capitals, and no stop.
-    fn is_title(&self, quotation: usize) -> bool {
+    pub(super) fn is_title(&self, quotation: usize) -> bool {
         const MAX_WORDS: usize = 5;
-        let inner = self.text.quotations[quotation].inner.of(self.text.text);
+        let inner = self.inner_of(quotation);
         let mut words = inner.split_whitespace();
         inner.ends_with(char::is_alphanumeric)
             && inner.starts_with(char::is_uppercase)
@@ -337,7 +392,7 @@ impl Clause<'_> {
 
     /// `X, who replaced Y in July, said`: the aside ends at `close`.
     fn subject_before_aside(&self, close: usize) -> Option<Units> {
-        let marks: &[char] = if self.is_mark(close, &[',']) { &[','] } else { &['—', '–', '-'] };
+        let marks: &[char] = if self.is_mark(close, &[',']) { &[','] } else { DASHES };
         let lowest = close.saturating_sub(MAX_ASIDE);
         let mut open = close;
         while let Some(next) = (lowest..open).rev().find(|&i| self.is_mark(i, marks)) {
@@ -391,8 +446,7 @@ impl Clause<'_> {
         let name = comma
             .filter(|_| {
                 // "Ann Holm, Tesco’s head for Europe"
-                let owned = (described.first + 1..described.first + 3)
-                    .any(|i| self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive));
+                let owned = (described.first + 1..described.first + 3).any(|i| self.is_possessive(i));
                 owned || self.is(described.first, Classes::DETERMINER.or(Classes::POSSESSIVE))
             })
             .and_then(|comma| self.noun_phrase_left(comma - 1))
@@ -424,10 +478,6 @@ impl Clause<'_> {
             .or(Classes::POSSESSIVE)
             .or(Classes::PERSON_PRONOUN)
             .or(Classes::PREPOSITION))
-            || self.word_is(
-                at,
-                &["clad", "dressed", "flanked", "reached", "like", "unlike", "both", "not", "once", "long"],
-            )
             || token.is_capitalised()
             || token.kind == TokenKind::Number
             || token.is(Classes::NUMBER_WORD)
@@ -435,50 +485,12 @@ impl Clause<'_> {
             || self.word_is(at, &["and"]) && self.word_is(at + 1, &["who", "whom", "whose"])
             // "A report, excerpts of which were seen by this paper, says"
             || self.word_is(at + 1, &["of"]) && self.word_is(at + 2, &["which", "whom"])
-            || self.word_is(
-                at,
-                &[
-                    "who",
-                    "whose",
-                    "whom",
-                    "which",
-                    "speaking",
-                    "citing",
-                    "quoting",
-                    "now",
-                    "formerly",
-                    "then",
-                    "himself",
-                    "herself",
-                    "also",
-                    "meanwhile",
-                    "however",
-                    "too",
-                    "in",
-                    "for",
-                    "on",
-                    "by",
-                    "asked",
-                    "when",
-                    "at",
-                    "while",
-                    "one",
-                    "out",
-                    "due",
-                    "head",
-                    "chief",
-                    "though",
-                    "as",
-                ],
-            )
+            || self.word_is(at, OPENINGS_OF_ASIDES)
             || token.entry.verb.is_some_and(|(_, form)| form == crate::lexicon::VerbForm::Ing)
             || self.word(at).ends_with("ing")
             || (token.is_lower()
                 && (self.word(at).ends_with("ed")
-                    || self.word_is(
-                        at,
-                        &["seen", "written", "born", "known", "made", "set", "of", "from", "to", "under"],
-                    )))
+                    || self.word_is(at, &["seen", "written", "born", "known", "made", "set"])))
             || (at..close.min(at + 6)).any(|i| self.is(i, Classes::PERSON.or(Classes::OFFICE)))
             || close - at <= 2
     }
@@ -506,9 +518,8 @@ impl Clause<'_> {
                 .noun_phrase_left(open.checked_sub(1)?)
                 .map(|np| Units { first: np.first, last: end });
         }
-        if token.is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR))
-            && !token.is(Classes::INDEFINITE)
-            || token.is(Classes::CONJUNCTION)
+        if token
+            .is(Classes::WEEKDAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION))
             || (!token.is_word() && token.kind != TokenKind::Number && !token.is_mark('%'))
             || (token.is(Classes::AUXILIARY) && !token.is_capitalised())
         {
@@ -528,9 +539,7 @@ impl Clause<'_> {
             }
             // A determiner begins the phrase, unless a preposition ties it to a noun before it.
             let goes_on = first.checked_sub(1).is_some_and(|left| {
-                self.ties(left)
-                    || self.is(left, Classes::DETERMINER)
-                    || self.token(left).is_some_and(|t| t.kind == TokenKind::Possessive)
+                self.ties(left) || self.is(left, Classes::DETERMINER) || self.is_possessive(left)
             });
             // "Kyiv and its allies", "the Committee and the Security Service"
             let goes_on = goes_on
@@ -547,10 +556,7 @@ impl Clause<'_> {
         }
         let at_boundary = first == 0 || self.is_boundary(first - 1);
         let mut start = if at_boundary && self.begins_noun_phrase(first) { first } else { begin? };
-        while start < end
-            && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION))
-            && !self.is(start, Classes::INDEFINITE.or(Classes::DETERMINER))
-        {
+        while start < end && self.is(start, Classes::OPENER.or(Classes::CONJUNCTION)) {
             start += 1;
         }
         // A preposition at the front: "In Kyiv the minister": what follows its noun.
@@ -579,31 +585,13 @@ impl Clause<'_> {
         let word = self.word(left);
         if token.is(Classes::WEEKDAY)
             || self.is_auxiliary(left) && !token.is_capitalised()
-            || token.is(Classes::PERSON_PRONOUN)
-            || (token.is(Classes::SUBORDINATOR) && !token.is(Classes::DETERMINER) && !self.ties(left))
-            || self.word_is(left, &["that", "who", "which", "it", "not", "what"])
+            || token.is(Classes::PERSON_PRONOUN.or(Classes::SUBORDINATOR))
+            || self.word_is(left, &["it", "not"])
         {
             return false;
         }
-        if word.eq_ignore_ascii_case("and") || word == "&" {
-            // "Trump and Pence", "officials and experts": both sides alike.
-            let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
-            // "the government's financial and economic bloc"
-            let owned = left > 1
-                && self.token(left - 2).is_some_and(|t| t.kind == TokenKind::Possessive)
-                && self.is_lower(left - 1)
-                && self.is_lower(right);
-            if owned {
-                return true;
-            }
-            return left > 0
-                && alike(left - 1)
-                // "Kyiv and its allies"
-                && (alike(right) || self.is(right, Classes::DETERMINER.or(Classes::POSSESSIVE)))
-                // "a voice for the Global South and Mr Holm said"
-                && (!self.is(right, Classes::HONORIFIC)
-                    || (left.saturating_sub(4)..left).any(|i| self.is(i, Classes::HONORIFIC)))
-                && !self.is_clause_and(left, end);
+        if word.eq_ignore_ascii_case("and") {
+            return self.joins_by_and(left, right, end);
         }
         if token.is(Classes::CONJUNCTION) {
             return false;
@@ -635,14 +623,32 @@ impl Clause<'_> {
         !(acts || token.is_lower() && self.is_finite_verb(left))
     }
 
+    /// Whether the "and" at `left` joins what stands before it to the noun phrase that holds `right`.
+    fn joins_by_and(&self, left: usize, right: usize, end: usize) -> bool {
+        // "Trump and Pence", "officials and experts": both sides alike.
+        let alike = |i: usize| self.is_capitalised(i) || self.is(i, Classes::GROUP);
+        // "the government's financial and economic bloc"
+        let owned =
+            left > 1 && self.is_possessive(left - 2) && self.is_lower(left - 1) && self.is_lower(right);
+        if owned {
+            return true;
+        }
+        left > 0
+            && alike(left - 1)
+            // "Kyiv and its allies"
+            && (alike(right) || self.is(right, Classes::DETERMINER.or(Classes::POSSESSIVE)))
+            // "a voice for the Global South and Mr Holm said"
+            && (!self.is(right, Classes::HONORIFIC)
+                || (left.saturating_sub(4)..left).any(|i| self.is(i, Classes::HONORIFIC)))
+            && !self.is_clause_and(left, end)
+    }
+
     /// Gurdeep "Gaz" Sohal: a short quotation between the parts of a name.
     fn is_nickname(&self, at: usize) -> bool {
         at > 0
             && self.is_capitalised(at - 1)
             && self.is_capitalised(at + 1)
-            && self.quotation(at).is_some_and(|q| {
-                self.text.quotations[q].inner.of(self.text.text).split_whitespace().count() <= 2
-            })
+            && self.quotation(at).is_some_and(|q| self.inner_of(q).split_whitespace().count() <= 2)
     }
 
     /// Whether "and" at this place joins clauses: something like a verb stands before it.
@@ -663,10 +669,7 @@ impl Clause<'_> {
         let owns = self.word_is(start, &["her"])
             && (self.is_lower(start + 1) && self.is(start + 1, person)
                 || self.is(start + 1, Classes::DEMONYM) && self.is(start + 2, person));
-        if self.is_object_pronoun(start) && !owns
-            || token.is(Classes::PERSON_PRONOUN)
-            || self.word_is(start, &["he", "she", "they"])
-        {
+        if self.is_object_pronoun(start) && !owns || token.is(Classes::PERSON_PRONOUN) {
             return Some(Units { first: start, last: start });
         }
         let begins = self.can_begin(start)
@@ -687,76 +690,7 @@ impl Clause<'_> {
             let joins = match token.kind {
                 TokenKind::Possessive | TokenKind::Number => true,
                 TokenKind::Mark(mark) => matches!(mark, '%' | '&'),
-                TokenKind::Word(_) => {
-                    if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"])
-                        || self.word_is(at, &["cent"])
-                    {
-                        true
-                    } else if token.is(Classes::PREPOSITION) {
-                        self.ties(at)
-                            && !self.is_time_phrase(at)
-                            // "Secretary of State Ann Holm in a call"
-                            && (self.word_is(at, &["of"]) || !self.is_medium_phrase(at))
-                            && self.begins_noun(at + 1)
-                            && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
-                                || self.is_lower(last)
-                                // "Ukrainian Ambassador to the U.S."
-                                || self.word_is(at, &["to"]) && self.is(last, Classes::OFFICE))
-                    } else if self.word_is(at, &["and"]) {
-                        self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1)
-                    } else {
-                        !(token.is(Classes::SUBORDINATOR
-                            .or(Classes::CONJUNCTION)
-                            .or(Classes::WEEKDAY)
-                            .or(Classes::PERSON_PRONOUN))
-                            || self.is_auxiliary(at)
-                            || (token.is(Classes::ADVERB) && token.is_lower())
-                            || (token
-                                .is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD))
-                                && !self.is(
-                                    last,
-                                    Classes::PREPOSITION
-                                        .or(Classes::DETERMINER)
-                                        .or(Classes::NUMBER_WORD)
-                                        .or(Classes::POSSESSIVE),
-                                ))
-                            || self.is_finite_verb(at)
-                            || self.is_past_with_object(at)
-                            // "Oksana Markarova appeared on ABC"
-                            || self.is_capitalised(last)
-                                && token.is_lower()
-                                && self.word(at).ends_with("ed")
-                                && self.is(at + 1, Classes::PREPOSITION)
-                            // "one of the musicians turned round and said"
-                            || self.is(last, Classes::GROUP.or(Classes::PERSON))
-                                && token.is_lower()
-                                && self.word(at).ends_with("ed")
-                                && self.word_is(
-                                    at + 1,
-                                    &["round", "around", "up", "back", "down", "out", "off", "away", "over"],
-                                )
-                            // "Fenwick Ratings cut the company to junk"
-                            || self.is_capitalised(last)
-                                && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])
-                                && token.is_lower()
-                            || (self.is(at, Classes::FINITE) && token.is_lower() && !self.ties(last))
-                            || (self.is(at, Classes::TIME_ADJECTIVE)
-                                && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY)))
-                            || (self.is_capitalised(at)
-                                && self.is_lower(last)
-                                && !self.is(
-                                    last,
-                                    Classes::PREPOSITION
-                                        .or(Classes::PERSON)
-                                        .or(Classes::OFFICE)
-                                        .or(Classes::ORGANISATION)
-                                        .or(Classes::DEMONYM)
-                                        .or(Classes::DETERMINER),
-                                )
-                                && !self.leads_to_name(last)
-                                && !self.is_particle_of_name(last)))
-                    }
-                }
+                TokenKind::Word(_) => self.joins_right(at, last, token),
             };
             if !joins {
                 break;
@@ -770,6 +704,76 @@ impl Clause<'_> {
         Some(Units { first: start, last })
     }
 
+    /// Whether the word at `at` belongs to the noun phrase that ends at `last`, in front of it.
+    fn joins_right(&self, at: usize, last: usize, token: &Token) -> bool {
+        if self.word_is(at, &["per"]) && self.word_is(at + 1, &["cent"]) || self.word_is(at, &["cent"]) {
+            return true;
+        }
+        if token.is(Classes::PREPOSITION) {
+            return self.ties(at)
+                && !self.is_time_phrase(at)
+                // "Secretary of State Ann Holm in a call"
+                && (self.word_is(at, &["of"]) || !self.is_medium_phrase(at))
+                && self.begins_noun(at + 1)
+                && (!self.word_is(at, &["in", "on", "at", "with", "to", "by"])
+                    || self.is_lower(last)
+                    // "Ukrainian Ambassador to the U.S."
+                    || self.word_is(at, &["to"]) && self.is(last, Classes::OFFICE));
+        }
+        if self.word_is(at, &["and"]) {
+            return self.is_capitalised(at + 1) && self.is_capitalised(last) && !self.verb_follows(at + 1);
+        }
+        let is_past = token.is_lower() && self.word(at).ends_with("ed");
+        let ends = token
+            .is(Classes::SUBORDINATOR
+                .or(Classes::CONJUNCTION)
+                .or(Classes::WEEKDAY)
+                .or(Classes::PERSON_PRONOUN))
+            || self.word_is(at, &["it"])
+            || self.is_auxiliary(at)
+            || token.is(Classes::ADVERB) && token.is_lower()
+            || token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER_WORD))
+                && !self.is(
+                    last,
+                    Classes::PREPOSITION
+                        .or(Classes::DETERMINER)
+                        .or(Classes::NUMBER_WORD)
+                        .or(Classes::POSSESSIVE),
+                )
+            || self.is_finite_verb(at)
+            || self.is_past_with_object(at)
+            // "Oksana Markarova appeared on ABC"
+            || self.is_capitalised(last) && is_past && self.is(at + 1, Classes::PREPOSITION)
+            // "one of the musicians turned round and said"
+            || self.is(last, Classes::GROUP.or(Classes::PERSON))
+                && is_past
+                && self.word_is(
+                    at + 1,
+                    &["round", "around", "up", "back", "down", "out", "off", "away", "over"],
+                )
+            // "Fenwick Ratings cut the company to junk"
+            || self.is_capitalised(last)
+                && self.word_is(at, &["cut", "put", "set", "hit", "let", "quit", "shut"])
+                && token.is_lower()
+            || self.is(at, Classes::FINITE) && token.is_lower() && !self.ties(last)
+            || self.is(at, Classes::TIME_ADJECTIVE)
+                && self.is(at + 1, Classes::TIME_NOUN.or(Classes::WEEKDAY))
+            || self.is_capitalised(at)
+                && self.is_lower(last)
+                && !self.is(
+                    last,
+                    Classes::PREPOSITION
+                        .or(Classes::PERSON)
+                        .or(Classes::OFFICE)
+                        .or(Classes::ORGANISATION)
+                        .or(Classes::DEMONYM)
+                        .or(Classes::DETERMINER),
+                )
+                && !self.leads_to_name(last)
+                && !self.is_particle_of_name(last);
+        !ends
+    }
+
     /// "the ministry executed A warrant", "police arrested 33 men", "which left HIM": a verb that no list knows, by its
     /// object. Not "the strike-hit port", "a statement released Friday".
     fn is_past_with_object(&self, at: usize) -> bool {
@@ -779,7 +783,7 @@ impl Clause<'_> {
             .or(Classes::ADVERB)
             .or(Classes::INDEFINITE)
             .or(Classes::NUMBER_WORD);
-        let number = |i: usize| self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+        let number = |i: usize| self.is_number(i);
         if !self.is_lower(at) || self.is(at - 1, before) || number(at - 1) {
             return false;
         }
@@ -817,7 +821,7 @@ impl Clause<'_> {
 
     fn begins_noun(&self, at: usize) -> bool {
         self.is_word(at) && !self.is(at, Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::WEEKDAY))
-            || self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+            || self.is_number(at)
     }
 
     /// "von der Leyen", "van Dijk"

@@ -12,8 +12,7 @@ pub(super) const MIN_NESTED_STRENGTH: f32 = 0.7;
 
 /// Whether a cue inside the content of another one makes a second-hand claim: only a plain report does.
 pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found: &Found) -> bool {
-    let pronoun = found.cue.is_some()
-        && found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
+    let pronoun = found.source.is_some_and(|s| s.first == s.last && clause.is(s.first, Classes::PRONOUN));
     // "she said she had told them that": at another time.
     let earlier = (hit.group.first..hit.group.last).any(|i| clause.word_is(i, &["had", "’d", "'d"]));
     let reports =
@@ -34,12 +33,11 @@ pub(super) fn is_second_hand(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found
                 && cue.strength >= 0.4
                 && matches!(cue.class, CueClass::Ask | CueClass::Commit | CueClass::Direct)
                 && matches!(found.pattern, "question clause" | "infinitive" | "object infinitive" | "order");
-            (acted
+            acted
                 || reports && (!pronoun || earlier || gapped)
                 || gapped && cue.strength >= 0.45
                 || believes && !pronoun
-                || quotes(clause, found) && cue.strength >= 0.3 && (!pronoun || named))
-                && found.source.is_some()
+                || quotes(clause, found) && cue.strength >= 0.3 && (!pronoun || named)
         }
         Voice::Passive => cue.strength >= 0.5,
         Voice::Nominal => cue.strength >= 0.35,
@@ -96,9 +94,7 @@ pub(super) fn why_no_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found:
         return None;
     }
     // "the jury heard", "councillors were told": before whom it is said.
-    let heard = cue.lemma == "hear"
-        && found.source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)));
-    if heard {
+    if hit.is_heard_by_forum(clause, found.source) {
         return None;
     }
     if matches!(found.pattern, "object at number" | "prospect") {
@@ -142,7 +138,8 @@ pub(super) fn why_no_report(clause: &Clause<'_>, hit: &CueHit, cue: &Cue, found:
     weak(cue.strength >= least)
 }
 
-fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
+/// Whether there is a quotation in the content.
+pub(super) fn quotes(clause: &Clause<'_>, found: &Found) -> bool {
     found.pieces.iter().any(|p| (p.first..=p.last).any(|i| clause.quotation(i).is_some()))
 }
 

@@ -5,11 +5,12 @@
 //! answer is one direct claim. Where every answer is one paragraph, what stands in the place of a question is one, even
 //! if it ends with a full stop.
 
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, is_name_particle};
 use crate::text::Text;
 use crate::text::blocks::{Block, BlockKind};
+use crate::text::sentences::Unit;
 use crate::text::span::Span;
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::tokens::Token;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
@@ -215,7 +216,7 @@ fn unlabelled(text: &Text<'_>, questions: &[bool]) -> Vec<Option<Turn>> {
 }
 
 /// Whether the paragraphs behind the questions are somebody's answers rather than the sections of an explainer: most
-/// of them speak of "I" or "we" outside of quotation marks, or report nothing.
+/// of them are somebody's own words, or report nothing.
 fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
     let answers = (1..questions.len()).filter(|&i| questions[i - 1] && !questions[i]);
     let (mut own, mut others) = (0, 0);
@@ -224,7 +225,7 @@ fn is_answered(text: &Text<'_>, questions: &[bool]) -> bool {
             .iter()
             .any(|t| matches!(text.word(t), "said" | "says" | "told" | "according" | "warns" | "argues"));
         let quotes = text.seen(block.span).contains(['“', '"', '«', '„']);
-        if speaks(text, block) || !reports && !quotes {
+        if is_own(text, block) || !reports && !quotes {
             own += 1;
         } else {
             others += 1;
@@ -248,21 +249,38 @@ fn is_question(text: &Text<'_>, block: &Block) -> bool {
     (block.bold || !reports()) && piece.split_whitespace().nth(MAX_QUESTION_WORDS).is_none()
 }
 
-/// Whether somebody speaks of himself or herself in a paragraph.
-fn speaks(text: &Text<'_>, block: &Block) -> bool {
-    text.tokens[block.tokens.clone()].iter().any(|t| {
-        matches!(text.word(t), "I" | "my" | "My" | "we" | "We" | "our")
-            || text.word(t).starts_with("I’")
-            || text.word(t).starts_with("I'")
-    })
+/// Whether a paragraph speaks of "I" or "we" outside of quotation marks, or within where nothing stands outside.
+fn is_own(text: &Text<'_>, block: &Block) -> bool {
+    let units = text.reporter_sentences(block.span).flat_map(|sentence| &sentence.units);
+    let outside: Vec<&str> = units
+        .filter_map(|unit| match unit {
+            Unit::Token(token) => Some(&text.tokens[*token]),
+            Unit::Quotation(_) => None,
+        })
+        .filter(|token| token.is_word())
+        .map(|token| text.word(token))
+        .collect();
+    // “We wait.”: an answer in quotation marks.
+    if outside.is_empty() { speaks(text, block) } else { outside.into_iter().any(is_of_speaker) }
 }
 
-/// Whether a paragraph has an "I" outside of quotation marks at its start.
+/// Whether somebody speaks of himself or herself in a paragraph.
+fn speaks(text: &Text<'_>, block: &Block) -> bool {
+    text.tokens[block.tokens.clone()].iter().any(|t| is_of_speaker(text.word(t)))
+}
+
+/// Whether a paragraph has an "I".
 fn says_i(text: &Text<'_>, block: &Block) -> bool {
-    text.tokens[block.tokens.clone()].iter().any(|t| {
-        let word = text.word(t);
-        word == "I" || word.starts_with("I’") || word.starts_with("I'")
-    })
+    text.tokens[block.tokens.clone()].iter().any(|t| is_i(text.word(t)))
+}
+
+fn is_of_speaker(word: &str) -> bool {
+    is_i(word) || matches!(word, "my" | "My" | "we" | "We" | "our")
+}
+
+/// "I", "I’m"
+fn is_i(word: &str) -> bool {
+    word == "I" || word.starts_with("I’") || word.starts_with("I'")
 }
 
 /// Whom an interview is with: the first person named in full in its head.
@@ -271,7 +289,6 @@ fn interview_partner(text: &Text<'_>) -> Option<Span> {
         let tokens = &text.tokens[block.tokens.clone()];
         let is_name = |t: &Token| {
             t.is_capitalised()
-                && t.kind != TokenKind::Number
                 && !t.is(Classes::DETERMINER
                     .or(Classes::PRONOUN)
                     .or(Classes::PREPOSITION)
@@ -280,24 +297,15 @@ fn interview_partner(text: &Text<'_>) -> Option<Span> {
                     .or(Classes::MONTH)
                     .or(Classes::WEEKDAY))
         };
+        let is_part = |t: &Token| is_name(t) || t.is_lower() && is_name_particle(text.word(t));
         (0..tokens.len()).find_map(|first| {
-            let length = tokens[first..]
-                .iter()
-                .take(MAX_NAME)
-                .take_while(|t| {
-                    is_name(t)
-                        || (t.is_lower()
-                            && matches!(
-                                text.word(t),
-                                "de" | "von" | "van" | "der" | "af" | "al" | "bin" | "du" | "da"
-                            ))
-                })
-                .count();
-            let run = &tokens[first..first + length];
+            let length = tokens[first..].iter().take(MAX_NAME).take_while(|t| is_part(t)).count();
+            // "Ann Holm de facto": no particle without a name behind it.
+            let last = tokens[first..first + length].iter().rposition(is_name)?;
+            let run = &tokens[first..=first + last];
             let person = run.iter().any(|t| t.is(Classes::GIVEN_NAME))
                 || (first > 0 && tokens[first - 1].is(Classes::PERSON.or(Classes::OFFICE)));
-            (length >= 2 && person && is_name(&run[0]) && is_name(&run[length - 1]))
-                .then(|| run[0].span.cover(run[length - 1].span))
+            (last > 0 && person && is_name(&run[0])).then(|| run[0].span.cover(run[last].span))
         })
     })
 }

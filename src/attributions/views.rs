@@ -10,7 +10,7 @@ use crate::text::tokens::TokenKind;
 /// Participles of those who are asked.
 const ASKED: &[&str] = &["asked", "questioned", "pressed", "quizzed"];
 
-/// "Asked whether Z, X said": the question that nobody asks by name is passed over.
+/// "Asked whether Z, X said", "Speaking in Kyiv, X said": where the words behind such an opening begin; 0 without one.
 pub(super) fn opening_question(clause: &Clause<'_>) -> usize {
     if !clause.word_is(0, ASKED) && !clause.word_is(0, &["speaking", "commenting", "responding"]) {
         return 0;
@@ -29,14 +29,8 @@ pub(super) fn opening_question_by(clause: &Clause<'_>) -> Option<CueHit> {
     let asker = clause.noun_phrase_right(by + 1)?;
     let question =
         (asker.last + 1..(asker.last + 10).min(clause.len())).find(|&i| clause.word_is(i, QUESTION_WORDS))?;
-    Some(CueHit {
-        group: Units { first: 0, last: question - 1 },
-        entry,
-        polarity: Polarity::Asked,
-        voice: Voice::Fronted,
-        subject: Some(asker),
-        relative: false,
-    })
+    let group = Units { first: 0, last: question - 1 };
+    Some(CueHit::new(group, entry, Polarity::Asked, Voice::Fronted, Some(asker)))
 }
 
 /// Words that open a reported question.
@@ -79,10 +73,10 @@ pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
         (comma..comma + 8).find(|&i| clause.is_mark(i, &[',']))?
     };
     let clause_behind = |comma: usize| {
-        clause.quotation(comma + 1).is_some_and(|quote| {
-            let words = clause.text.quotations[quote].inner.of(clause.text.text).split_whitespace();
-            words.count() >= 4
-        }) || clause.starts_clause(comma + 1)
+        clause
+            .quotation(comma + 1)
+            .is_some_and(|quote| clause.inner_of(quote).split_whitespace().count() >= 4)
+            || clause.starts_clause(comma + 1)
             || clause.word_is(comma + 1, &["it", "this", "that", "there", "what"])
                 && clause.is_verb_like(comma + 2)
     };
@@ -94,14 +88,9 @@ pub(super) fn for_whom_hit(clause: &Clause<'_>) -> Option<CueHit> {
     let comma = aside.filter(|&close| clause_behind(close)).unwrap_or(comma);
     let holds = clause_behind(comma);
     let (entry, _) = clause.lexicon.word("believe").verb?;
-    (somebody && holds).then_some(CueHit {
-        group: Units { first: 0, last: 0 },
-        entry,
-        polarity: Polarity::Asserted,
-        voice: Voice::Adverbial,
-        subject: Some(Units { first: 1, last: comma - 1 }),
-        relative: false,
-    })
+    let (group, subject) = (Units { first: 0, last: 0 }, Units { first: 1, last: comma - 1 });
+    (somebody && holds)
+        .then(|| CueHit::new(group, entry, Polarity::Asserted, Voice::Adverbial, Some(subject)))
 }
 
 /// "In her view", "in the minister's words", "to his mind": an adverbial cue around its source.
@@ -118,22 +107,20 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     /// Only behind "from".
     const STANDPOINTS: &[&str] = &["point", "view", "viewpoint", "perspective", "standpoint"];
     let (entry, _) = clause.lexicon.word("say").verb?;
-    let hit = |last: usize, subject: Units| CueHit {
-        group: Units { first: at, last },
-        entry,
-        polarity: Polarity::Asserted,
-        voice: Voice::Adverbial,
-        subject: Some(subject),
-        relative: false,
+    let hit = |last: usize, subject: Units| {
+        let group = Units { first: at, last };
+        CueHit::new(group, entry, Polarity::Asserted, Voice::Adverbial, Some(subject))
     };
+    // "to her mind"; but "listened to her words".
+    let nouns: &[&str] = if clause.word_is(at, &["to"]) { &["mind"] } else { NOUNS };
     // "to the mind of its author, Tendai Marufu,"
-    if clause.word_is(at + 1, &["the"]) && clause.word_is(at + 2, NOUNS) && clause.word_is(at + 3, &["of"]) {
+    if clause.word_is(at + 1, &["the"]) && clause.word_is(at + 2, nouns) && clause.word_is(at + 3, &["of"]) {
         return Some(hit(at + 3, clause.noun_phrase_right(at + 4)?));
     }
     let last = (at + 2..(at + 8).min(clause.len()))
         .take_while(|&i| clause.token(i).is_some_and(|t| !matches!(t.kind, TokenKind::Mark(_))))
         .find(|&i| {
-            clause.word_is(i, NOUNS)
+            clause.word_is(i, nouns)
                 || clause.word_is(at, &["by"]) && clause.word_is(i, RECKONINGS)
                 || clause.word_is(at, &["from"]) && clause.word_is(i, STANDPOINTS)
                 || clause.word_is(at, &["in"])
@@ -154,13 +141,13 @@ pub(super) fn view_hit(clause: &Clause<'_>, at: usize) -> Option<CueHit> {
     {
         return None;
     }
-    let possessive = clause.token(owner).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let possessive = clause.is_possessive(owner);
     let pronoun = owner == at + 1 && clause.is(owner, Classes::POSSESSIVE);
     // "by her own account"
     if clause.word_is(owner, &["own"]) {
         let possessor = owner.checked_sub(1)?;
         let pronoun = possessor == at + 1 && clause.is(possessor, Classes::POSSESSIVE);
-        let named = clause.token(possessor).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let named = clause.is_possessive(possessor);
         let end = if pronoun { possessor } else { possessor - 1 };
         return (pronoun || named).then(|| hit(last, Units { first: at + 1, last: end }));
     }

@@ -55,7 +55,7 @@ pub fn claims(
             form: attribution.form,
             cue: attribution.cue.map_or_else(String::new, |c| c.of(text.text).to_owned()),
             polarity: attribution.polarity,
-            claim: self_standing(&meant, attribution.form),
+            claim: self_standing(&meant, &goes_on(text, &pieces), attribution.form),
             text: claim_text,
             context: context(text, attribution, cover),
             char_start: code_points.at(cover.start),
@@ -113,22 +113,42 @@ fn without_that(text: &str, span: Span) -> Span {
 }
 
 fn opens_with_verb(words: &str) -> bool {
-    const VERBS: [&str; 22] = [
+    const VERBS: [&str; 21] = [
         "is", "was", "has", "had", "would", "will", "were", "could", "can", "cannot", "should", "may",
-        "might", "does", "did", "must", "makes", "means", "meant", "made", "needs", "isn’t",
+        "might", "does", "did", "must", "makes", "means", "meant", "made", "needs",
     ];
-    words.split_whitespace().next().is_some_and(|word| VERBS.contains(&word))
+    let word = words.split_whitespace().next().unwrap_or_default();
+    VERBS.contains(&word) || word.ends_with("n’t") || word.ends_with("n't")
+}
+
+/// For each piece, whether a comma in front of it tells that it goes on with the one before: “If so,” she said, “I will”.
+fn goes_on(text: &Text<'_>, pieces: &[Span]) -> Vec<bool> {
+    let behind_comma = |two: &[Span]| {
+        let (end, start) = (two[0].end, two[1].start);
+        let between = if end < start { text.seen(Span::new(end, start)) } else { "" };
+        between.trim_end_matches(|c: char| c.is_whitespace() || is_quotation_mark(c)).ends_with(',')
+    };
+    std::iter::once(false).chain(pieces.windows(2).map(behind_comma)).collect()
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    is_apostrophe(c) || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂' | '‘' | '‚')
 }
 
 /// A claim as a sentence for the model: pieces joined as clauses or sentences, white space folded, the marks
-/// inside a mixed claim dropped. A quotation inside a direct one keeps its marks.
-fn self_standing(pieces: &[impl AsRef<str>], form: Form) -> String {
+/// inside a mixed claim dropped. A quotation inside a direct one keeps its marks. `goes_on` belongs to `pieces`.
+fn self_standing(pieces: &[impl AsRef<str>], goes_on: &[bool], form: Form) -> String {
     let mut sentence = String::with_capacity(pieces.iter().map(|p| p.as_ref().len() + 2).sum());
-    for piece in pieces.iter().map(AsRef::as_ref) {
+    for (piece, &goes_on) in pieces.iter().map(AsRef::as_ref).zip(goes_on) {
         if let Some(last) = sentence.chars().next_back() {
-            // "We have waited," she said. "We will go on.": the comma stood for a stop.
-            let sentence_follows = piece.starts_with(|c: char| c.is_uppercase()) && last.is_alphanumeric();
-            sentence.push_str(if sentence_follows { ". " } else { " " });
+            let capital = piece.starts_with(|c: char| c.is_uppercase()) && last.is_alphanumeric();
+            sentence.push_str(match (capital, goes_on) {
+                // "We have waited," she said. "We will go on.": the comma stood for a stop.
+                (true, false) => ". ",
+                // "If they go," she said, "I will go too.": it stood for a comma.
+                (true, true) => ", ",
+                (false, _) => " ",
+            });
         }
         match form {
             Form::Mixed => append_folded(&mut sentence, &without_marks(piece)),
@@ -329,8 +349,15 @@ mod tests {
     }
 
     #[test]
+    fn that_stays_where_it_is_the_subject() {
+        check("Mara Lind said “that won’t do”.", "Mara Lind", "that won’t do", "that won’t do", &[]);
+    }
+
+    #[test]
     fn claims_stand_by_themselves() {
-        let check = |pieces: &[&str], form, expected| assert_eq!(self_standing(pieces, form), expected);
+        let check = |pieces: &[&str], form, expected| {
+            assert_eq!(self_standing(pieces, &vec![false; pieces.len()], form), expected);
+        };
         check(&["We have waited", "We will go on."], Form::Direct, "We have waited. We will go on.");
         check(&["The plan", "would fail"], Form::Indirect, "The plan would fail");
         check(
@@ -340,5 +367,16 @@ mod tests {
         );
         check(&["it was ‘a wider war’, he can’t say"], Form::Mixed, "it was a wider war, he can’t say");
         check(&["Some say: ‘no’.\n  Others don’t"], Form::Direct, "Some say: ‘no’. Others don’t");
+    }
+
+    #[test]
+    fn a_sentence_goes_on_behind_a_comma() {
+        let check = |text: &str, claim: &str| {
+            let document = Document { text: text.to_owned(), ..Document::default() };
+            let claims = crate::extraction::extract(&document, crate::lexicon::Lexicon::shipped(), 0).claims;
+            assert_eq!(claims[0].claim, claim);
+        };
+        check("“If it rains,” Anna Berg said, “I will leave.”", "If it rains, I will leave.");
+        check("“It rains,” Anna Berg said. “I will leave.”", "It rains. I will leave.");
     }
 }

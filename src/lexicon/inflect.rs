@@ -3,8 +3,8 @@
 use super::VerbForm;
 
 /// All forms of a verb with what they are. `irregular` replaces the regular forms where it is not empty:
-/// its `-s` and `-ing` forms are recognised by their endings, the rest are past forms (the last of two
-/// different ones is the participle).
+/// its `-s` and `-ing` forms are recognised by their endings, the rest are past forms. The last of two different ones is
+/// the participle ("wrote written"), unless it ends as past forms do: then both are both ("learned learnt").
 pub(super) fn verb_forms(base: &str, irregular: &[String]) -> Vec<(String, VerbForm)> {
     if base == "be" {
         return irregular.iter().map(|form| (form.clone(), VerbForm::Past)).collect();
@@ -18,15 +18,23 @@ pub(super) fn verb_forms(base: &str, irregular: &[String]) -> Vec<(String, VerbF
     let third = irregular
         .iter()
         .find(|f| f.ends_with('s') && f.chars().zip(base.chars()).take(2).all(|(a, b)| a == b) && *f != base);
-    let ing = irregular.iter().find(|f| f.ends_with("ing") && f.len() > base.len());
+    // "signalling", "signaling".
+    let is_ing = |form: &String| form.ends_with("ing") && form.len() > base.len();
+    let mut ings: Vec<String> = irregular.iter().filter(|form| is_ing(form)).cloned().collect();
+    if ings.is_empty() {
+        ings.push(with_suffix(base, "ing"));
+    }
     forms.push((third.cloned().unwrap_or_else(|| plural(base)), VerbForm::ThirdPerson));
-    forms.push((ing.cloned().unwrap_or_else(|| with_suffix(base, "ing")), VerbForm::Ing));
+    forms.extend(ings.into_iter().map(|form| (form, VerbForm::Ing)));
     let pasts: Vec<&String> =
-        irregular.iter().filter(|f| Some(*f) != third && Some(*f) != ing && *f != base).collect();
+        irregular.iter().filter(|f| Some(*f) != third && !is_ing(f) && *f != base).collect();
     match pasts[..] {
         [] if forms[0].1 == VerbForm::Past => {}
         [] => forms.push((with_suffix(base, "ed"), VerbForm::Past)),
         [past] => forms.push((past.clone(), VerbForm::Past)),
+        [_, .., last] if last.ends_with(['d', 't']) => {
+            forms.extend(pasts.iter().map(|&past| (past.clone(), VerbForm::Past)));
+        }
         [past, .., participle] => {
             forms.push((past.clone(), VerbForm::Past));
             forms.push((participle.clone(), VerbForm::Participle));
@@ -112,5 +120,26 @@ mod tests {
         assert_eq!(forms("say", "said says saying"), "say says saying said");
         assert_eq!(forms("write", "wrote written"), "write writes writing wrote written");
         assert_eq!(forms("offer", ""), "offer offers offering offered");
+    }
+
+    #[test]
+    fn spellings_of_one_form() {
+        let forms = |base: &str, irregular: &[&str]| -> Vec<(String, VerbForm)> {
+            let irregular: Vec<String> = irregular.iter().map(|&form| form.to_owned()).collect();
+            verb_forms(base, &irregular)
+        };
+        let all = forms("signal", &["signals", "signalled", "signaled", "signalling", "signaling"]);
+        for form in [
+            ("signaled", VerbForm::Past),
+            ("signalled", VerbForm::Past),
+            ("signaling", VerbForm::Ing),
+            ("signalling", VerbForm::Ing),
+        ] {
+            assert!(all.contains(&(form.0.to_owned(), form.1)), "{form:?}");
+        }
+        assert!(forms("learn", &["learned", "learnt"]).contains(&("learnt".to_owned(), VerbForm::Past)));
+        assert!(
+            forms("write", &["wrote", "written"]).contains(&("written".to_owned(), VerbForm::Participle))
+        );
     }
 }

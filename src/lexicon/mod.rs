@@ -75,6 +75,7 @@ classes! {
     TO_SAY = 45: "took (to the air), wrote, phoned ...: what is done to say something.",
     NOT_OF = 46: "allies, critics, analyst ...: people who are not of the country named with them.",
     BEFORE_OFFICE = 47: "former, acting, ousted ...: what may stand before an office or title.",
+    PAPER = 48: "economist, guardian ...: nouns for people that are papers behind \"the\" with a capital.",
 }
 
 impl Classes {
@@ -207,6 +208,8 @@ pub struct Place {
     pub demonyms: Vec<String>,
     /// Capital and seats of power.
     pub metonyms: Vec<String>,
+    /// Further names and abbreviations.
+    pub other_names: Vec<String>,
 }
 
 /// All word lists together.
@@ -217,7 +220,7 @@ pub struct Lexicon {
     /// Multi-word cues, one list for each first word, longest first; list 0 is empty.
     phrases: Vec<Vec<Phrase>>,
     places: Vec<Place>,
-    /// Country by lower-case name, demonym or metonym.
+    /// Country by lower-case name, demonym, metonym or other name.
     place_of: FxHashMap<String, u16>,
     abbreviations: FxHashSet<String>,
     /// Canonical office by lower-case form ("pm" -> "prime minister").
@@ -341,6 +344,7 @@ impl Lexicon {
             ("to_say", Classes::TO_SAY),
             ("not_of", Classes::NOT_OF),
             ("before_office", Classes::BEFORE_OFFICE),
+            ("paper", Classes::PAPER),
             ("subordinator", Classes::SUBORDINATOR),
             ("auxiliary", Classes::AUXILIARY),
             ("modal", Classes::MODAL),
@@ -411,16 +415,25 @@ impl Lexicon {
                 name: name.to_owned(),
                 demonyms: list(columns.next().unwrap_or("")),
                 metonyms: list(columns.next().unwrap_or("")),
+                other_names: list(columns.next().unwrap_or("")),
             };
             let index = u16::try_from(self.places.len()).map_err(|_| too_many(line))?;
             for (words, class) in [
                 (std::slice::from_ref(&place.name), Classes::COUNTRY),
                 (&place.demonyms, Classes::DEMONYM),
                 (&place.metonyms, Classes::METONYM),
+                (&place.other_names, Classes::COUNTRY),
             ] {
                 for word in words {
-                    self.add_class(word, class);
-                    self.place_of.entry(word.to_lowercase()).or_insert(index);
+                    let word = word.to_lowercase();
+                    let typographic = word.replace('\'', "’");
+                    self.add_class(&word, class);
+                    self.add_class(&typographic, class);
+                    // "People’s Republic of China", "Guinea-Bissau", as `speakers::country` takes them apart.
+                    let bare = word.replace("'s ", " ").replace('-', " ");
+                    for spelling in [typographic, bare, word] {
+                        self.place_of.entry(spelling).or_insert(index);
+                    }
                 }
             }
             self.places.push(place);

@@ -15,7 +15,9 @@ use crate::lexicon::Classes;
 use crate::text::sentences::Unit;
 use crate::text::span::Span;
 use std::fmt;
+use std::iter::successors;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Sentences that a pronoun reaches back.
 const REACH: usize = 8;
@@ -184,7 +186,7 @@ impl fmt::Display for Signs {
 enum Who {
     Known(usize),
     /// Whom nobody has told of before, with the tokens of the description.
-    New(Phrase, Range<usize>),
+    New(Rc<Phrase>, Range<usize>),
 }
 
 /// One place of one candidate.
@@ -233,7 +235,7 @@ impl Resolver<'_> {
         let best = self.best(&places, steps)?;
         Some(match best {
             Who::Known(entity) => entity,
-            Who::New(phrase, tokens) => self.introduce(phrase, tokens, pronoun),
+            Who::New(phrase, tokens) => self.introduce_in(Rc::unwrap_or_clone(phrase), tokens, parent),
         })
     }
 
@@ -313,7 +315,7 @@ impl Resolver<'_> {
             if spoken.token >= pronoun.token || other && spoken.parent.is_some() {
                 continue;
             }
-            let far = self.far(spoken.token, pronoun.token);
+            let far = self.reading.far(spoken.token, pronoun.token);
             if far > REACH {
                 break;
             }
@@ -333,9 +335,8 @@ impl Resolver<'_> {
 
     fn add_names(&self, pronoun: Pronoun, places: &mut Vec<Place>) {
         let person = matches!(pronoun.wanted, Wanted::Person(_));
-        let end = self.registry.mentions.partition_point(|m| m.name.start < pronoun.token);
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
-            let far = self.far(mention.name.start, pronoun.token);
+        for mention in self.registry.mentions_before(pronoun.token) {
+            let far = self.reading.far(mention.name.start, pronoun.token);
             if far > REACH {
                 break;
             }
@@ -360,15 +361,15 @@ impl Resolver<'_> {
     fn position(&self, start: usize, subject: bool, pronoun: Pronoun) -> Signs {
         let reading = &self.reading;
         // "Kelin was summoned; he said".
-        let first = reading.begins_sentence(start) || start > 0 && reading.is_mark(start - 1, ',');
+        let first = || reading.begins_sentence(start) || start > 0 && reading.is_mark(start - 1, ',');
         // "Kelin, she said, was summoned": that is what she said.
         let before = pronoun.token.saturating_sub(1);
         let aside =
-            !reading.is_word(before) && !reading.is_mark(before, ';') && !reading.is_mark(before, ':');
+            || !reading.is_word(before) && !reading.is_mark(before, ';') && !reading.is_mark(before, ':');
         // "Parsa quoted him": another one.
-        let object = matches!(reading.word(pronoun.token), "him" | "them");
-        let here = self.far(start, pronoun.token) == 0 && first && !aside && !object;
-        Signs::default().with(Sign::Subject, subject).with(Sign::SubjectHere, subject && here)
+        let object = || matches!(reading.word(pronoun.token), "him" | "them");
+        let here = subject && self.reading.far(start, pronoun.token) == 0 && first() && !aside() && !object();
+        Signs::default().with(Sign::Subject, subject).with(Sign::SubjectHere, here)
     }
 
     /// Named in the headline or the first sentence, and at least four times up to a mention.
@@ -380,7 +381,7 @@ impl Resolver<'_> {
     fn add_earlier_pronouns(&self, pronoun: Pronoun, gender: Gender, places: &mut Vec<Place>) {
         let end = self.followed.partition_point(|f| f.token < pronoun.token);
         for earlier in self.followed[..end].iter().rev().take(MAX_BACK) {
-            let far = self.far(earlier.token, pronoun.token);
+            let far = self.reading.far(earlier.token, pronoun.token);
             if far > REACH {
                 break;
             }
@@ -418,8 +419,7 @@ impl Resolver<'_> {
                 wanted: Wanted::Person(gender),
                 own: None,
             };
-            let source = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == at).map(|s| s.entity);
-            let entity = source.or_else(|| {
+            let entity = self.source_at(at).or_else(|| {
                 let mut places = self.places(pronoun);
                 self.compare(&mut places);
                 match self.best(&places, &mut Steps::new(false))? {
@@ -447,7 +447,7 @@ impl Resolver<'_> {
         }
         let Some(here) = reading.sentence_of(pronoun.token) else { return };
         let sentences = &reading.text.sentences;
-        let earlier = (0..=here).rev().take(24).filter(|&s| sentences[s].quotation.is_none());
+        let earlier = successors(Some(here), |&s| reading.text.sentence_before(s));
         for sentence in earlier.take(SENTENCES) {
             let range = reading.tokens_in(sentences[sentence].span);
             let end = range.end.min(pronoun.token).min(range.start + MAX_SCANNED);
@@ -469,7 +469,7 @@ impl Resolver<'_> {
             }
             let named = (start + 1..end).any(|i| is_known_noun(reading, i))
                 || is_known_noun(reading, start) && pronoun.wanted == Wanted::Several;
-            let phrase = named.then(|| Phrase::read(reading, start..end)).flatten();
+            let phrase = named.then(|| self.phrase(start..end)).flatten();
             let Some(phrase) = phrase.filter(|p| p.known && phrase_suits(p, pronoun.wanted)) else {
                 continue;
             };
@@ -483,8 +483,7 @@ impl Resolver<'_> {
                 .with(Sign::Oblique, before(Classes::PREPOSITION))
                 .with(Sign::SameSpeech, quotation.is_some());
             // The source of a report is resolved already.
-            let source = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == start).map(|s| s.entity);
-            if let Some(entity) = source {
+            if let Some(entity) = self.source_at(start) {
                 self.add(pronoun, entity, start, signs, places);
                 continue;
             }
@@ -529,7 +528,16 @@ impl Resolver<'_> {
             .or(Classes::NEGATION)
             .or(Classes::DETERMINER)
             .or(Classes::POSSESSIVE);
+        const OPENS: Classes = Classes::DETERMINER
+            .or(Classes::POSSESSIVE)
+            .or(Classes::INDEFINITE)
+            .or(Classes::NUMBER_WORD)
+            .or(Classes::GROUP);
         let reading = &self.reading;
+        // Most words open no description.
+        if !reading.is(start, OPENS) {
+            return None;
+        }
         let is_one_of =
             |words: &[&str], i: usize| words.iter().any(|w| reading.word(i).eq_ignore_ascii_case(w));
         let in_speech = pronoun.quotation.is_some() || pronoun.parent.is_some();
@@ -598,17 +606,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// Adds somebody to the registry of whom only a description is known: "young doctor", "Anna Holm’s sister",
-    /// "report by the bureau".
-    fn introduce(&mut self, phrase: Phrase, tokens: Range<usize>, pronoun: Pronoun) -> usize {
-        self.introduce_in(phrase, tokens, pronoun.parent)
-    }
-
-    /// The same, of a description in a sentence of the reporter’s.
+    /// Adds somebody to the registry of whom only a description is known, in a sentence of the reporter’s.
     pub(super) fn introduce_at(&mut self, phrase: Phrase, tokens: Range<usize>) -> usize {
         self.introduce_in(phrase, tokens, None)
     }
 
+    /// The same, where `parent` is the report around it: "young doctor", "Anna Holm’s sister", "report by the bureau".
     fn introduce_in(&mut self, phrase: Phrase, tokens: Range<usize>, parent: Option<usize>) -> usize {
         let owner = match phrase.determiner {
             Determiner::FirstPerson => parent.and_then(|p| self.found.get(p)?.as_ref()?.entity),
@@ -634,12 +637,7 @@ impl Resolver<'_> {
 
     /// "his" in "his brother", of those who are known.
     pub(super) fn owner_of_description(&self, token: usize) -> Option<usize> {
-        let wanted = match self.reading.word(token).to_lowercase().as_str() {
-            "his" => Wanted::Person(Gender::Male),
-            "her" => Wanted::Person(Gender::Female),
-            "its" => Wanted::Thing,
-            _ => Wanted::Several,
-        };
+        let wanted = Wanted::of_owner(self.reading.word(token)).unwrap_or(Wanted::Several);
         let pronoun =
             Pronoun { token, quotation: self.reading.quotation_of(token), parent: None, wanted, own: None };
         let mut places = self.places(pronoun);
@@ -651,13 +649,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The reporter’s sentences between two tokens.
-    fn far(&self, earlier: usize, token: usize) -> usize {
-        self.reading.ordinal(token).saturating_sub(self.reading.ordinal(earlier))
-    }
-
     fn distance(&self, earlier: usize, pronoun: Pronoun) -> Signs {
-        let far = self.far(earlier, pronoun.token);
+        let far = self.reading.far(earlier, pronoun.token);
         let signs = match far {
             0 => Signs::default(),
             1 => Signs::of(Sign::OneBack),
@@ -666,7 +659,7 @@ impl Resolver<'_> {
             4..=5 => Signs::of(Sign::FourBack),
             _ => Signs::of(Sign::FarBack),
         };
-        let opens = self.reading.begins_sentence(pronoun.token);
+        let opens = |token: usize| self.reading.begins_sentence(token);
         let block = self.reading.block_of(earlier);
         signs
             .with(
@@ -677,7 +670,7 @@ impl Resolver<'_> {
                 Sign::OutsideSpeech,
                 pronoun.quotation.is_some() && self.reading.quotation_of(earlier).is_none(),
             )
-            .with(Sign::Parallel, far == 1 && opens && self.reading.begins_sentence(earlier))
+            .with(Sign::Parallel, far == 1 && opens(pronoun.token) && opens(earlier))
     }
 
     /// Whether the sentence around a token begins with a quotation.

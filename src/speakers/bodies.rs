@@ -49,10 +49,7 @@ impl Resolver<'_> {
                     && !stated_plainly
                     && (phrase.place.is_none() || !entity.named)
             })
-            .max_by_key(|&e| {
-                let entity = &self.registry.entities[e];
-                (entity.last_before(token).is_some(), entity.last_before(token))
-            });
+            .max_by_key(|&e| self.registry.entities[e].last_before(token));
         if same_head.is_some() {
             return same_head;
         }
@@ -133,8 +130,7 @@ impl Resolver<'_> {
         for spoken in self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token) {
             add(spoken.entity, spoken.token, 5);
         }
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+        for mention in self.registry.mentions_before(token) {
             let acts = mention.subject && mention.quotation.is_none();
             let score = if acts { 4 } else { 1 };
             // "He told the Gazette": a paper that listens.
@@ -157,8 +153,7 @@ impl Resolver<'_> {
     /// "The force" behind "Mercia police": those of the police who spoke last.
     fn police_before(&self, token: usize) -> Option<usize> {
         const REACH: usize = 12;
-        let near =
-            |s: &&Spoken| self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token)) <= REACH;
+        let near = |s: &&Spoken| self.reading.far(s.token, token) <= REACH;
         let before = self.spoken.iter().rev().take(MAX_BACK).filter(|s| s.token < token).take_while(near);
         before.map(|s| s.entity).find(|&e| {
             let name = self.registry.entities[e].name.to_lowercase();
@@ -169,15 +164,11 @@ impl Resolver<'_> {
     /// Whether a body has spoken, or is the subject of a sentence, shortly before a token.
     pub(super) fn is_active(&self, entity: usize, token: usize) -> bool {
         const REACH: usize = 4;
-        let near = |at: usize| {
-            at < token && self.reading.ordinal(token).saturating_sub(self.reading.ordinal(at)) <= REACH
-        };
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
+        let near = |at: usize| at < token && self.reading.far(at, token) <= REACH;
         self.spoken.iter().rev().take(MAX_BACK).any(|s| s.entity == entity && near(s.token))
-            || self.registry.mentions[..end]
-                .iter()
-                .rev()
-                .take(MAX_BACK)
+            || self
+                .registry
+                .mentions_before(token)
                 .any(|m| m.entity == entity && m.subject && m.quotation.is_none() && near(m.name.start))
     }
 
@@ -186,7 +177,7 @@ impl Resolver<'_> {
     pub(super) fn papers(&self, phrase: &Phrase, token: usize) -> Option<usize> {
         const REACH: usize = 8;
         const NEAR: usize = 3;
-        let far = |s: &Spoken| self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
+        let far = |s: &Spoken| self.reading.far(s.token, token);
         match phrase.head.as_str() {
             "document" => {
                 let before =

@@ -19,8 +19,12 @@ pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
         .filter(|word| !word.is_empty())
         .collect();
     let is_sent = |start: usize| {
-        let before = words[..start].iter().rev().take(2);
-        before.map(String::as_str).any(|word| matches!(word, "to" | "for" | "on" | "with" | "in"))
+        (start.saturating_sub(2)..start).any(|at| match words[at].as_str() {
+            "to" | "on" | "with" | "in" => true,
+            // "spokeswoman for Russia's foreign ministry" is of Russia.
+            "for" => !(at > 0 && words[at - 1].starts_with("spokes")),
+            _ => false,
+        })
     };
     // People who are not of the country that their name has: "Ukraine's allies", "critics of Ukraine", "Russia analyst".
     let is_other =
@@ -28,11 +32,21 @@ pub fn country<'a>(words: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
     (0..words.len())
         .filter(|&start| !is_sent(start))
         .find_map(|start| {
-            let longest = LONGEST.min(words.len() - start);
-            let place = |length| Some((lexicon.place(&words[start..start + length].join(" "))?, length));
-            let (place, length) = (1..=longest).rev().find_map(place)?;
-            // "Ukrainian critics" are of the country, "Ukraine's critics" are not.
-            let named = place.name.to_lowercase() == words[start..start + length].join(" ");
+            // The longest name that begins here.
+            let mut name = String::new();
+            let mut longest = None;
+            for (at, word) in words[start..].iter().take(LONGEST).enumerate() {
+                if at > 0 {
+                    name.push(' ');
+                }
+                name.push_str(word);
+                longest = lexicon.place(&name).map(|place| (place, at + 1)).or(longest);
+            }
+            let (place, length) = longest?;
+            // "Ukrainian critics" are of the country, "Ukraine's critics" and "Britain's critics" are not.
+            let told = words[start..start + length].join(" ");
+            let own = || place.demonyms.iter().chain(&place.metonyms).any(|word| word.to_lowercase() == told);
+            let named = place.name.to_lowercase() == told || !own();
             let of_others = start > 1 && words[start - 1] == "of" && is_other(start - 2);
             (!(named && is_other(start + length) || of_others)).then_some(place)
         })
@@ -65,6 +79,8 @@ mod tests {
         check("Ukrainian ambassador to Poland", "Ukraine");
         check("ambassador to Poland", "");
         check("special envoy for the Sudan talks", "");
+        check("spokeswoman for Russia's foreign ministry", "Russia");
+        check("president of Guinea-Bissau", "Guinea-Bissau");
         check("NATO Secretary General", "NATO");
         check("Moscow", "Russia");
         check("some of Ukraine’s allies", "");
@@ -73,6 +89,10 @@ mod tests {
         check("Russian analyst", "Russia");
         check("Ukrainian critics of Russia", "Ukraine");
         check("Cairo's envoy", "Egypt");
+        check("Britain’s prime minister", "United Kingdom");
+        check("Britain’s allies", "");
+        check("president of the People’s Republic of China", "China");
+        check("president of the Islamic Republic of Pakistan", "Pakistan");
         check("chief executive", "");
         check("", "");
     }

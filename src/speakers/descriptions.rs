@@ -5,6 +5,7 @@ use super::bodies::{is_business, is_watchdog};
 use super::focus::{is_asker, is_union};
 use super::phrases::{Determiner, Phrase, is_human_noun, joins_demonyms};
 use super::pronouns::Wanted;
+use super::reading::{fold, lower_first};
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role, same_office};
 use super::resolve::{Hit, MAX_BACK, Resolver};
 use super::steps::Steps;
@@ -13,7 +14,7 @@ use crate::lexicon::Classes;
 use std::ops::Range;
 
 /// Sentences at the front of an article that may speak of people before it names them.
-const LEAD: usize = 5;
+pub(super) const LEAD: usize = 5;
 
 impl Resolver<'_> {
     pub(super) fn described(&mut self, index: usize, range: Range<usize>, steps: &mut Steps) -> Option<Hit> {
@@ -101,7 +102,7 @@ impl Resolver<'_> {
         if let Some(entity) = self.described_before(&phrase, token, parent, steps) {
             return Some(self.hit_for(entity));
         }
-        let focus = self.in_focus(&phrase, token, Some(index), steps);
+        let focus = self.in_focus(&phrase, token, index, steps);
         let focus = focus.or_else(|| self.human_before(&phrase, token, parent));
         if let Some(entity) = focus
             .or_else(|| {
@@ -120,18 +121,15 @@ impl Resolver<'_> {
             _ => None,
         };
         // "A spokesman said" behind "The ministry said": that ministry's.
-        let employer =
-            (owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson"))
-                .then(|| self.last_spoken(token, parent))
-                .flatten()
-                .filter(|s| {
-                    let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(s.token));
-                    far <= 2 && self.registry.entities[s.entity].kind == SpeakerKind::Organisation
-                });
         let spokesperson =
             owner.is_none() && phrase.is_short() && phrase.office.as_deref() == Some("spokesperson");
-        let employer =
-            employer.map(|s| s.entity).or_else(|| self.body_just_named(token).filter(|_| spokesperson));
+        let spoken = || {
+            let last = self.last_spoken(token, parent)?;
+            let far = self.reading.far(last.token, token);
+            let body = self.registry.entities[last.entity].kind == SpeakerKind::Organisation;
+            (far <= 2 && body).then_some(last.entity)
+        };
+        let employer = if spokesperson { spoken().or_else(|| self.body_just_named(token)) } else { None };
         let name = match (owner, employer) {
             (None, Some(employer)) => {
                 let name = &self.registry.entities[employer].name;
@@ -281,8 +279,10 @@ impl Resolver<'_> {
     /// "A question about remarks by an admiral, who said": the admiral, where the first noun is none for people.
     fn whom_who_means(&self, range: Range<usize>) -> usize {
         let reading = &self.reading;
-        let relative = reading.is_mark(range.end, ',') && reading.word(range.end + 1) == "who";
-        let first = Phrase::read(reading, range.clone()).filter(|p| relative && !p.is_person());
+        if !(reading.is_mark(range.end, ',') && reading.word(range.end + 1) == "who") {
+            return range.start;
+        }
+        let first = Phrase::read(reading, range.clone()).filter(|p| !p.is_person());
         if first.is_none_or(|p| p.kind == SpeakerKind::Group) {
             return range.start;
         }
@@ -494,22 +494,14 @@ impl Resolver<'_> {
 
     /// "his" in "his brother": the person meant.
     fn owner(&mut self, token: usize, parent: Option<usize>, steps: &mut Steps) -> Option<usize> {
-        let wanted = match self.reading.word(token).to_lowercase().as_str() {
-            "his" => Wanted::Person(Gender::Male),
-            "her" => Wanted::Person(Gender::Female),
-            "its" => Wanted::Thing,
-            "their" => Wanted::Several,
-            _ => return None,
-        };
+        let wanted = Wanted::of_owner(self.reading.word(token))?;
         self.antecedent(token, parent, wanted, None, steps)
     }
 
     /// The body that the sentence before, or this one, names outside of quotations.
     fn body_just_named(&self, token: usize) -> Option<usize> {
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-        let here = self.reading.ordinal(token);
-        let near = self.registry.mentions[..end].iter().rev().take(MAX_BACK);
-        near.take_while(|m| here.saturating_sub(self.reading.ordinal(m.name.start)) <= 1)
+        let near = self.registry.mentions_before(token);
+        near.take_while(|m| self.reading.far(m.name.start, token) <= 1)
             .filter(|m| m.quotation.is_none())
             .map(|m| m.entity)
             .find(|&e| {
@@ -586,7 +578,7 @@ impl Resolver<'_> {
         let mut seen: Vec<usize> = Vec::new();
         let mut only: Option<(usize, i32)> = None;
         for key in role_keys(phrase) {
-            for &entity in self.registry.with_role(&key).iter().rev().take(MAX_CANDIDATES) {
+            for &entity in self.registry.with_role(key).iter().rev().take(MAX_CANDIDATES) {
                 let candidate = &self.registry.entities[entity];
                 if seen.contains(&entity)
                     || candidate.kind == SpeakerKind::Organisation
@@ -639,15 +631,13 @@ impl Resolver<'_> {
         {
             return Some(entity);
         }
-        let beside = self.named_beside(token);
-        let last = last.filter(|e| !beside.contains(e));
         // "The prosecutor added": somebody of whom nothing else was said.
         if best.is_none()
             && phrase.is_short()
             && phrase.determiner == Determiner::Definite
             && index.is_some()
             && !is_asker(&phrase.head)
-            && let Some(entity) = last
+            && let Some(entity) = last.filter(|e| !self.named_beside(token).contains(e))
         {
             let candidate = &self.registry.entities[entity];
             let plain =
@@ -657,7 +647,7 @@ impl Resolver<'_> {
                 .last_before(token)
                 .is_some_and(|t| here.saturating_sub(self.reading.ordinal(t)) <= 4);
             if plain && agrees && near {
-                return last;
+                return Some(entity);
             }
         }
         best.map(|(entity, _)| entity)
@@ -686,10 +676,17 @@ impl Resolver<'_> {
         let sentence = self.reading.text.sentences.get(attribution.sentence).map(|s| s.span);
         let mut places = Vec::new();
         for span in sentence.into_iter().chain(attribution.pieces.first().copied()) {
-            for token in self.reading.tokens_in(span).take(MAX_TOKENS) {
-                if let Some(place) = self.reading.place(token) {
-                    places.push(super::reading::fold(&place.name));
-                }
+            let tokens = self.reading.tokens_in(span);
+            let end = tokens.end.min(tokens.start + MAX_TOKENS);
+            let mut at = tokens.start;
+            while at < end {
+                at = match self.reading.place_from(at, end) {
+                    Some((place, behind)) => {
+                        places.push(fold(&place.name));
+                        behind
+                    }
+                    None => at + 1,
+                };
             }
         }
         places
@@ -710,18 +707,16 @@ impl Resolver<'_> {
     /// "surveyors’ report" for "the report", where the text before says so.
     pub(super) fn fuller(&self, phrase: &Phrase, token: usize) -> Option<String> {
         const MAX_PLACES: usize = 8;
+        if !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
+            return None;
+        }
         // "The attaché" behind "a western military attaché".
-        if phrase.is_person()
-            && phrase.is_short()
-            && !phrase.qualified
-            && phrase.determiner == Determiner::Definite
-        {
+        if phrase.is_person() {
             return self
                 .introduction(phrase, token)
                 .map(|range| self.reading.words(range.start..self.person_end(range.end)));
         }
-        let body = matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation);
-        if !body || !phrase.is_short() || phrase.qualified || phrase.determiner != Determiner::Definite {
+        if !matches!(phrase.kind, SpeakerKind::Document | SpeakerKind::Organisation) {
             return None;
         }
         let reading = &self.reading;
@@ -794,7 +789,7 @@ impl Resolver<'_> {
         }
         let stops = |i: usize| {
             !(reading.is_word(i) || reading.is_number(i) || reading.is_possessive(i))
-                || reading.is_verb(i) && !reading.is_possessive(i)
+                || reading.is_verb(i)
                 || reading.is(i, Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
                     && !reading.is_possessive(i)
                 || i > head + 1 && matches!(reading.word(i), "on" | "in" | "at" | "with" | "from" | "to")
@@ -828,11 +823,6 @@ fn owning(name: &str) -> String {
     format!("{name}{}", if plural { "’" } else { "’s" })
 }
 
-fn lower_first(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
-}
-
 /// Words that make an office another one, below it or beside it.
 fn is_rank_below(word: &str) -> bool {
     matches!(word, "shadow" | "deputy" | "vice" | "assistant" | "associate" | "junior" | "under")
@@ -863,13 +853,13 @@ fn is_top(head: &str) -> bool {
 }
 
 /// Under which heads of the registry the holder of an office may be found.
-fn role_keys(phrase: &Phrase) -> Vec<String> {
-    let mut keys = vec![phrase.head.clone()];
-    keys.extend(phrase.office.clone());
+fn role_keys(phrase: &Phrase) -> Vec<&str> {
+    let mut keys = vec![phrase.head.as_str()];
+    keys.extend(phrase.office.as_deref());
     if is_top(&phrase.head) {
-        keys.extend(TOP_OFFICES.iter().map(|&office| office.to_owned()));
+        keys.extend(TOP_OFFICES);
     }
-    keys.extend(kinds_of(&phrase.head).iter().map(|&head| head.to_owned()));
+    keys.extend(kinds_of(&phrase.head));
     keys
 }
 

@@ -2,11 +2,11 @@
 //! 34-year-old" take up the person whom the sentences before are about; "its chief executive said" in the
 //! first sentence is named in the next ones.
 
-use super::descriptions::{is_broad, may_hold};
+use super::descriptions::{LEAD, is_broad, may_hold};
 use super::phrases::{Determiner, Phrase, is_human_noun};
 use super::reading::fold;
 use super::registry::{Entity, Gender, MAX_CANDIDATES, Mention, Role};
-use super::resolve::{MAX_BACK, Resolver};
+use super::resolve::{Introduced, MAX_BACK, Resolver};
 use super::steps::Steps;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -50,7 +50,7 @@ impl Resolver<'_> {
         &self,
         phrase: &Phrase,
         token: usize,
-        index: Option<usize>,
+        index: usize,
         steps: &mut Steps,
     ) -> Option<usize> {
         let open = phrase.is_person()
@@ -60,14 +60,14 @@ impl Resolver<'_> {
             // "The Health Service Executive" is a name.
             && !(self.reading.is_capitalised(token + 1)
                 && self.reading.is_capitalised(token + 2)
-                && self.reading.place(token + 1).is_none())
+                && self.reading.place_from(token + 1, usize::MAX).is_none())
             && !token.checked_sub(1).is_some_and(|t| self.reading.word(t).eq_ignore_ascii_case("by"))
             && !self.has_possessor(token)
             && (phrase.sortal || !self.introduced(phrase, token));
         if !open {
             return None;
         }
-        let parent = index.and_then(|i| self.attributions[i].parent);
+        let parent = self.attributions[index].parent;
         let outer = parent.and_then(|p| self.found.get(p)?.as_ref()?.entity);
         let pronoun = self.gender_behind(token);
         let reading = &self.reading;
@@ -94,8 +94,7 @@ impl Resolver<'_> {
         {
             consider(spoken.entity, spoken.token, if spoken.asks { 3 } else { 7 });
         }
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
+        for mention in self.registry.mentions_before(token) {
             if mention.quotation.is_some() && mention.quotation != reading.quotation_of(token) {
                 continue;
             }
@@ -129,8 +128,6 @@ impl Resolver<'_> {
         index: usize,
         steps: &mut Steps,
     ) -> Option<usize> {
-        /// Sentences of an article that may keep the name for later.
-        const LEAD: usize = 5;
         let reading = &self.reading;
         let attribution = &self.attributions[index];
         let here = reading.ordinal(token);
@@ -161,8 +158,7 @@ impl Resolver<'_> {
             }
             let entity = &self.registry.entities[mention.entity];
             let new = entity.mentions.first() == Some(&mention.name.start);
-            let speaks =
-                reading.token(mention.name.end).is_some_and(|t| t.is_lower() && t.entry.verb.is_some());
+            let speaks = reading.is_cue(mention.name.end);
             let person = entity.kind == SpeakerKind::Person
                 || entity.kind == SpeakerKind::Unknown && (entity.gender != 0 || speaks) && !entity.country;
             if !person
@@ -223,7 +219,11 @@ impl Resolver<'_> {
     /// "An engineer warned of cracks", where the text says further down: "The engineer, Ann Holm, was moved". Only where
     /// no other such person is told of in between.
     pub(super) fn identified_later(&self, phrase: &Phrase, token: usize, steps: &mut Steps) -> Option<usize> {
-        if !phrase.is_person() || phrase.determiner != Determiner::Indefinite || self.is_quantified(token) {
+        if !phrase.is_person()
+            || phrase.determiner != Determiner::Indefinite
+            || self.is_quantified(token)
+            || self.has_possessor(token)
+        {
             return None;
         }
         /// Tokens between "an engineer" and "the engineer, Ann Holm".
@@ -235,7 +235,6 @@ impl Resolver<'_> {
                 && role.phrase.head == phrase.head
                 && role.phrase.place.is_none()
                 && role.phrase.words.iter().all(|w| phrase.words.contains(w))
-                && !self.has_possessor(token)
         };
         let known = self.registry.with_role(&phrase.head).iter().copied().take(MAX_CANDIDATES);
         let mut found = known.filter_map(|e| {
@@ -267,7 +266,7 @@ impl Resolver<'_> {
             || parent.is_some()
             || is_asker(&phrase.head)
             || self.reading.quotation_of(token).is_some()
-            || self.introduced(phrase, token) && !phrase.sortal
+            || !phrase.sortal && self.introduced(phrase, token)
         {
             return None;
         }
@@ -277,8 +276,7 @@ impl Resolver<'_> {
         if !agrees || !pronoun {
             return None;
         }
-        let spoken =
-            self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == before.start).map(|s| s.entity);
+        let spoken = self.source_at(before.start);
         // "A Nordvac spokesman said": taken for Nordvac.
         if spoken.is_some_and(|e| self.registry.entities[e].kind != SpeakerKind::Person) {
             return None;
@@ -293,9 +291,8 @@ impl Resolver<'_> {
         const MAX_TOKENS: usize = 12;
         let reading = &self.reading;
         let here = reading.sentence_of(token)?;
-        let sentences = &reading.text.sentences;
-        let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
-        let range = reading.tokens_in(sentences[before].span);
+        let before = reading.text.sentence_before(here)?;
+        let range = reading.tokens_in(reading.text.sentences[before].span);
         let start = range.start;
         let determined = matches!(reading.word(start), "A" | "An" | "His" | "Her");
         if !determined || !self.is_beside(start, token) {
@@ -304,7 +301,7 @@ impl Resolver<'_> {
         let ends = |i: usize| !reading.is_word(i) && !reading.is_possessive(i) || reading.is_verb(i);
         let verb = |i: usize| {
             reading.is_lower(i) && (reading.word(i).ends_with("ed") || reading.is(i, Classes::FINITE))
-                || reading.token(i).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+                || reading.is_cue(i)
         };
         let end =
             (start + 1..range.end.min(start + MAX_TOKENS)).find(|&i| ends(i) || i > start + 1 && verb(i))?;
@@ -348,7 +345,16 @@ impl Resolver<'_> {
     /// the noun.
     pub(super) fn introduction(&self, phrase: &Phrase, token: usize) -> Option<Range<usize>> {
         const MAX_TOKENS: usize = 300;
-        self.introduction_within(phrase, token, MAX_TOKENS)
+        // Several rules ask for the same one after another.
+        let last = self.introduced.borrow();
+        if last.token == token && last.head == phrase.head {
+            return last.place.clone();
+        }
+        drop(last);
+        let place = self.introduction_within(phrase, token, MAX_TOKENS);
+        let head = phrase.head.clone();
+        *self.introduced.borrow_mut() = Introduced { token, head, place: place.clone() };
+        place
     }
 
     fn introduction_within(&self, phrase: &Phrase, token: usize, reach: usize) -> Option<Range<usize>> {

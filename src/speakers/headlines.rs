@@ -7,9 +7,10 @@ use super::phrases::Phrase;
 use super::resolve::{Hit, Resolver};
 use crate::claims::SpeakerKind;
 use crate::text::span::Span;
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Attributions below a headline that are compared with it.
 const MAX_BELOW: usize = 40;
@@ -38,7 +39,10 @@ impl Resolver<'_> {
                 .mentions_in(range.clone())
                 .iter()
                 .any(|m| !self.registry.entities[m.entity].country);
-            let Some(phrase) = Phrase::read(&self.reading, range).filter(|_| !named) else { continue };
+            if named {
+                continue;
+            }
+            let Some(phrase) = Phrase::read(&self.reading, range) else { continue };
             if let Some(below) = self.same_below(index, &phrase) {
                 let entity = self.found[below].as_ref().and_then(|f| f.entity);
                 if let Some(entity) = entity {
@@ -80,7 +84,7 @@ impl Resolver<'_> {
     /// The person who says at least five things and more than twice as many as anybody else, and the first of them.
     fn main_voice(&self) -> Option<(usize, usize)> {
         const LEAST: usize = 5;
-        let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
+        let mut counts: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
         for (index, attribution) in self.attributions.iter().enumerate() {
             let counted = !attribution.headline && attribution.parent.is_none();
             if let Some(entity) = self.found[index].as_ref().and_then(|f| f.entity).filter(|_| counted) {

@@ -4,7 +4,7 @@
 //! "Privately, several ministers were less sure. ‘It is over,’ said one." -> `one of several ministers`.
 
 use super::phrases::{Determiner, Phrase};
-use super::reading::Reading;
+use super::reading::{Reading, lower_first};
 use super::registry::Entity;
 use super::resolve::{Hit, Resolver, Spoken};
 use super::steps::Steps;
@@ -122,7 +122,7 @@ impl Resolver<'_> {
     fn noun_of_another(&self, spoken: &Spoken, token: usize) -> Option<String> {
         const REACH: usize = 3;
         let entity = &self.registry.entities[spoken.entity];
-        let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(spoken.token));
+        let far = self.reading.far(spoken.token, token);
         let role = entity.roles.first().map(|role| &role.phrase)?;
         let new = matches!(self.reading.word(spoken.token), "a" | "an" | "A" | "An");
         (!entity.named && role.is_person() && new && far <= REACH).then(|| role.head.clone())
@@ -136,7 +136,7 @@ impl Resolver<'_> {
         let a = ["a", "another"].iter().any(|a| reading.word(token).eq_ignore_ascii_case(a));
         let share =
             |i: usize| reading.is_mark(i, '%') || matches!(reading.word(i), "cent" | "percent" | "pc");
-        let near = |i: usize| reading.ordinal(token).saturating_sub(reading.ordinal(i)) <= 1;
+        let near = |i: usize| reading.far(i, token) <= 1;
         fraction
             && a
             && !member.partitive
@@ -175,7 +175,7 @@ impl Resolver<'_> {
     fn member_name(&self, member: &Member, several: &Several) -> String {
         let reading = &self.reading;
         let plain = |start: usize| {
-            let words = lower_first(&reading.words(start..several.end), reading, start);
+            let words = without_capital(&reading.words(start..several.end), reading, start);
             // "Holm’s advisers": of Anna Holm.
             match self.owner_named(several.range.start..several.end) {
                 Some((owner, own)) => {
@@ -193,7 +193,7 @@ impl Resolver<'_> {
             start += 1;
         }
         let lead = reading.words(start..several.head);
-        let lead = lower_first(&lead, reading, start);
+        let lead = without_capital(&lead, reading, start);
         let noun = singular(reading.word(several.head));
         let noun = if start == several.head { noun.to_lowercase() } else { noun };
         let behind = reading.words(several.head + 1..several.end);
@@ -300,7 +300,9 @@ fn is_people(reading: &Reading<'_>, at: usize) -> bool {
         && !reading.is(at, Classes::INDEFINITE.or(Classes::DEMONYM))
         && (reading.is_lower(at) || reading.word(at) == "MPs" || reading.begins_sentence(at))
         && (reading.word(at).ends_with('s')
-            || matches!(reading.word(at).to_lowercase().as_str(), "people" | "men" | "women" | "staff"))
+            // "policemen", "women"
+            || reading.word(at).ends_with("men")
+            || matches!(reading.word(at).to_lowercase().as_str(), "people" | "staff"))
 }
 
 /// "Three", "41", "several".
@@ -406,8 +408,7 @@ fn acts(reading: &Reading<'_>, several: &Several) -> bool {
         || reading.is_mark(start.saturating_sub(1), ',')
         || matches!(reading.word(start.saturating_sub(1)), "but" | "while" | "citing" | "to" | "by");
     let at = several.end + usize::from(reading.is(several.end, Classes::ADVERB));
-    let verb = reading.is(at, Classes::AUXILIARY.or(Classes::FINITE))
-        || reading.token(at).is_some_and(|t| t.is_lower() && t.entry.verb.is_some());
+    let verb = reading.is(at, Classes::AUXILIARY.or(Classes::FINITE)) || reading.is_cue(at);
     // "According to officials", but not "in a note to clients".
     let according = start > 1
         && reading.word(start - 1) == "to"
@@ -427,7 +428,7 @@ fn singular(plural: &str) -> String {
 }
 
 /// Without the capital that only the start of a sentence gave.
-fn lower_first(words: &str, reading: &Reading<'_>, first: usize) -> String {
+fn without_capital(words: &str, reading: &Reading<'_>, first: usize) -> String {
     let small = counts(reading, first) || reading.is(first, Classes::INDEFINITE.or(Classes::DETERMINER));
     let name = reading.is(first, Classes::DEMONYM.or(Classes::COUNTRY).or(Classes::METONYM))
         || reading.word(first).chars().nth(1).is_some_and(char::is_uppercase)
@@ -438,6 +439,5 @@ fn lower_first(words: &str, reading: &Reading<'_>, first: usize) -> String {
     if name {
         return words.to_owned();
     }
-    let mut chars = words.chars();
-    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+    lower_first(words)
 }

@@ -79,9 +79,6 @@ fn starts_name(reading: &Reading<'_>, index: usize) -> bool {
     if reading.is(index, Classes::MONTH) {
         return given && goes_on && !reading.is_number(index + 1);
     }
-    if is_pronoun(reading, index) {
-        return false;
-    }
     // "Even Holm concedes", "Only Holm dissented", "Sentencing Anna Holm, the judge said": said of the name behind it.
     if reading.begins_sentence(index)
         && (matches!(reading.word(index), "Even" | "Only") || is_participle_of(reading, index))
@@ -110,16 +107,6 @@ fn is_participle_of(reading: &Reading<'_>, index: usize) -> bool {
         && reading.is_capitalised(index + 2)
 }
 
-/// "He", "I", and with what is contracted with it: "He’d", "I’m".
-fn is_pronoun(reading: &Reading<'_>, index: usize) -> bool {
-    let word = reading.word(index);
-    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return word == "I" || reading.is(index, Classes::PRONOUN);
-    }
-    let stem = word.split(['’', '\'']).next().unwrap_or("").to_lowercase();
-    stem == "i" || reading.lexicon.word(&stem).classes.any(Classes::PRONOUN)
-}
-
 /// Tokens of a name with all that belongs to it, at most: what is longer is a list or a table.
 const MAX_RUN: usize = 40;
 
@@ -133,9 +120,11 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
         }
         if reading.is_capitalised(at) {
             let word_of_grammar = reading.is_function_word(at) && !reading.is(at, Classes::GIVEN_NAME);
-            // "Doctors Without Borders": in running text a small word has a capital only within a name.
+            // "Doctors Without Borders": in running text a small word has a capital only within a name, or at the start of a
+            // sentence: "the U.S. On Friday".
             let within = !title_case
                 && reading.is(at, Classes::PREPOSITION)
+                && !reading.word(previous).ends_with('.')
                 && at + 1 < end
                 && reading.is_capitalised(at + 1)
                 && !reading.is_function_word(at + 1);
@@ -180,7 +169,6 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             at += 2;
             continue;
         }
-        // "Bank of Velmark", "Ministry of the Interior", "Secretary of State".
         // "Coordinator for Strategic Communications John Holm"
         if is_post(reading.word(previous))
             && reading.word(at) == "for"
@@ -190,14 +178,15 @@ fn run_end(reading: &Reading<'_>, start: usize, end: usize, title_case: bool) ->
             at += 2;
             continue;
         }
+        // "Bank of Velmark", "Ministry of the Interior", "Secretary of State".
         if reading.is(previous, Classes::ORGANISATION.or(Classes::OFFICE))
             && matches!(reading.word(at), "of" | "for")
         {
             let article = usize::from(reading.word(at + 1) == "the");
-            if reading.is_capitalised(at + 1 + article) && reading.word(at) == "of"
-                || reading.is_capitalised(at + 1 + article)
-                    && (reading.is(previous, Classes::ORGANISATION)
-                        || reading.word(previous).ends_with("inister"))
+            if reading.is_capitalised(at + 1 + article)
+                && (reading.word(at) == "of"
+                    || reading.is(previous, Classes::ORGANISATION)
+                    || reading.word(previous).ends_with("inister"))
             {
                 at += 2 + article;
                 continue;
@@ -403,7 +392,11 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
         titled: start > run.start && (reading.is(start - 1, TITLE) || reading.is_mark(start - 1, ')')),
         title_case,
     };
-    if name.is_empty() || is_common_noun(reading, &run, &name) || is_unit(reading, &name) {
+    if name.is_empty()
+        || is_counted(reading, &name)
+        || is_common_noun(reading, &run, &name)
+        || is_unit(reading, &name)
+    {
         return None;
     }
     if name.len() == 1 && !found.titled {
@@ -420,10 +413,7 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
             return Some(found);
         }
     }
-    if name.len() > 1
-        && reading.is(name.end - 1, PLACE)
-        && reading.lexicon.place(&reading.words(name.clone()).to_lowercase()).is_some()
-    {
+    if name.len() > 1 && is_country(reading, name.clone()) {
         found.country = true;
         found.kind = SpeakerKind::Organisation;
         return Some(found);
@@ -507,6 +497,20 @@ fn read_run(reading: &Reading<'_>, run: Range<usize>, block: Range<usize>, title
     Some(found)
 }
 
+/// "Two Israelis", "Six Democrats": so many people.
+fn is_counted(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    name.len() == 2
+        && reading.is(name.start, Classes::NUMBER_WORD)
+        && reading.is(name.start + 1, Classes::GROUP.or(Classes::DEMONYM))
+        && reading.word(name.start + 1).ends_with('s')
+}
+
+/// Whether several words are a name or adjective of a country, or the seat of its government.
+fn is_country(reading: &Reading<'_>, words: Range<usize>) -> bool {
+    // The last word of each is in the classes.
+    reading.is(words.end - 1, PLACE) && reading.lexicon.place(&reading.words(words).to_lowercase()).is_some()
+}
+
 /// "23:48 GMT", "UAH 84 million": a time or a sum.
 fn is_unit(reading: &Reading<'_>, name: &Range<usize>) -> bool {
     const UNITS: [&str; 16] = [
@@ -554,12 +558,16 @@ fn is_common_noun(reading: &Reading<'_>, run: &Range<usize>, name: &Range<usize>
     let organisation =
         reading.is(name.start, Classes::ORGANISATION) && !reading.is(name.start, Classes::GROUP);
     if !reading.begins_sentence(name.start) {
-        return false;
+        // "Some Democrats": a plural behind a word that counts.
+        const COUNTS: Classes = Classes::INDEFINITE.or(Classes::NUMBER_WORD);
+        return reading.is(name.start, Classes::GROUP)
+            && reading.word(name.start).ends_with('s')
+            && name.start.checked_sub(1).is_some_and(|before| reading.is(before, COUNTS));
     }
-    // "Other posts claimed", "Only one in ten thought", "Approached by a paper, the envoy said".
+    // "Other posts claimed", "Approached by a paper, the envoy said".
     let first = reading.word(name.start);
     let reports = reading.is_lower(name.end) && reading.is(name.end, Classes::GROUP.or(Classes::DOCUMENT));
-    if matches!(first, "Other" | "Only" | "Such" | "Further")
+    if matches!(first, "Other" | "Such" | "Further")
         || reports
             && matches!(
                 first,
@@ -649,10 +657,13 @@ fn names_body(reading: &Reading<'_>, before: usize) -> bool {
     )
 }
 
-/// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt".
+/// "PowerGrid", "InsureWest", but not "McCain", "D’Cunha", "Abiola-Finch", "DeWitt", "FitzGerald", "VanDyke".
 fn has_inner_capital(word: &str) -> bool {
-    let inner = word.chars().skip(3).any(char::is_uppercase);
-    inner && !is_acronym(word) && !word.starts_with("Mac") && word.chars().all(char::is_alphabetic)
+    let Some((at, _)) = word.char_indices().skip(3).find(|(_, c)| c.is_uppercase()) else { return false };
+    let before = word[..at].to_lowercase();
+    let surname =
+        matches!(before.as_str(), "mac" | "fitz" | "vander" | "vanden") || is_name_particle(&before);
+    !surname && !is_acronym(word) && word.chars().all(char::is_alphabetic)
 }
 
 /// Words such as "Ministry" that are no surname.
@@ -682,6 +693,14 @@ fn has_person_title(reading: &Reading<'_>, run: &Range<usize>) -> bool {
 /// Where the name begins in a run: behind the last title or demonym that has a name behind it.
 fn name_start(reading: &Reading<'_>, run: Range<usize>) -> usize {
     if is_office_of(reading, run.end - 1) && run.len() > 2 && reading.is_possessive(run.end - 2) {
+        return run.start;
+    }
+    // "The Economist": a paper, no person.
+    if run.len() == 1 && reading.is(run.start, Classes::PAPER) && is_behind_the(reading, run.start) {
+        return run.start;
+    }
+    // "DR Congo": no doctor.
+    if run.len() > 1 && is_country(reading, run.clone()) {
         return run.start;
     }
     // "Dean Oduya": a given name unless another one follows ("Prince William").
@@ -787,33 +806,43 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
         if !(reading.is_word(before) && (noun || organisation) && !reading.is_function_word(before)) {
             return None;
         }
-    } else if !(name_start..run_start).is_empty()
-        || !reading.is(name_start - 1, TITLE.or(Classes::PERSON))
-            && !reading.is_mark(name_start - 1, ')')
-            // "Minister for Strategic Industries".
-            && !(run_start..name_start).any(|i| matches!(reading.word(i), "of" | "for"))
+    } else if !reading.is(name_start - 1, TITLE.or(Classes::PERSON))
+        && !reading.is_mark(name_start - 1, ')')
+        // "Minister for Strategic Industries".
+        && !(run_start..name_start).any(|i| matches!(reading.word(i), "of" | "for"))
     {
         return None;
     }
     while start > first && name_start - start < MAX_APPOSITION {
         let before = start - 1;
-        // "Officials admonished French President Ann Holm".
-        let acts = reading.is_lower(before)
-            && reading.word(before).ends_with("ed")
-            && before > first
-            && (reading.is(before - 1, Classes::GROUP) || reading.is_capitalised(before - 1));
-        // "votes to override President Ann Holm", "a demand General Holm had made"
+        // "Officials admonished French President Ann Holm", "Berg met Prime Minister Ann Holm".
+        let acts = is_everyday_verb(reading, before)
+            || reading.is_lower(before)
+                && reading.word(before).ends_with("ed")
+                && before > first
+                && is_actor(reading, before - 1);
+        // "votes to override President Ann Holm", "would not meet President Ann Holm"
+        let infinitive = before > first
+            && reading.is_lower(before - 1)
+            && (reading.word(before - 1) == "to"
+                || reading.is(before - 1, Classes::MODAL.or(Classes::NEGATION)))
+            && !may_precede_office(reading, before);
+        // "a demand General Holm had made"
         let is_other = reading.is_lower(before)
-            && (before > first && reading.word(before - 1) == "to" && !may_precede_office(reading, before)
-                || start == run_start && reading.is(before, Classes::NOUN_LIKE));
+            && (infinitive || start == run_start && reading.is(before, Classes::NOUN_LIKE));
+        // "Interviewing former minister Ann Holm"; but "the Spanish king", "the Beijing mayor", "the acting minister".
+        const NO_GERUND: Classes = PERSON_NOUN.or(PLACE).or(Classes::ORGANISATION).or(Classes::BEFORE_OFFICE);
+        let gerund = reading.word(before).ends_with("ing")
+            && (reading.is_lower(before) || reading.begins_sentence(before))
+            && !reading.is(before, NO_GERUND);
         let stops = reading.is_function_word(before)
             || acts
             || is_other
+            || gerund
             || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
             || reading.is(before, Classes::WEEKDAY.or(Classes::OPENER).or(Classes::ADVERB))
                 && !reading.is(before, Classes::OFFICE)
             || !(reading.is_word(before) || reading.is_possessive(before))
-            || reading.word(before).ends_with("ing")
             || reading.quotation_of(before) != reading.quotation_of(name_start);
         if stops {
             break;
@@ -835,7 +864,28 @@ fn title_before(reading: &Reading<'_>, run_start: usize, name_start: usize, firs
     (start < end).then(|| Phrase::read(reading, start..end)).flatten()
 }
 
-/// Whether a small word behind "to" may belong to an office: "spoke to former President Ann Holm".
+/// Whether a word is the end of a name, or a noun, for somebody who does something.
+fn is_actor(reading: &Reading<'_>, index: usize) -> bool {
+    const NOUN: Classes = Classes::GROUP.or(Classes::ORGANISATION).or(PERSON_NOUN);
+    reading.is_capitalised(index) || reading.is(index, NOUN) || is_business(reading.word(index))
+}
+
+/// "met", "wants": the verb of a clause, and no noun such as in "the far left leader", "a special needs teacher".
+fn is_everyday_verb(reading: &Reading<'_>, index: usize) -> bool {
+    let noun = || {
+        let behind_actor = index.checked_sub(1).is_some_and(|i| reading.is_lower(i) && is_actor(reading, i));
+        reading.word(index).ends_with('s')
+            && reading.is_lower(index + 1)
+            && !reading.is_function_word(index + 1)
+            && !behind_actor
+    };
+    reading.is_lower(index)
+        && reading.is(index, Classes::FINITE)
+        && !reading.is(index, Classes::GROUP.or(Classes::ORGANISATION))
+        && !noun()
+}
+
+/// Whether a small word behind "to" or "will" may belong to an office: "spoke to former President Ann Holm".
 fn may_precede_office(reading: &Reading<'_>, index: usize) -> bool {
     let word = reading.word(index);
     let of_office = PERSON_NOUN.or(TITLE).or(Classes::ORGANISATION).or(Classes::BEFORE_OFFICE);
@@ -859,7 +909,8 @@ fn apposition_before(reading: &Reading<'_>, run_start: usize, first: usize, clos
             || reading.is_number(before)
             || reading.is_mark(before, '-');
         let boundary = !inside
-            || reading.is_verb(before) && !reading.is(before, PERSON_NOUN)
+            || (reading.is_verb(before) || is_everyday_verb(reading, before))
+                && !reading.is(before, PERSON_NOUN)
             || reading.is(before, Classes::PRONOUN.or(Classes::SUBORDINATOR))
                 && reading.is_lower(before)
                 && !matches!(word, "his" | "her" | "its" | "their")
@@ -926,10 +977,6 @@ fn apposition_behind(reading: &Reading<'_>, run_end: usize, last: usize) -> (Opt
     let is_age = |i: usize| reading.is_number(i) && reading.word(i).len() == 2;
     if reading.is_mark(at, '(') && is_age(at + 1) && reading.is_mark(at + 2, ')') {
         return (None, true);
-    }
-    // "Katrin Vogel of the Green List".
-    if matches!(reading.word(at), "of" | "from") && !reading.is_lower(at + 2) && at + 1 < last {
-        return (None, false);
     }
     if !reading.is_mark(at, ',') {
         return (None, false);

@@ -127,6 +127,9 @@ mod tests {
         check("[Xi Jinping] said no. [Xi] said yes.", &["Xi Jinping"; 2]);
         check("[Lee van Houten’s] view was another.", &["Lee van Houten"]);
         check("[Donald Trump and Mike Pence] said so.", &["Donald Trump and Mike Pence"]);
+        check("Joan I’Anson came. [I’Anson] said so. [I. Holm] left.", &["Joan I’Anson", "I. Holm"]);
+        let found = speakers("[Anna FitzHolm] said so. [Karl VanBerg] said no.");
+        assert!(found.iter().all(|r| r.speaker.kind == SpeakerKind::Person));
     }
 
     #[test]
@@ -138,8 +141,15 @@ mod tests {
             &["Local 20 of the Food and Dock Workers"],
         );
         check("[Helpers Without Borders] said so.", &["Helpers Without Borders"]);
+        check("It belongs to Norvik Inc. In London it rained. [Norvik] said so.", &["Norvik Inc."]);
+        check("[Anna Holm] said so. [The Observer] said no.", &["Anna Holm", "Observer"]);
         check("Talks ended at 23:48 GMT. [The agency] said so.", &["agency"]);
+        // What stands in a stamp is nobody.
+        check("It is over\n\nALDERMERE, 3 April 2024\n\nIt rained. [The company] said so.", &["company"]);
         check("[Initial reports] said so.", &["Initial reports"]);
+        check("Karl Holm called it “late.” [Traders] said so.", &["traders"]);
+        check("Karl Holm called it “late.” Then [Anna Holm] said so.", &["Anna Holm"]);
+        check("It was late. (Karl Holm left.) Later [Holm] said so.", &["Karl Holm"]);
     }
 
     #[test]
@@ -206,6 +216,10 @@ mod tests {
         );
         check("Former minister Anna Holm met the press. [The Swedish king] said so.", &["Swedish king"]);
         check(
+            "Kim Lind, North Korean leader, came. [The South Korean leader] said so. [The North Korean leader] left.",
+            &["South Korean leader", "Kim Lind"],
+        );
+        check(
             "[A spokesman for the army] said so. [The spokesman] said more.",
             &["spokesman for the army"; 2],
         );
@@ -221,10 +235,14 @@ mod tests {
         // Somebody who is only mentioned inside a quotation is not meant.
         check("“We saw Maria Berg,” [Anna Holm] said. “Good,” [she] added.", &["Anna Holm"; 2]);
         // A country is not meant either.
+        check("An eyewitness was there. [He] said so.", &["eyewitness"]);
         check("[Anna Holm] spoke. With Ukraine struggling, [she] said it must recruit.", &["Anna Holm"; 2]);
         check("“{I} say no,” said [Anna Holm].", &["Anna Holm"; 2]);
         check("[The Interior Ministry] said no. [It] said so again.", &["Interior Ministry"; 2]);
         check("[Two officials] said no. [They] said so again.", &["two officials"; 2]);
+        // However long the quotation between.
+        let quoted = "No. ".repeat(30);
+        check(&format!("A nurse wrote: “{quoted}Yes.”\n[She] said so."), &["nurse"]);
     }
 
     #[test]
@@ -240,6 +258,15 @@ mod tests {
             &["some of Ukraine’s allies", "Anna Holm"],
         );
         check("[The 40-page report] says so. [The report] adds more.", &["40-page report"; 2]);
+    }
+
+    #[test]
+    fn countries_have_other_names() {
+        let found =
+            speakers("[The US] said so. [Britain] said no. [The UAE] said little. [DR Congo] said more.");
+        for Resolution { speaker, .. } in found {
+            assert_eq!(speaker.resolved_by, "country", "{}", speaker.name);
+        }
     }
 
     #[test]
@@ -298,11 +325,37 @@ mod tests {
     }
 
     #[test]
+    fn titles_end_at_the_verb_in_front_of_them() {
+        for (text, role) in [
+            ("The firm fired former minister Karl Berg.", "former minister"),
+            ("Police shot former mayor Karl Berg.", "former mayor"),
+            ("Anna Holm met Prime Minister Karl Berg.", "Prime Minister"),
+            ("Anna Holm met the prime minister, Karl Berg, on Monday.", "prime minister"),
+            ("Lawmakers want President Karl Berg to go.", "President"),
+            ("She would not meet President Karl Berg.", "President"),
+            ("Interviewing former minister Karl Berg, she paused.", "former minister"),
+            ("The Spanish king Karl Berg came.", "Spanish king"),
+            ("The Beijing mayor Karl Berg came.", "Beijing mayor"),
+            ("The acting minister Karl Berg came.", "acting minister"),
+            ("The far left leader Karl Berg came.", "far left leader"),
+            ("The special needs teacher, Karl Berg, left.", "special needs teacher"),
+        ] {
+            let found = speakers(&format!("{text} [Berg] said so."));
+            let speaker = &found[0].speaker;
+            assert_eq!((speaker.role.as_str(), speaker.kind), (role, SpeakerKind::Person), "{text}");
+        }
+    }
+
+    #[test]
     fn followers_collectives_and_owners() {
         check("[Norway and its Western allies] say so.", &["Norway and its Western allies"]);
         check("[Polish, Czech and Slovak officials] say so.", &["Polish, Czech and Slovak officials"]);
         check("[Norway's military] says so. [It] says more.", &["Norway's military"; 2]);
         check("[Local officials] say so.", &["local officials"]);
+        let found = speakers("[Two Israelis] said so. [Six Democrats] left. [Some Republicans] said no.");
+        let told: Vec<_> = found.iter().map(|r| (r.speaker.name.as_str(), r.speaker.kind)).collect();
+        let group = SpeakerKind::Group;
+        assert_eq!(told, [("two Israelis", group), ("six Democrats", group), ("some Republicans", group)]);
         check("Karl Berg was a spy. According to [his publicist], Berg died.", &["Karl Berg’s publicist"]);
     }
 
@@ -387,6 +440,7 @@ mod tests {
         check("Two sergeants told of it. [The other] said no.", &["other of two sergeants"]);
         check("[Diplomats] said no. [A third] said yes.", &["diplomats", "third diplomat"]);
         check("Three nurses were told to hurry. [A fourth] said no.", &["fourth nurse"]);
+        check("Three policemen were told to hurry. [A fourth] said no.", &["fourth policeman"]);
         check("Fans were quick to react. [One] said no.", &["one fan"]);
         check("Four members of the club spoke. [One, Hans Lind,] said no.", &["Hans Lind"]);
         check(

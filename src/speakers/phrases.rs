@@ -2,7 +2,7 @@
 //! the ministry", "officials". Also titles: what stands before or behind a name.
 
 use super::mentions::is_acronym;
-use super::reading::{PERSON_NOUN, Reading, fold};
+use super::reading::{PERSON_NOUN, Reading, fold, lower_first};
 use super::registry::Gender;
 use crate::claims::SpeakerKind;
 use crate::lexicon::Classes;
@@ -108,7 +108,10 @@ impl Phrase {
         let mut words: Vec<String> = Vec::new();
         let mut place = None;
         let mut former = false;
-        for index in start..range.end {
+        let mut next = start;
+        while next < range.end {
+            let index = next;
+            next += 1;
             if !reading.is_word(index) && !reading.is_number(index) || reading.is_function_word(index) {
                 continue;
             }
@@ -119,8 +122,11 @@ impl Phrase {
                 continue;
             }
             former |= folded.starts_with("ex-");
-            match reading.place(index) {
-                Some(found) => place = place.or_else(|| Some(fold(&found.name))),
+            match reading.place_from(index, range.end) {
+                Some((found, behind)) => {
+                    place = place.or_else(|| Some(fold(&found.name)));
+                    next = behind;
+                }
                 None => words.push(folded),
             }
         }
@@ -279,9 +285,12 @@ fn description(reading: &Reading<'_>, range: Range<usize>) -> String {
             "Local" | "Senior" | "Regional" | "Former" | "Top" | "Other" | "More" | "Unnamed" | "Anonymous"
         );
     let upper = words.chars().take(2).filter(|c| c.is_uppercase()).count();
-    if upper == 1 && reading.begins_sentence(first) && common && !name && !reading.is_capitalised(first + 1) {
-        let mut chars = words.chars();
-        chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+    // "Two Israelis", "Some Democrats".
+    let counts = reading.is(first, Classes::INDEFINITE.or(Classes::NUMBER_WORD))
+        && reading.is(first + 1, Classes::GROUP.or(Classes::DEMONYM));
+    let small = counts || !reading.is_capitalised(first + 1);
+    if upper == 1 && reading.begins_sentence(first) && common && !name && small {
+        lower_first(&words)
     } else {
         words
     }
@@ -387,7 +396,12 @@ fn gender_of_noun(reading: &Reading<'_>, word: &str) -> Gender {
         "chairman" | "alderman" | "ombudsman" => Gender::Unknown,
         _ if word.starts_with("mother-") || word.starts_with("mum-") => Gender::Female,
         _ if word.starts_with("father-") || word.starts_with("dad-") => Gender::Male,
-        _ if word.ends_with("woman") || word.ends_with("ess") && entry.any(Classes::PERSON) => Gender::Female,
+        // "actress", but anybody may be a witness.
+        _ if word.ends_with("woman")
+            || word.ends_with("ess") && !word.ends_with("witness") && entry.any(Classes::PERSON) =>
+        {
+            Gender::Female
+        }
         // "schoolgirl", "barmaid", "housewife"; "schoolboy".
         _ if ["girl", "maid", "wife"].iter().any(|e| word.ends_with(e)) && entry.any(Classes::PERSON) => {
             Gender::Female
@@ -441,7 +455,6 @@ fn is_parent_of_many(reading: &Reading<'_>, head: usize) -> bool {
 
 /// Whether a noun looks like one for a person who does something: "forecaster", "shopkeeper", "economist".
 pub(super) fn is_agent(lower: &str) -> bool {
-    const ENDINGS: [&str; 12] =
-        ["er", "or", "ist", "ian", "man", "woman", "person", "eer", "ant", "ster", "mate", "keeper"];
+    const ENDINGS: [&str; 8] = ["er", "or", "ist", "ian", "man", "person", "ant", "mate"];
     lower.len() > 5 && ENDINGS.iter().any(|e| lower.ends_with(e))
 }

@@ -21,6 +21,19 @@ pub(super) enum Wanted {
     Several,
 }
 
+impl Wanted {
+    /// What "his", "her", "its" and "their" ask for.
+    pub(super) fn of_owner(word: &str) -> Option<Wanted> {
+        match word.to_lowercase().as_str() {
+            "his" => Some(Wanted::Person(Gender::Male)),
+            "her" => Some(Wanted::Person(Gender::Female)),
+            "its" => Some(Wanted::Thing),
+            "their" => Some(Wanted::Several),
+            _ => None,
+        }
+    }
+}
+
 impl Resolver<'_> {
     /// The outer `None` says that the word is no pronoun.
     #[allow(clippy::option_option, reason = "a pronoun without antecedent ends the search")]
@@ -31,8 +44,11 @@ impl Resolver<'_> {
             return None;
         }
         let word = word.to_lowercase();
-        // "He’d say".
-        let word = word.split(['’', '\'']).next().unwrap_or("").to_owned();
+        // "He’d say", but "I’Anson said".
+        let word = match word.split_once(['’', '\'']) {
+            Some((pronoun, "d" | "ll" | "ve" | "re" | "m" | "s")) => pronoun.to_owned(),
+            _ => word,
+        };
         let parent = self.attributions[index].parent;
         let wanted = match word.as_str() {
             "he" | "him" | "his" | "himself" => Wanted::Person(Gender::Male),
@@ -86,8 +102,7 @@ impl Resolver<'_> {
         let mut words = (end.saturating_sub(MAX_TOKENS)..end).rev().take_while(inside);
         let start = words.find(|&i| matches!(reading.word(i), "a" | "an" | "the" | "A" | "An" | "The"))?;
         let phrase = Phrase::read(reading, start..end).filter(|p| p.is_person() && !p.qualified)?;
-        let spoken = self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == start).map(|s| s.entity);
-        let known = spoken.or_else(|| {
+        let known = self.source_at(start).or_else(|| {
             let definite = phrase.determiner == Determiner::Definite;
             definite.then(|| self.holder(&phrase, start, None, &mut Steps::new(false))).flatten()
         });
@@ -96,10 +111,9 @@ impl Resolver<'_> {
 
     /// "A and B" where the sentence before names two people.
     fn pair_before(&self, token: usize) -> Option<String> {
-        let end = self.registry.mentions.partition_point(|m| m.name.start < token);
         let mut pair: Vec<usize> = Vec::new();
-        for mention in self.registry.mentions[..end].iter().rev().take(MAX_BACK) {
-            let far = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(mention.name.start));
+        for mention in self.registry.mentions_before(token) {
+            let far = self.reading.far(mention.name.start, token);
             let person = self.registry.entities[mention.entity].kind == SpeakerKind::Person;
             if far > 1 {
                 break;
@@ -167,7 +181,7 @@ impl Resolver<'_> {
     /// What "some" stood with, if such a group was the last to speak.
     fn some_before(&self, token: usize) -> Option<String> {
         let last = self.last_spoken(token, None)?;
-        let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 1;
+        let near = self.reading.far(last.token, token) <= 1;
         let name = &self.registry.entities[last.entity].name;
         let rest = ["some ", "Some ", "many ", "Many ", "several ", "Several "]
             .iter()
@@ -199,7 +213,7 @@ impl Resolver<'_> {
         let (range, head) = match same {
             Some(head) => (own, head),
             None => {
-                let before = (0..here).rev().take(24).find(|&s| sentences[s].quotation.is_none())?;
+                let before = reading.text.sentence_before(here)?;
                 let range = within(sentences[before].span);
                 let splits = |i: usize| {
                     matches!(reading.word(i), "some" | "others")
@@ -216,10 +230,8 @@ impl Resolver<'_> {
             && (reading.is_word(start - 1)
                 && !reading.is_function_word(start - 1)
                 && !reading.is_verb(start - 1)
-                && !reading.is_mark(start - 1, ',')
                 || reading.is_possessive(start - 1))
             && head - start < 6
-            && !(reading.is_lower(start - 1) && reading.word(start - 1) == "that")
         {
             start -= 1;
         }

@@ -1,6 +1,7 @@
 //! A text with what the speaker rules ask of it again and again: the tokens of a span, the quotation and the
 //! sentence that a token stands in.
 
+use super::country::LONGEST;
 use crate::lexicon::{Classes, Lexicon, Place};
 use crate::text::Text;
 use crate::text::blocks::BlockKind;
@@ -54,7 +55,7 @@ impl<'a> Reading<'a> {
         reading
     }
 
-    /// The tokens that begin within a span.
+    /// The tokens that share text with a span.
     pub(super) fn tokens_in(&self, span: Span) -> Range<usize> {
         let tokens = &self.text.tokens;
         let start = tokens.partition_point(|t| t.span.end <= span.start);
@@ -83,6 +84,11 @@ impl<'a> Reading<'a> {
     /// How many of the reporter's sentences stand before the one around a token.
     pub(super) fn ordinal(&self, token: usize) -> usize {
         self.sentence_of(token).and_then(|s| self.ordinals.get(s)).copied().unwrap_or(0)
+    }
+
+    /// The reporter's sentences between two tokens.
+    pub(super) fn far(&self, earlier: usize, token: usize) -> usize {
+        self.ordinal(token).saturating_sub(self.ordinal(earlier))
     }
 
     /// The words of a token as written; empty behind the end.
@@ -120,8 +126,22 @@ impl<'a> Reading<'a> {
 
     /// The country that a capitalised word points to by itself.
     pub(super) fn place(&self, index: usize) -> Option<&'a Place> {
-        let points = self.is_capitalised(index) && self.is(index, PLACE);
-        points.then(|| self.lexicon.place(&self.word(index).to_lowercase())).flatten()
+        self.place_from(index, index + 1).map(|(place, _)| place)
+    }
+
+    /// The country that the words from a token on point to, with a capital at both ends, and the token behind them; of
+    /// "South Korean" not that of "Korean".
+    pub(super) fn place_from(&self, index: usize, end: usize) -> Option<(&'a Place, usize)> {
+        if !self.is_capitalised(index) {
+            return None;
+        }
+        let most = (index..end.min(index + LONGEST)).take_while(|&i| self.is_word(i)).count();
+        (1..=most).rev().map(|length| index + length).find_map(|behind| {
+            // The last word of each is in the classes.
+            let points = self.is_capitalised(behind - 1) && self.is(behind - 1, PLACE);
+            let words = points.then(|| self.words(index..behind).to_lowercase())?;
+            self.lexicon.place(&words).map(|place| (place, behind))
+        })
     }
 
     /// The part of the name behind a nickname whose opening mark is this token.
@@ -146,10 +166,19 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// Whether a token is any form of a reporting verb, in small letters.
+    pub(super) fn is_cue(&self, index: usize) -> bool {
+        self.token(index).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+    }
+
     /// Whether nothing of its sentence stands in front of a token, an opening mark aside.
     pub(super) fn begins_sentence(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1) else { return true };
         let (Some(token), Some(previous)) = (self.token(index), self.token(before)) else { return true };
+        // "It was “late.” Then": no mark of the sentence before need stand directly in front.
+        if self.sentence_of(index) != self.sentence_of(before) {
+            return true;
+        }
         if self.text.text[previous.span.end..token.span.start].contains(['\n', '\u{2028}', '\u{2029}']) {
             return true;
         }
@@ -176,7 +205,7 @@ impl<'a> Reading<'a> {
         self.text
             .blocks
             .iter()
-            .filter(|b| !b.kind.is_furniture())
+            .filter(|b| b.kind.is_prose())
             .map(|b| (b.tokens.clone(), b.kind == BlockKind::Headline))
     }
 
@@ -191,6 +220,12 @@ impl<'a> Reading<'a> {
         }
         words > 2 && capitals * 10 > words * 7
     }
+}
+
+/// Words with a small letter at their start.
+pub(super) fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// A word in lower case without accents, apostrophes and stops: `Šimonytė` -> `simonyte`.

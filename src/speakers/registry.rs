@@ -4,8 +4,10 @@
 use super::mentions::{Name, is_acronym, names};
 use super::phrases::Phrase;
 use super::reading::{PERSON_NOUN, Reading, fold};
+use super::resolve::MAX_BACK;
 use crate::claims::SpeakerKind;
 use crate::lexicon::{Classes, is_name_particle};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -75,7 +77,7 @@ pub(super) struct Registry {
     pub(super) mentions: Vec<Mention>,
     /// Documents with a title.
     pub(super) titled: Vec<usize>,
-    /// The same by the tokens that tell what kind of document they are.
+    /// The same by the token where what they are, or their title, stands.
     pub(super) titled_at: BTreeMap<usize, usize>,
     by_surname: HashMap<String, Vec<usize>>,
     /// The word before the last of longer names: "Vázquez" of Wanda Vázquez Garced.
@@ -102,7 +104,8 @@ impl Entity {
         count.checked_sub(1).map(|i| self.mentions[i])
     }
 
-    /// The role that says most, as written: an office before a rank, more words before fewer, early before late.
+    /// The role that says most: a noun that the lexicon knows before another, more words (up to three) before fewer, early
+    /// before late.
     pub(super) fn role(&self) -> Option<&Phrase> {
         let value = |role: &Role| {
             let words = role.phrase.words.len() + usize::from(role.phrase.place.is_some());
@@ -455,13 +458,13 @@ impl Registry {
         entity.mentions.push(name.name.start);
         let before = name.run.start.checked_sub(1);
         let behind = name.name.end;
-        let verb_behind = reading.is_verb(behind)
-            || reading.is_mark(behind, ',') && before.is_none_or(|b| reading.begins_sentence(b + 1))
-            || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
-            || reading.token(behind).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
+        let opens = reading.begins_sentence(name.run.start);
+        let aside = opens || before.is_some_and(|b| reading.is_mark(b, ','));
+        let verb_behind = reading.is_cue(behind)
+            || reading.is_lower(behind) && reading.is(behind, Classes::AUXILIARY)
             || reading.is_lower(behind) && reading.word(behind).ends_with("ed")
-            || reading.is_mark(behind, ',') && before.is_some_and(|b| reading.is_mark(b, ','));
-        let opens = before.is_none_or(|b| reading.begins_sentence(b + 1));
+            || reading.is(behind, Classes::ADVERB) && reading.is_verb(behind + 1)
+            || reading.is_mark(behind, ',') && aside;
         // "and Holm makes it better", "when Berg came".
         let clause = before.is_some_and(|b| reading.is(b, Classes::CONJUNCTION.or(Classes::SUBORDINATOR)));
         let verb_behind = verb_behind
@@ -471,10 +474,8 @@ impl Registry {
                 && !reading.is_function_word(behind)
                 // "Dashcam footage showed": the footage did.
                 && !reading.is(behind, Classes::DOCUMENT);
-        let inverted = before.is_some_and(|b| {
-            reading.token(b).is_some_and(|t| t.is_lower() && t.entry.verb.is_some())
-                && b.checked_sub(1).is_none_or(|q| !reading.is_word(q))
-        });
+        let inverted =
+            before.is_some_and(|b| reading.is_cue(b) && b.checked_sub(1).is_none_or(|q| !reading.is_word(q)));
         let oblique =
             before.is_some_and(|b| reading.is(b, Classes::PREPOSITION)) || reading.is_possessive(behind);
         self.mentions.push(Mention {
@@ -530,7 +531,7 @@ impl Registry {
     fn add_gender_of_pronouns(&mut self, reading: &Reading<'_>) {
         let mut at = 0;
         // Of each entity, sentences that say "it" of it less those that say "he" or "she".
-        let mut things: HashMap<usize, i32> = HashMap::new();
+        let mut things: FxHashMap<usize, i32> = FxHashMap::default();
         while at < self.mentions.len() {
             let sentence = self.mentions[at].sentence;
             let end = at + self.mentions[at..].iter().take_while(|m| m.sentence == sentence).count();
@@ -610,6 +611,12 @@ impl Registry {
     /// Entities whose name begins with this word, folded: "ministry" of the Ministry of Defence.
     pub(super) fn with_first_word(&self, word: &str) -> &[usize] {
         self.by_first_word.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The mentions whose name begins before a token, the latest first, as many as are looked at for one source.
+    pub(super) fn mentions_before(&self, token: usize) -> impl Iterator<Item = &Mention> {
+        let end = self.mentions.partition_point(|m| m.name.start < token);
+        self.mentions[..end].iter().rev().take(MAX_BACK)
     }
 
     /// Mentions whose name overlaps a token range.

@@ -14,9 +14,11 @@ use crate::claims::{Polarity, Speaker, SpeakerKind};
 use crate::lexicon::{Classes, Lexicon};
 use crate::text::Text;
 use crate::text::span::Span;
-use std::cell::OnceCell;
+use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Mentions and earlier speakers looked at for one pronoun.
 pub(super) const MAX_BACK: usize = 80;
@@ -31,6 +33,10 @@ pub(super) struct Resolver<'a> {
     keep_steps: bool,
     /// Where the nouns for documents and bodies stand, by the noun: listed when first asked for.
     nouns: OnceCell<HashMap<String, Vec<usize>>>,
+    /// Descriptions by their tokens, read when first asked for.
+    phrases: RefCell<FxHashMap<(usize, usize), Option<Rc<Phrase>>>>,
+    /// What [`Resolver::introduction`] was asked for last, and found.
+    pub(super) introduced: RefCell<Introduced>,
     pub(super) found: Vec<Option<Found>>,
     /// Sources in the order they were resolved.
     pub(super) spoken: Vec<Spoken>,
@@ -38,6 +44,14 @@ pub(super) struct Resolver<'a> {
     pub(super) pronouns: Option<Vec<usize>>,
     /// Whom the others mean.
     pub(super) followed: Vec<Followed>,
+}
+
+/// A noun at a token, and where the text before introduces it.
+#[derive(Default)]
+pub(super) struct Introduced {
+    pub(super) token: usize,
+    pub(super) head: String,
+    pub(super) place: Option<Range<usize>>,
 }
 
 /// The outcome for one attribution.
@@ -87,6 +101,8 @@ impl<'a> Resolver<'a> {
         let registry = Registry::new(&reading, |token| in_source.get(token).copied().unwrap_or(false));
         Resolver {
             nouns: OnceCell::new(),
+            phrases: RefCell::default(),
+            introduced: RefCell::default(),
             reading,
             attributions,
             registry,
@@ -263,8 +279,9 @@ impl<'a> Resolver<'a> {
         if range.is_empty() {
             return None;
         }
-        let words = self.reading.words(range.clone());
-        steps.push(format_args!("source: {words}"));
+        if self.keep_steps {
+            steps.push(format_args!("source: {}", self.reading.words(range.clone())));
+        }
         if let Some(hit) = self.member(index, range.clone(), steps) {
             return Some(hit);
         }
@@ -317,7 +334,7 @@ impl<'a> Resolver<'a> {
             let Some(last) = self.last_spoken_voice(token, attribution.parent) else {
                 return self.interviewee(token).map(|e| Hit::new(e, "previous_speaker"));
             };
-            let near = self.reading.ordinal(token).saturating_sub(self.reading.ordinal(last.token)) <= 3;
+            let near = self.reading.far(last.token, token) <= 3;
             return near.then(|| Hit::new(last.entity, "previous_speaker"));
         }
         None
@@ -329,8 +346,7 @@ impl<'a> Resolver<'a> {
         let reading = &self.reading;
         let sentences = &reading.text.sentences;
         let here = reading.sentence_of(token)?;
-        let mut earlier = (0..here).rev().take(8).filter(|&s| sentences[s].quotation.is_none());
-        let before = earlier.next()?;
+        let before = reading.text.sentence_before(here)?;
         let people = |s: usize| -> Vec<usize> {
             let mentions =
                 self.registry.mentions_in(reading.tokens_in(sentences[s].span)).iter().take(MAX_BACK);
@@ -352,7 +368,7 @@ impl<'a> Resolver<'a> {
         let mut told = people(before);
         let mut at = before;
         if leads_on && told.is_empty() {
-            at = earlier.next()?;
+            at = reading.text.sentence_before(before)?;
             told = people(at);
         }
         let [entity] = told[..] else { return None };
@@ -399,6 +415,13 @@ impl<'a> Resolver<'a> {
         self.found.get(below)?.as_ref()?.entity
     }
 
+    /// The description that some tokens are: every pronoun behind it asks for it again.
+    pub(super) fn phrase(&self, tokens: Range<usize>) -> Option<Rc<Phrase>> {
+        let key = (tokens.start, tokens.end);
+        let read = || Phrase::read(&self.reading, tokens).map(Rc::new);
+        self.phrases.borrow_mut().entry(key).or_insert_with(read).clone()
+    }
+
     /// Where a noun for documents and bodies stands, in order.
     pub(super) fn places_of_noun(&self, noun: &str) -> &[usize] {
         let nouns = self.nouns.get_or_init(|| {
@@ -411,6 +434,11 @@ impl<'a> Resolver<'a> {
             nouns
         });
         nouns.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whoever speaks in a source that begins at a token, if it is resolved already.
+    pub(super) fn source_at(&self, token: usize) -> Option<usize> {
+        self.spoken.iter().rev().take(MAX_BACK).find(|s| s.token == token).map(|s| s.entity)
     }
 
     pub(super) fn last_spoken(&self, token: usize, parent: Option<usize>) -> Option<Spoken> {
@@ -588,7 +616,10 @@ impl<'a> Resolver<'a> {
         let follows = own + 1 < range.end
             && reading.word(range.start) == "and"
             && matches!(reading.word(own), "his" | "her" | "its" | "their");
-        let phrase = Phrase::read(reading, own..range.end).filter(|_| follows)?;
+        if !follows {
+            return None;
+        }
+        let phrase = Phrase::read(reading, own..range.end)?;
         (phrase.kind == SpeakerKind::Group).then(|| reading.words(range))
     }
 

@@ -16,10 +16,10 @@ use crate::lexicon::Lexicon;
 use blocks::{Block, BlockKind};
 use damage::View;
 use quotations::Quotation;
+use rustc_hash::FxHashMap;
 use sentences::Sentence;
 use span::Span;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use tokens::Token;
 
 /// A document's text with its structure.
@@ -39,7 +39,7 @@ pub struct Text<'a> {
     reporter: Vec<usize>,
     view: View<'a>,
     /// Words with damage in them as they are meant, by where they start.
-    mended: HashMap<usize, String>,
+    mended: FxHashMap<usize, String>,
 }
 
 impl<'a> Text<'a> {
@@ -93,5 +93,11 @@ impl<'a> Text<'a> {
             .iter()
             .map(|&s| &self.sentences[s])
             .take_while(move |s| s.span.start < span.end)
+    }
+
+    /// The reporter's sentence in front of another, both by index; quoted ones stand in between.
+    pub fn sentence_before(&self, sentence: usize) -> Option<usize> {
+        let place = self.reporter.partition_point(|&s| s < sentence);
+        place.checked_sub(1).map(|place| self.reporter[place])
     }
 }

@@ -21,7 +21,7 @@ pub struct Sentence {
     pub quotation: Option<usize>,
     /// The block it stands in.
     pub block: usize,
-    /// Whether the block is a headline.
+    /// Whether it is the reporter’s, in a headline.
     pub headline: bool,
 }
 
@@ -176,17 +176,25 @@ impl Region<'_> {
                         self.opens_sentence(next) || self.opens_speech(&units[i + 1..])
                     }
                     TokenKind::Mark(')') => {
-                        i > start
-                            && matches!(units[i - 1], Unit::Token(b) if self.tokens[b].is_mark('.'))
-                            && self.opens_sentence(next)
+                        // "(He laughs!) Then", but not "the plan (which plan?) Ames had".
+                        let whole = self.is_mark(units[start], '(');
+                        let stop = |unit: Unit| {
+                            self.is_mark(unit, '.')
+                                || whole && ['!', '?', '…'].iter().any(|&mark| self.is_mark(unit, mark))
+                        };
+                        i > start && stop(units[i - 1]) && self.opens_sentence(next)
                     }
                     TokenKind::Word(_) if self.text.as_bytes()[token.span.end - 1] == b'.' => {
-                        self.ends_with_abbreviation(token, next)
+                        self.ends_with_abbreviation(token, units[start], next)
                     }
                     _ => false,
                 }
             }
         }
+    }
+
+    fn is_mark(&self, unit: Unit, mark: char) -> bool {
+        matches!(unit, Unit::Token(token) if self.tokens[token].is_mark(mark))
     }
 
     /// “It is late.” ― Jo Barr: a dash and a name behind a quotation, to the end of the paragraph.
@@ -247,22 +255,27 @@ impl Region<'_> {
     }
 
     /// "U.S. The ..." ends a sentence, "U.S. Senate" does not: an abbreviation ends one only before a
-    /// function word with a capital.
-    fn ends_with_abbreviation(&self, token: &Token, next: Unit) -> bool {
+    /// function word with a capital. A time of day also before people, "6 p.m. Officials", unless the sentence, which
+    /// begins with the unit `first`, opens with that time: "At 6 p.m. Mr Ames".
+    fn ends_with_abbreviation(&self, token: &Token, first: Unit, next: Unit) -> bool {
         if token.is(Classes::HONORIFIC.or(Classes::RANK).or(Classes::OFFICE)) {
             return false;
         }
         match next {
             Unit::Quotation(_) => false,
             Unit::Token(next) => {
+                const OPENS: Classes = Classes::PRONOUN
+                    .or(Classes::DETERMINER)
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::OPENER)
+                    .or(Classes::PREPOSITION);
+                const PEOPLE: Classes = Classes::GROUP.or(Classes::HONORIFIC).or(Classes::OFFICE);
                 let next = &self.tokens[next];
-                next.is_capitalised()
-                    && next.is(Classes::PRONOUN
-                        .or(Classes::DETERMINER)
-                        .or(Classes::CONJUNCTION)
-                        .or(Classes::SUBORDINATOR)
-                        .or(Classes::OPENER)
-                        .or(Classes::PREPOSITION))
+                let fronted =
+                    matches!(first, Unit::Token(first) if self.tokens[first].is(Classes::PREPOSITION));
+                let behind_time = matches!(token.span.of(self.text), "a.m." | "p.m.") && !fronted;
+                next.is_capitalised() && (next.is(OPENS) || behind_time && next.is(PEOPLE))
             }
         }
     }
@@ -323,6 +336,10 @@ mod tests {
             &["It was “not unthinkable.”", "Lithuania said so."],
         );
         check("He moved to the U.S. The trip was long.", &["He moved to the U.S.", "The trip was long."]);
+        check("He left at 6 p.m. Officials said so.", &["He left at 6 p.m.", "Officials said so."]);
+        check("At 6 p.m. Mr Ames said so.", &["At 6 p.m. Mr Ames said so."]);
+        check("(He laughs!) Then she left.", &["(He laughs!)", "Then she left."]);
+        check("The plan (which plan?) Ames had is dead.", &["The plan (which plan?) Ames had is dead."]);
         check(
             "Prices rose 0.7% to 3.42 at 6 p.m. on Monday.",
             &["Prices rose 0.7% to 3.42 at 6 p.m. on Monday."],

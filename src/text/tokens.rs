@@ -5,7 +5,7 @@ use super::damage::{REST, first_char, is_filling, last_char};
 use super::quotations::Quotation;
 use super::span::Span;
 use crate::lexicon::{Classes, Lexicon, WordEntry};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// A word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,7 +122,7 @@ fn to_lower(word: &str, lower: &mut String) {
 
 /// "the allies’ plan": an apostrophe behind a plural is a possessive unless it closes a quotation.
 pub fn mark_plural_possessives(text: &str, tokens: &mut [Token], quotations: &[Quotation]) {
-    let marks: HashSet<usize> = quotations.iter().filter(|q| q.closed).map(|q| q.outer.end).collect();
+    let marks: FxHashSet<usize> = quotations.iter().filter(|q| q.closed).map(|q| q.outer.end).collect();
     for i in 1..tokens.len() {
         if !matches!(tokens[i].kind, TokenKind::Mark(mark) if is_apostrophe(mark)) {
             continue;
@@ -312,7 +312,14 @@ fn case(word: &str, joined: bool) -> Case {
         }
         // "al-Assad", "d'Avila", "iPhone": a capital behind a joint makes a name.
         _ if joined && word.split(['-', '\'', '’']).any(|p| p.starts_with(char::is_uppercase)) => {
-            if word.split('-').next().is_some_and(|p| p.len() > 3) { Case::Lower } else { Case::Title }
+            // But "anti-Kremlin", "pro-Kremlin".
+            let is_prefix = |part: &str| {
+                part.len() > 3 || matches!(part, "all" | "mid" | "neo" | "non" | "pan" | "pre" | "pro" | "un")
+            };
+            match word.split_once('-') {
+                Some((first, _)) if is_prefix(first) && !first.contains(char::is_uppercase) => Case::Lower,
+                _ => Case::Title,
+            }
         }
         _ => Case::Lower,
     }
@@ -367,6 +374,14 @@ mod tests {
         check("al-Assad’s “well-founded” plan", "al-Assad|’s|“|well-founded|”|plan");
         check("O’Brien told AT&T", "O’Brien|told|AT&T");
         check("A 34-year-old’s 30-page, 1.5-mile", "A|34-year-old|’s|30-page|,|1.5-mile");
+    }
+
+    #[test]
+    fn capitals_behind_a_joint_make_names() {
+        let text = "al-Assad d’Avila d’Avila-Holm anti-Kremlin pro-Kremlin non-EU";
+        let tokens = tokens(text, &mut blocks::blocks(text, Lexicon::shipped()), Lexicon::shipped());
+        let names: Vec<bool> = tokens.iter().map(Token::is_capitalised).collect();
+        assert_eq!(names, [true, true, true, false, false, false]);
     }
 
     #[test]

@@ -24,15 +24,13 @@ const PLURAL_WORDS: &[&str] = &[
 pub(super) fn agrees(clause: &Clause<'_>, subject: Units, form: VerbForm) -> bool {
     match form {
         VerbForm::Base => !is_one_of_a_kind(clause, subject) && may_be_several(clause, subject),
-        VerbForm::ThirdPerson => {
-            !is_pronoun(clause, subject, SAY_PRONOUNS) && !is_bare_group(clause, subject)
-        }
+        VerbForm::ThirdPerson => !is_say_pronoun(clause, subject) && !is_bare_group(clause, subject),
         _ => true,
     }
 }
 
-fn is_pronoun(clause: &Clause<'_>, subject: Units, pronouns: &[&str]) -> bool {
-    subject.first == subject.last && clause.word_is(subject.last, pronouns)
+fn is_say_pronoun(clause: &Clause<'_>, subject: Units) -> bool {
+    subject.first == subject.last && clause.word_is(subject.last, SAY_PRONOUNS)
 }
 
 /// "a critic", "each voter", but not "a majority of voters".
@@ -43,7 +41,7 @@ fn is_one_of_a_kind(clause: &Clause<'_>, subject: Units) -> bool {
 
 /// "they", "most", "12 voters", "Ames and Holm": what goes with "say".
 fn may_be_several(clause: &Clause<'_>, subject: Units) -> bool {
-    is_pronoun(clause, subject, SAY_PRONOUNS)
+    is_say_pronoun(clause, subject)
         || clause.is(subject.first, Classes::INDEFINITE)
             && !clause.word_is(subject.first, SINGULAR_INDEFINITES)
         || (subject.first..=subject.last).any(|i| {
@@ -69,5 +67,4 @@ fn is_bare_group(clause: &Clause<'_>, subject: Units) -> bool {
         && (clause.word(head).ends_with('s') || clause.word_is(head, &["police", "people"]))
         && !clause.is(head, Classes::ORGANISATION)
         && head == subject.first
-        && !is_pronoun(clause, subject, &["he", "she", "it"])
 }

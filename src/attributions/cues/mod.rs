@@ -33,11 +33,28 @@ pub(super) struct CueHit {
 }
 
 impl CueHit {
+    /// A cue that stands in no relative clause.
+    pub(super) fn new(
+        group: Units,
+        entry: u16,
+        polarity: Polarity,
+        voice: Voice,
+        subject: Option<Units>,
+    ) -> CueHit {
+        CueHit { group, entry, polarity, voice, subject, relative: false }
+    }
+
     /// "Jab protects toddlers for two seasons, trial finds": at the end of a headline, behind a comma.
     pub(super) fn closes_headline(&self, clause: &Clause<'_>) -> bool {
         clause.sentence.headline
             && self.group.last + 1 >= clause.len()
             && self.subject.is_some_and(|s| s.first > 0 && clause.is_mark(s.first - 1, &[',']))
+    }
+
+    /// "the jury heard": before whom it is said.
+    pub(super) fn is_heard_by_forum(&self, clause: &Clause<'_>, source: Option<Units>) -> bool {
+        clause.lexicon.cue(self.entry).lemma == "hear"
+            && source.is_some_and(|s| (s.first..=s.last).any(|i| clause.is(i, Classes::FORUM)))
     }
 }
 
@@ -94,24 +111,29 @@ fn phrase_hit(clause: &Clause<'_>, at: usize, hits: &[CueHit]) -> Option<CueHit>
     if !clause.is_word(at) {
         return None;
     }
-    let phrase =
-        clause.lexicon.phrases(&clause.token(at)?.entry).iter().find(|phrase| {
-            phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
-        })?;
+    let phrase = clause.lexicon.phrases(&clause.token(at)?.entry).iter().find(|phrase| {
+        phrase.rest.iter().enumerate().all(|(i, word)| clause.word_is(at + 1 + i, &[word]))
+            && !is_date(clause, at + phrase.rest.len())
+    })?;
     let last = at + phrase.rest.len();
     let cue = clause.lexicon.cue(phrase.cue);
     match phrase.verb {
-        None if cue.strength >= 0.8 || cue.lemma == "per" && is_per_source(clause, at) => Some(CueHit {
-            group: Units { first: at, last },
-            entry: phrase.cue,
-            polarity: cue.polarity,
-            voice: Voice::Adverbial,
-            subject: clause.noun_phrase_right(last + 1),
-            relative: false,
-        }),
+        None if cue.strength >= 0.8 || cue.lemma == "per" && is_per_source(clause, at) => {
+            let group = Units { first: at, last };
+            let subject = clause.noun_phrase_right(last + 1);
+            Some(CueHit::new(group, phrase.cue, cue.polarity, Voice::Adverbial, subject))
+        }
         None => None,
         Some(form) => group_hit(&VerbGroup::read(clause, at, last, phrase.cue, form), hits),
     }
+}
+
+/// "called on Sunday for an inquiry", "called on 2 May for": nobody is called on; but "called on May to resign".
+fn is_date(clause: &Clause<'_>, on: usize) -> bool {
+    let month = (on + 1..on + 3).any(|i| clause.is(i, Classes::MONTH));
+    let number = |i: usize| clause.is_number(i);
+    clause.word_is(on, &["on"])
+        && (clause.is(on + 1, Classes::WEEKDAY) || month && (on + 1..on + 3).any(number))
 }
 
 /// "Per the decree, C", "C, per WHO guidelines": a source, and not a rate.

@@ -39,7 +39,7 @@ impl VerbGroup<'_, '_> {
             && self.before().is_some_and(|b| {
                 clause.is(b, Classes::DETERMINER.or(Classes::POSSESSIVE))
                     && !clause.is(b, Classes::INDEFINITE)
-                    || clause.token(b).is_some_and(|t| t.kind == TokenKind::Possessive)
+                    || clause.is_possessive(b)
                     || clause.is(b, Classes::PREPOSITION)
             })
     }

@@ -6,7 +6,6 @@ use super::verb_group::{COUNTED, VerbGroup};
 use super::{CueHit, Voice};
 use crate::claims::Polarity;
 use crate::lexicon::{Classes, VerbForm};
-use crate::text::tokens::TokenKind;
 
 /// Who may speak without a name: "officials", "the minister", "the report", "she".
 const SPEAKERS: Classes =
@@ -251,7 +250,7 @@ impl Subject<'_, '_> {
     /// "41", "twelve", "the most"
     fn counts(&self) -> bool {
         let last = self.units.last;
-        self.clause.token(last).is_some_and(|t| t.kind == TokenKind::Number)
+        self.clause.is_number(last)
             || self.clause.is(last, Classes::NUMBER_WORD)
             || self.last_is(&["most", "many", "several", "few"])
     }
@@ -278,9 +277,27 @@ impl Subject<'_, '_> {
         self.last_is(&["thereafter", "afterwards", "later", "ago", "earlier"])
     }
 
-    /// "no one said", "not everyone said": nobody claims anything.
+    /// "no one said", "not everyone said", "neither Ames nor Barr said", "has Ames said?": nobody claims anything.
     fn is_nobody(&self) -> bool {
-        self.preceding_is(&["not"]) || self.is_common_knowledge() || self.first_is(NOBODY)
+        self.preceding_is(&["not", "nor"])
+            || self.is_inverted()
+            || self.is_common_knowledge()
+            || self.first_is(NOBODY)
+    }
+
+    /// "did officials say", "nor has Ames said", "why don't they say": the auxiliary stands before the subject. With a
+    /// capital it is read as a part of it; but "Will Holm said", "Do Kwon said".
+    fn is_inverted(&self) -> bool {
+        let clause = self.clause;
+        let base = self.group.form == VerbForm::Base;
+        let words: &[&str] = match self.group.form {
+            VerbForm::Base => &["did", "do", "does", "would", "could", "should", "can"],
+            VerbForm::Past | VerbForm::Participle => &["has", "have", "had"],
+            VerbForm::ThirdPerson | VerbForm::Ing => return false,
+        };
+        let modal = |b: usize| clause.is(b, Classes::MODAL) && (clause.is_lower(b) || b == 0);
+        let before = |b: usize| clause.word_is(b, words) || clause.is_contracted_not(b) || base && modal(b);
+        !self.group.auxiliary && (self.preceding().is_some_and(before) || self.first_is(words))
     }
 
     /// "Everybody knew that the gate was broken": a fact.

@@ -12,8 +12,7 @@ pub(super) const COUNTED: &[&str] = &[
 ];
 
 /// "will", "may", "would": what might be said.
-const MODALS: &[&str] =
-    &["will", "would", "may", "might", "could", "'ll", "’ll", "'d", "’d", "wouldn't", "wouldn’t"];
+const MODALS: &[&str] = &["will", "would", "may", "might", "could", "'ll", "’ll", "'d", "’d"];
 
 /// "has not yet publicly ruled out": a verb with what belongs to it, read once for all rules.
 pub(super) struct VerbGroup<'c, 'a> {
@@ -144,11 +143,11 @@ impl<'c, 'a> VerbGroup<'c, 'a> {
         self.form == VerbForm::Participle && !self.auxiliary
     }
 
-    /// "was told", "has been accused"; but "was quoted as saying" is a cue of its own and active.
+    /// "was told", "has been falsely accused"; but "was quoted as saying" is a cue of its own and active.
     pub(super) fn is_passive(&self) -> bool {
         self.be
             && matches!(self.form, VerbForm::Past | VerbForm::Participle)
-            && (!self.have || self.before_verb_is(&["been"]))
+            && (!self.have || (self.first..self.verb).any(|i| self.clause.word_is(i, &["been"])))
             && !self.cue.lemma.starts_with("be ")
     }
 
@@ -175,7 +174,7 @@ impl<'c, 'a> VerbGroup<'c, 'a> {
     /// The group as a cue.
     pub(super) fn hit(&self, polarity: Polarity, voice: Voice, subject: Option<Units>) -> CueHit {
         let group = Units { first: self.first, last: self.last };
-        CueHit { group, entry: self.entry, polarity, voice, subject, relative: false }
+        CueHit::new(group, self.entry, polarity, voice, subject)
     }
 }
 
@@ -194,10 +193,7 @@ fn ends_have_for_long(clause: &Clause<'_>, at: usize) -> bool {
 
 /// "also said", but not "earlier this week", "long before": no adverb of the verb.
 fn is_adverb(clause: &Clause<'_>, at: usize) -> bool {
-    clause.is(at, Classes::ADVERB)
-        && clause.is_lower(at)
-        && !clause.is(at, Classes::SUBORDINATOR)
-        && !ends_time_phrase(clause, at)
+    clause.is(at, Classes::ADVERB) && clause.is_lower(at) && !ends_time_phrase(clause, at)
 }
 
 /// "repeatedly said", but not "the family said", "his ally said".

@@ -149,10 +149,7 @@ fn has_main_verb(clause: &Clause<'_>, comma: usize) -> bool {
             relative = true;
         } else if clause.is_mark(i, &[',', '—', '–']) {
             relative = false;
-        } else if !relative
-            && (clause.is_auxiliary(i) && clause.is_lower(i)
-                || clause.is(i, Classes::FINITE) && clause.is_lower(i))
-        {
+        } else if !relative && clause.is_finite(i) {
             return true;
         }
     }

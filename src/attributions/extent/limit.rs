@@ -74,10 +74,7 @@ impl Frames<'_, '_> {
     /// "He met Ames, who said that it was late, even then": nothing of the sentence is left behind it.
     fn has_verb_before_subject(&self) -> bool {
         let clause = self.clause;
-        let finite = |i: usize| {
-            clause.is_lower(i)
-                && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE) || clause.is_finite_verb(i))
-        };
+        let finite = |i: usize| clause.is_finite(i) || clause.is_finite_verb(i);
         self.hit().subject.is_some_and(|s| (0..s.first).any(finite))
     }
 
@@ -92,16 +89,20 @@ impl Frames<'_, '_> {
         (start + 1..end).find(|&i| self.reporter_resumes(start, i))
     }
 
-    /// "When she says it is late, they laugh": the main clause is the reporter's.
+    /// "When she says it is late, they laugh", "even though he said it was late, they stayed": the main clause is the
+    /// reporter's.
     fn end_before_main_clause(&self, start: usize, end: usize) -> Option<usize> {
-        const SUBORDINATORS: &[&str] =
-            &["when", "as", "if", "after", "before", "although", "while", "because"];
+        const SUBORDINATORS: &[&str] = &[
+            "when", "as", "if", "after", "before", "although", "though", "while", "because", "unless",
+            "until", "since",
+        ];
         let clause = self.clause;
         let before = self.hit().subject?.first.checked_sub(1)?;
         let subordinate = self.hit().voice == Voice::Active
             && clause.word_is(before, SUBORDINATORS)
             && (before == 0
                 || clause.is_mark(before - 1, &[','])
+                || clause.word_is(before - 1, &["even"])
                 || clause.is(before - 1, Classes::CONJUNCTION));
         if !subordinate {
             return None;
@@ -296,8 +297,7 @@ impl Frames<'_, '_> {
         if clause.word_is(b, &["while", "whereas", "but", "and", "although", "though"]) {
             let comma = b > start && clause.is_mark(b - 1, &[',']);
             let always = clause.word_is(b, &["while", "whereas", "but"]);
-            let joins =
-                clause.word_is(b, &["and"]) && subject > b + 1 || clause.word_is(b, &["and"]) && strong;
+            let joins = clause.word_is(b, &["and"]) && (subject > b + 1 || strong);
             return (comma || always || joins).then_some(if comma { b - 1 } else { b });
         }
         None

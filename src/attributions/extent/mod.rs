@@ -10,7 +10,7 @@ use crate::lexicon::Classes;
 use crate::text::tokens::TokenKind;
 
 /// What a clause or an aside is set off by.
-const COMMA_OR_DASH: &[char] = &[',', '—', '–', '-'];
+pub(super) const COMMA_OR_DASH: &[char] = &[',', '—', '–', '-'];
 
 impl Frames<'_, '_> {
     /// Where a content that ends at `end`, before its cue, begins: at the start of the sentence or behind
@@ -54,8 +54,7 @@ impl Frames<'_, '_> {
         if !clause.sentence.headline
             && self.hit().voice != Voice::Adverbial
             && let Some(colon) = (start + 2..end.saturating_sub(2)).rev().find(|&i| clause.is_mark(i, &[':']))
-            && (start..colon)
-                .any(|i| clause.is_lower(i) && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE)))
+            && (start..colon).any(|i| clause.is_finite(i))
             && self.has_verb(Units { first: colon + 1, last: end })
         {
             start = colon + 1;
@@ -74,11 +73,11 @@ impl Frames<'_, '_> {
     }
 
     pub(super) fn inner_of(&self, quotation: usize) -> &str {
-        self.clause.text.quotations[quotation].inner.of(self.clause.text.text)
+        self.clause.inner_of(quotation)
     }
 
-    /// Whether units look like a clause or headline rather than an adverbial: a verb-like word, or no
-    /// preposition in front.
+    /// Whether units look like a clause rather than an adverbial: a verb or a quotation among them, or any words in a
+    /// headline; behind a preposition or a conjunction of time a verb, and no medium.
     pub(super) fn is_clause(&self, units: Units) -> bool {
         let clause = self.clause;
         if clause.is(units.first, Classes::PREPOSITION)
@@ -148,7 +147,7 @@ pub(super) fn is_plain_clause(clause: &Clause<'_>, at: usize) -> bool {
         || clause.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::GROUP))
         || clause.is_lower(at) && clause.word(at).ends_with('s') && !clause.is(at, Classes::PREPOSITION)
         || clause.is(at, Classes::NUMBER_WORD)
-        || clause.token(at).is_some_and(|t| t.kind == TokenKind::Number);
+        || clause.is_number(at);
     let finite = |i: usize| {
         let ends = clause.word(i).len() > 4 && clause.word(i).ends_with("ed");
         clause.is_lower(i)

@@ -29,7 +29,7 @@ impl Place<'_> {
         if self.clause.is_mark(self.at, &[';']) || self.ends_in_however() {
             return true;
         }
-        if self.opens_aside() {
+        if self.opens_aside() || self.opens_aside_before_verb() {
             return false;
         }
         if self.clause.is_mark(self.at, COMMA_OR_DASH) {
@@ -96,6 +96,30 @@ impl Place<'_> {
         let (clause, at) = (self.clause, self.at);
         let dash = |i: usize| clause.is_mark(i, DASHES);
         dash(at) && (at + 2..(at + 14).min(clause.len())).any(|i| dash(i) && i + 2 < clause.len())
+    }
+
+    /// "Mordia, despite heavy losses, could attack", "the man, in a move few expected, was freed": the verb of the clause
+    /// stands behind the aside.
+    fn opens_aside_before_verb(&self) -> bool {
+        const REACH: usize = 16;
+        let (clause, at) = (self.clause, self.at);
+        let hit = self.frames.hit();
+        let comma = |i: usize| clause.is_mark(i, &[',']);
+        let verb = (at + 1..(at + REACH).min(clause.len())).find(|&i| comma(i)).map(|close| close + 1);
+        // "a plan that Ames called a mistake, despite its cost, was dropped", "Ames, calling for a truce, a demand that
+        // Barr shares, left": the verb belongs to the words around.
+        let gapped = hit
+            .subject
+            .is_some_and(|s| clause.word_is(s.first.wrapping_sub(1), &["which", "that", "what", "whom"]));
+        let within = gapped || hit.voice == Voice::Participle;
+        // "..., a demand that Barr shares, said Ames": the next cue.
+        let reports =
+            |i: usize| self.frames.hits.iter().any(|h| h.voice == Voice::Inverted && h.group.first == i);
+        (comma(at) || comma(at - 1))
+            && self.start > hit.group.last
+            && (!within || clause.word_is(self.start - 1, &["that"]))
+            && !self.has_verb_like_word()
+            && verb.is_some_and(|verb| clause.is_verb_like(verb) && !reports(verb))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::super::clause::Units;
 use super::super::cues::Voice;
+use super::super::extent::COMMA_OR_DASH;
 use super::{Content, DASH_SPEECH, DASHES, Frames};
 use crate::lexicon::{Classes, CueClass, Frame};
 
@@ -200,7 +201,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let before = sides.before.filter(|&before| clause.word_is(before, &["as"]))?;
         let apart = |at: usize| clause.is_mark(at, &[',']) || clause.quotation(at).is_some();
-        let stands_apart = self.opens_sentence(before) || before > 0 && apart(before - 1);
+        let stands_apart = self.opens_sentence(before) || apart(before - 1);
         (stands_apart && sides.quotable).then_some(before)
     }
 
@@ -246,9 +247,7 @@ impl Frames<'_, '_> {
     fn least_beside(&self) -> f32 {
         let hit = self.hit();
         let before = hit.subject.and_then(|s| s.first.checked_sub(1));
-        if self.clause.lexicon.cue(hit.entry).lemma == "hear"
-            && hit.subject.is_some_and(|s| (s.first..=s.last).any(|i| self.clause.is(i, Classes::FORUM)))
-        {
+        if hit.is_heard_by_forum(self.clause, hit.subject) {
             return 0.0;
         }
         let shows = Classes::DOCUMENT.or(Classes::FORUM).or(Classes::ORGANISATION).or(Classes::GROUP);
@@ -275,7 +274,7 @@ impl Frames<'_, '_> {
     /// C, S V  ·  C, V S, and what goes on behind them
     fn beside(&self, sides: &Sides) -> Option<Content> {
         let clause = self.clause;
-        let comma = sides.before.filter(|&b| clause.is_mark(b, &[',', '—', '–', '-']) && b > 0)?;
+        let comma = sides.before.filter(|&b| clause.is_mark(b, COMMA_OR_DASH) && b > 0)?;
         if !clause.is_mark(comma, &[',']) && !clause.sentence.headline {
             return self.dash_speech(comma, sides.behind);
         }
@@ -390,8 +389,7 @@ impl Frames<'_, '_> {
             return None;
         }
         let resumed = clause.is_mark(behind, &[','])
-            && (clause.is_auxiliary(behind + 1) || clause.is(behind + 1, Classes::FINITE))
-            && clause.is_lower(behind + 1)
+            && clause.is_finite(behind + 1)
             && !(left.first..=left.last).any(|i| clause.is_auxiliary(i));
         if !resumed && self.is_clause(left) {
             return None;

@@ -7,7 +7,7 @@ use crate::lexicon::Classes;
 /// "According to S" and its place.
 struct Adverbial {
     source: Units,
-    /// "in her view", "in the view of the minister": whoever is meant stands within the cue.
+    /// "in her view", "in the minister's view": whoever is meant stands within the cue; not "in the view of the minister".
     view: bool,
     /// The mark or quotation behind.
     close: usize,
@@ -90,7 +90,6 @@ impl Frames<'_, '_> {
         let joint = before - usize::from(before > 0 && clause.is_mark(before, &[',']));
         let behind = source.last + 1 + usize::from(clause.is_mark(source.last + 1, &[',']));
         let joined = !adverbial.view
-            && source.first > self.hit().group.last
             && joint > 2
             && clause.word_is(joint, &["and", "but", "that"])
             && (clause.starts_clause(behind) || clause.is_verb_like(behind) && behind > source.last + 1);
@@ -105,8 +104,10 @@ impl Frames<'_, '_> {
         // "the fear was in his view “a souvenir”"
         let before = group.first.checked_sub(1).filter(|&before| clause.is(before, Classes::AUXILIARY));
         let head = before.map(|last| Units { first: self.left_start(last), last });
-        let filled =
-            right.first < clause.len() && right.last > right.first || clause.quotation(right.first).is_some();
+        // "a plan in his mind before the vote": nothing is said.
+        let says = || head.is_some() || clause.is_verb_like(right.first) || self.has_verb(right);
+        let filled = right.first < clause.len() && right.last > right.first && says()
+            || clause.quotation(right.first).is_some();
         filled.then(|| (head.into_iter().chain([right]).collect(), "view"))
     }
 
@@ -254,8 +255,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let fronted = clause.is(left.first, Classes::PREPOSITION.or(Classes::SUBORDINATOR))
             && !clause.is_verb_like(right.first);
-        let predicate = clause.is_lower(right.first)
-            && (clause.is_auxiliary(right.first) || clause.is(right.first, Classes::FINITE));
+        let predicate = clause.is_finite(right.first);
         // "The court ruled, according to the summary, “that it was unlawful”"
         let quoted = clause.quotation(right.first).is_some()
             && !(left.first..=left.last).any(|i| clause.quotation(i).is_some());

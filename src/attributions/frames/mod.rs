@@ -5,17 +5,25 @@ mod adverbial;
 
 use super::clause::{Clause, Units};
 use super::cues::{CueHit, Voice};
+use super::extent::COMMA_OR_DASH;
 use super::views::QUESTION_WORDS;
-use crate::lexicon::{Classes, Frame, VerbForm};
+use crate::lexicon::{Classes, Frame};
 
 /// The pattern of [`Frames::dash_speech`].
 pub(crate) const DASH_SPEECH: &str = "clause – cue";
 pub(super) const DASHES: &[char] = &['-', '–', '—'];
+/// Who or what is cited: "two bankers", "the agency".
+pub(super) const CITED: Classes = Classes::PERSON
+    .or(Classes::OFFICE)
+    .or(Classes::GROUP)
+    .or(Classes::DOCUMENT)
+    .or(Classes::ORGANISATION)
+    .or(Classes::GIVEN_NAME);
 
 /// A cue with its content and source.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// Index of the cue among the sentence's hits; 0 where `cue` is none of them.
+    /// Index of the cue among the sentence's hits, or of the one that stands for an elided cue; 0 where there is none.
     pub(super) hit: usize,
     /// The reporting words, if any.
     pub(super) cue: Option<Units>,
@@ -127,14 +135,8 @@ impl Frames<'_, '_> {
         let start = participle + 1 + usize::from(clause.word_is(participle, &["referring"]));
         let comma = (start..(start + 16).min(end)).find(|&i| clause.is_mark(i, &[',']))?;
         let head = (start..comma).find(|&i| clause.is(i, Classes::PREPOSITION)).unwrap_or(comma);
-        let speaks = Classes::PERSON
-            .or(Classes::OFFICE)
-            .or(Classes::GROUP)
-            .or(Classes::DOCUMENT)
-            .or(Classes::ORGANISATION)
-            .or(Classes::GIVEN_NAME);
-        let names = (start..head).any(|i| clause.is(i, speaks)) && !clause.is(head - 1, Classes::TIME_NOUN);
-        (stands_by && names && head > start).then_some(Units { first: start, last: comma - 1 })
+        let names = (start..head).any(|i| clause.is(i, CITED)) && !clause.is(head - 1, Classes::TIME_NOUN);
+        (stands_by && names).then_some(Units { first: start, last: comma - 1 })
     }
 
     /// According to the agency, which cited two officials, C: whom the source names as its own.
@@ -255,7 +257,7 @@ impl Frames<'_, '_> {
             return Some(before);
         }
         let quote = before.checked_sub(1)?;
-        (self.clause.is_mark(before, &[',', '—', '–', '-']) && self.clause.quotation(quote).is_some())
+        (self.clause.is_mark(before, COMMA_OR_DASH) && self.clause.quotation(quote).is_some())
             .then_some(quote)
     }
 
@@ -269,11 +271,7 @@ impl Frames<'_, '_> {
         let clause = self.clause;
         let first = self.hit().group.last + 2;
         let mut end = self.limit(first);
-        let finite = |i: usize| {
-            clause.is_lower(i)
-                && (clause.is_auxiliary(i) || clause.is(i, Classes::FINITE))
-                && !clause.is_auxiliary(i - 1)
-        };
+        let finite = |i: usize| clause.is_finite(i) && !clause.is_auxiliary(i - 1);
         let mut verbs = (first + 1..=end).filter(|&i| finite(i));
         verbs.next();
         // "His concern is that": the main verb stands before.
@@ -317,8 +315,8 @@ impl Frames<'_, '_> {
         })
     }
 
-    /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
-    fn passive(&self) -> Option<(Content, Option<Units>)> {
+    /// Who does what a passive tells ("was told by Y that"), and where the words behind begin.
+    fn agent(&self) -> (Option<Units>, usize) {
         let clause = self.clause;
         let verb = self.hit().group.last + 1;
         // "was told this morning by a colleague"
@@ -348,11 +346,13 @@ impl Frames<'_, '_> {
                 .map_or(behind, |comma| comma + 1),
             _ => behind,
         };
-        let at = clause.skip_adjuncts(behind, false);
-        let form = clause.token(self.hit().group.last)?.entry.verb.map(|(_, form)| form);
-        if !matches!(form, Some(VerbForm::Past | VerbForm::Participle)) {
-            return None;
-        }
+        (agent, clause.skip_adjuncts(behind, false))
+    }
+
+    /// X was told by Y that C  ·  X was accused by Y of C  ·  X was described as C
+    fn passive(&self) -> Option<(Content, Option<Units>)> {
+        let clause = self.clause;
+        let (agent, at) = self.agent();
         // "C, the jury was told."
         let told = self.has(Frame::NpThat)
             && agent.is_none()

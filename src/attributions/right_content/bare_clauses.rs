@@ -100,10 +100,7 @@ impl Right<'_> {
     fn points_back(&self) -> bool {
         let (clause, at) = (self.clause, self.at);
         let joins = Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION);
-        clause.word_is(at, &["this", "that", "so"])
-            && (at + 1 >= clause.len()
-                || clause.is(at + 1, joins)
-                || clause.word_is(at + 1, &["since", "for"]))
+        clause.word_is(at, &["this", "that", "so"]) && (at + 1 >= clause.len() || clause.is(at + 1, joins))
     }
 
     /// "observed a minute of silence", "posted a video": these report with "that" or a quotation alone.

@@ -3,7 +3,6 @@
 use super::{Right, Ruling};
 use crate::attributions::clause::Units;
 use crate::lexicon::{Classes, Frame};
-use crate::text::tokens::TokenKind;
 
 impl Right<'_> {
     /// "asked staff “to let it pass”": who shall do it is part of what is asked.
@@ -78,10 +77,9 @@ impl Right<'_> {
         if !self.has(Frame::NpToInf) {
             return None;
         }
-        let is_number = |i: usize| clause.token(i).is_some_and(|t| t.kind == TokenKind::Number);
         let to = self
             .places(at, at + 12)
-            .take_while(|&i| self.is_phrase_part(i) || is_number(i))
+            .take_while(|&i| self.is_phrase_part(i) || clause.is_number(i))
             .find(|&i| clause.word_is(i, &["to"]))?;
         (to > at
             && !clause.word_is(at, &["not", "i", "he", "she", "we", "they"])

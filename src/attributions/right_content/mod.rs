@@ -78,10 +78,10 @@ impl<'r> Right<'r> {
         Self::order,
         Self::infinitive,
         Self::object_infinitive,
+        Self::that_clause_behind_be,
         Self::gapped_clause,
         Self::answer,
         Self::participle_clause,
-        Self::that_clause_behind_be,
         Self::prospect,
         Self::bare_clause,
         Self::clause_behind_phrase,
@@ -116,7 +116,7 @@ impl<'r> Right<'r> {
     /// "promised the army's largest order": what, and not whom.
     fn promises_owned(&self) -> bool {
         self.cue.class == CueClass::Commit
-            && self.places(self.start, self.start + 4).any(|i| self.is_possessive(i))
+            && self.places(self.start, self.start + 4).any(|i| self.clause.is_possessive(i))
     }
 
     /// "warned the council that": a "that" a few words behind the cue.
@@ -190,13 +190,9 @@ impl<'r> Right<'r> {
         first..end.min(self.clause.len())
     }
 
-    fn is_possessive(&self, at: usize) -> bool {
-        self.clause.token(at).is_some_and(|t| t.kind == TokenKind::Possessive)
-    }
-
     /// Whether a phrase goes on here: a word, the "'s" behind one, or the brackets around "(SLF)".
     fn is_phrase_part(&self, at: usize) -> bool {
-        self.clause.is_word(at) || self.is_possessive(at) || self.clause.is_mark(at, &['(', ')'])
+        self.clause.is_word(at) || self.clause.is_possessive(at) || self.clause.is_mark(at, &['(', ')'])
     }
 
     fn is_subject_pronoun(&self, at: usize) -> bool {
@@ -217,8 +213,7 @@ impl Frames<'_, '_> {
     }
 
     pub(super) fn colon(&self, colon: usize) -> Option<Content> {
-        let first = colon + 1;
-        (first < self.clause.len()).then(|| self.piece(first, "cue: content")).flatten()
+        self.piece(colon + 1, "cue: content")
     }
 
     /// The content from `first` to its limit, if there is anything in it.
@@ -230,7 +225,7 @@ impl Frames<'_, '_> {
             self.clause.quotation(i).is_some()
                 || self.clause.token(i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Number)
         });
-        (units.last >= units.first && filled).then(|| (vec![units], pattern))
+        filled.then(|| (vec![units], pattern))
     }
 
     /// "about 60 instructors", "at least nine of them", "as many as 9,000": a rough number, no topic and no place.
@@ -263,7 +258,7 @@ impl Frames<'_, '_> {
         {
             return true;
         }
-        let joins = token.is(Classes::CONJUNCTION) && !token.is(Classes::DETERMINER.or(Classes::INDEFINITE));
+        let joins = token.is(Classes::CONJUNCTION);
         // "mentioned in the trade": an adverbial at the front of a clause ends with a comma.
         let adverbial = token.is(Classes::PREPOSITION)
             && !clause.word(at).contains('-')

@@ -2,6 +2,7 @@
 
 use super::{Right, Ruling};
 use crate::attributions::cues::Voice;
+use crate::attributions::frames::CITED;
 use crate::lexicon::{Classes, CueClass, Frame};
 use crate::text::tokens::TokenKind;
 
@@ -64,13 +65,7 @@ impl Right<'_> {
     fn names_source(&self) -> bool {
         let (clause, start) = (self.clause, self.start);
         let end = (start..clause.len()).find(|&i| clause.is_mark(i, &[','])).unwrap_or(clause.len());
-        let source = Classes::PERSON
-            .or(Classes::OFFICE)
-            .or(Classes::GROUP)
-            .or(Classes::DOCUMENT)
-            .or(Classes::ORGANISATION)
-            .or(Classes::GIVEN_NAME);
-        clause.word_is(end + 1, &["that"]) || (start..end).any(|i| clause.is(i, source))
+        clause.word_is(end + 1, &["that"]) || (start..end).any(|i| clause.is(i, CITED))
     }
 
     /// "criticised Ames", "rejected them": whom, and nothing of what.

@@ -1,7 +1,8 @@
 //! Phrases with a preposition that say what is called for, warned of or judged.
 
 use super::{Right, Ruling};
-use crate::lexicon::Frame;
+use crate::attributions::extent::COMMA_OR_DASH;
+use crate::lexicon::{Classes, Frame};
 
 /// "accused X of", "called for X", "called on X to", "warned about X".
 const TOPICS: &[(Frame, &str, &str)] = &[
@@ -15,17 +16,35 @@ impl Right<'_> {
     /// "called on X to", "called for X", "accused X of", "warned of X", "warned against X"
     pub(super) fn topic(&self) -> Ruling {
         let (clause, start, at) = (self.clause, self.start, self.at);
+        let dated = self.behind_date();
         TOPICS.iter().find_map(|&(frame, word, pattern)| {
             if !self.has(frame) {
                 return None;
             }
-            if clause.word_is(start, &[word]) && !self.frames.is_approximate(start) {
+            let names = |i: usize| clause.word_is(i, &[word]) && !self.frames.is_approximate(i);
+            if names(start) && !(frame == Frame::On && self.is_date(start)) {
                 return Some(self.piece(start + 1, pattern));
             }
-            // "called on Sunday for an inquiry"
-            (frame == Frame::For && at > start && clause.word_is(at, &[word]))
-                .then(|| self.piece(at + 1, pattern))
+            // "called on Sunday for an inquiry", "warned on Sunday of famine"; but "warned in May of last year that"
+            let behind = if frame == Frame::For { at } else { dated };
+            (behind > start && names(behind) && !clause.is_time_phrase(behind))
+                .then(|| self.piece(behind + 1, pattern))
         })
+    }
+
+    /// "insisted on Monday", "remarked on the same day": when, and not on what; but "insisted on two days of rest".
+    fn is_date(&self, on: usize) -> bool {
+        let clause = self.clause;
+        clause.is_time_phrase(on)
+            && (clause.is(on + 1, Classes::WEEKDAY) || clause.is_boundary(clause.time_end(on)))
+    }
+
+    /// Behind the phrase of time that the words begin with. Not in "It was late, Ames said on Monday of the plan": what is
+    /// said stands before the source.
+    fn behind_date(&self) -> usize {
+        let (clause, start) = (self.clause, self.start);
+        let beside = self.before_subject().is_some_and(|b| clause.is_mark(b, COMMA_OR_DASH));
+        if !beside && clause.is_time_phrase(start) { clause.time_end(start) } else { start }
     }
 
     /// "described it as a mistake", "their behaviour as “an insult”": the object says what is meant.

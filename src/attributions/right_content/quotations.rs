@@ -75,9 +75,6 @@ impl Right<'_> {
     /// Whether a word makes a clause of those around it: a finite verb, or "he".
     fn states(&self, at: usize) -> bool {
         let clause = self.clause;
-        clause.is_auxiliary(at) && clause.is_lower(at)
-            || clause.is(at, Classes::FINITE) && clause.is_lower(at)
-            || clause.is_finite_verb(at)
-            || clause.is(at, Classes::PERSON_PRONOUN) && !clause.is(at, Classes::POSSESSIVE)
+        clause.is_finite(at) || clause.is_finite_verb(at) || clause.is(at, Classes::PERSON_PRONOUN)
     }
 }

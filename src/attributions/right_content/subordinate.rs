@@ -25,7 +25,7 @@ impl Right<'_> {
         (follows && (self.that || self.expresses())).then(|| self.piece(self.at + 2, "that clause"))
     }
 
-    /// "The first thing she tells visitors is that she may be wrong"
+    /// "The first thing she tells visitors is that she may be wrong", "What she said is that it was late"
     pub(super) fn that_clause_behind_be(&self) -> Ruling {
         let (clause, at) = (self.clause, self.at);
         let is_that = self.that

@@ -13,8 +13,8 @@ mod markup;
 mod misread;
 
 use super::span::Span;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Fills up the place of a character that stands for a longer one; belongs to the character in front.
 pub const REST: char = '\0';
@@ -101,9 +101,9 @@ impl<'a> View<'a> {
     }
 
     /// Those of some spans, in order, that have damage in them, as they are meant.
-    pub(super) fn mended(&self, spans: impl Iterator<Item = Span>) -> HashMap<usize, String> {
+    pub(super) fn mended(&self, spans: impl Iterator<Item = Span>) -> FxHashMap<usize, String> {
         if self.changes.is_empty() {
-            return HashMap::new();
+            return FxHashMap::default();
         }
         spans
             .filter(|&span| !self.changes(span).is_empty())
