@@ -134,8 +134,8 @@ def places():
     found = {}
     lines = (DATA.parents[2] / "data/lexicon/places.tsv").read_text().splitlines()
     _, *rows = (line.split("\t") for line in lines if line and line[0] != "#")
-    for country, demonyms, metonyms, *_ in rows:
-        for name in [country, *demonyms.split(";"), *metonyms.split(";")]:
+    for country, demonyms, metonyms, others in rows:
+        for name in [country, *demonyms.split(";"), *metonyms.split(";"), *others.split(";")]:
             if name.strip():
                 found.setdefault(name.strip().lower(), country)
     return found
