@@ -34,7 +34,7 @@ pub(super) struct Resolver<'a> {
     /// Where the nouns for documents and bodies stand, by the noun: listed when first asked for.
     nouns: OnceCell<HashMap<String, Vec<usize>>>,
     /// Descriptions by their tokens, read when first asked for.
-    phrases: RefCell<FxHashMap<(usize, usize), Option<Rc<Phrase>>>>,
+    phrases: RefCell<Phrases>,
     /// What [`Resolver::introduction`] was asked for last, and found.
     pub(super) introduced: RefCell<Introduced>,
     pub(super) found: Vec<Option<Found>>,
@@ -45,6 +45,9 @@ pub(super) struct Resolver<'a> {
     /// Whom the others mean.
     pub(super) followed: Vec<Followed>,
 }
+
+/// By the first token and the one behind the last; nothing where the words are no phrase.
+type Phrases = FxHashMap<(usize, usize), Option<Rc<Phrase>>>;
 
 /// A noun at a token, and where the text before introduces it.
 #[derive(Default)]
