@@ -5,14 +5,14 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use standpoint::documents::{FileKind, InputFile, InputPath, ReadOptions, inputs, read};
 use standpoint::journal;
 use standpoint::problem::Problem;
-use standpoint::rows::{InputRecord, OutputTarget, is_our_workbook};
+use standpoint::rows::{InputRecord, OutputTarget, is_our_parquet, is_our_workbook};
 use tempfile::TempDir;
 
 use super::failure::{BeforeWork, Failure};
@@ -159,25 +159,7 @@ pub(crate) fn is_result(path: &Path) -> bool {
 fn has_our_rows(path: &Path) -> bool {
     let mut start = [0; 12];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    read.is_ok()
-        && (start == *b"{\"claim_id\":"
-            || (start.starts_with(b"PAR1") && has_our_columns(path).unwrap_or(false)))
-}
-
-/// Whether a Parquet file has our columns: their names stand in front of its last eight bytes, which say how long all
-/// that is.
-fn has_our_columns(path: &Path) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    let mut end = [0; 8];
-    file.seek(SeekFrom::End(-8))?;
-    file.read_exact(&mut end)?;
-    let [a, b, c, d, ..] = end;
-    let len = i64::from(u32::from_le_bytes([a, b, c, d]));
-    let mut footer = Vec::new();
-    file.seek(SeekFrom::End(-8 - len))?;
-    file.take(64 * 1024).read_to_end(&mut footer)?;
-    let footer = String::from_utf8_lossy(&footer);
-    Ok(["claim_id", "run_id"].iter().all(|name| footer.contains(name)))
+    read.is_ok() && (start == *b"{\"claim_id\":" || (start.starts_with(b"PAR1") && is_our_parquet(path)))
 }
 
 /// Copies what can be read only once and hashes all.

@@ -50,7 +50,7 @@ pub use json_lines::{JsonLines, JsonRow};
 pub use number::{decimal, probabilities};
 pub use output::{Output, OutputTarget, part_path, parts_from};
 pub use overview::{LabelCounts, Overview};
-pub use parquet::ParquetTable;
+pub use parquet::{ParquetTable, is_our_parquet};
 pub use run_json::{
     AxisIdentity, AxisRecord, Counts, InputRecord, ModelRecord, RunRecord, Settings, Timing, read_settings,
     run_id, utc_iso,

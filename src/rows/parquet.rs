@@ -3,12 +3,15 @@
 use super::cell::Cell;
 use super::column::{Column, ColumnKind, Value};
 use super::error::RowsError;
+use crate::problem::caught;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -151,11 +154,21 @@ fn io_error(error: ParquetError) -> io::Error {
     }
 }
 
+/// Whether a Parquet file has our columns.
+pub fn is_our_parquet(path: &Path) -> bool {
+    let read = || {
+        let reader = SerializedFileReader::new(File::open(path).ok()?).ok()?;
+        let schema = reader.metadata().file_metadata().schema_descr();
+        let has = |name: &&str| schema.columns().iter().any(|column| column.name() == *name);
+        Some(["claim_id", "run_id"].iter().all(has))
+    };
+    caught(read).is_ok_and(|found| found == Some(true))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use bytes::Bytes;
-    use parquet::file::reader::{FileReader, SerializedFileReader};
 
     #[test]
     fn columns_are_typed() {
